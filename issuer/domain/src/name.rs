@@ -1,0 +1,113 @@
+use unicode_normalization::UnicodeNormalization;
+
+/// A name in Hindi, in Latin letters, or both. Each is a field of its own source: neither is ever
+/// made from the other.
+///
+/// Texts are NFC, trimmed, with single spaces; ZWJ, ZWNJ and nukta are kept.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Name {
+    hindi: Option<String>,
+    latin: Option<String>,
+}
+
+/// Why two texts are no name.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum NameError {
+    /// Neither script has a name.
+    #[error("there is no name in either script")]
+    Missing,
+    /// Longer than [`Name::MAX_CHARACTERS`].
+    #[error("the name is longer than {} characters", Name::MAX_CHARACTERS)]
+    TooLong,
+    /// A character that belongs to neither script's names, such as a digit or a control character.
+    #[error("the name has a character that no name has")]
+    Character,
+    /// Latin letters in the Hindi field, or Devanagari in the Latin one.
+    #[error("the name is in the other script's field")]
+    WrongScript,
+}
+
+impl Name {
+    /// MDDS G01.02-04 gives a full name 99 characters.
+    pub const MAX_CHARACTERS: usize = 99;
+
+    /// A name from its two fields; empty texts count as absent.
+    pub fn new(hindi: Option<&str>, latin: Option<&str>) -> Result<Self, NameError> {
+        let hindi = hindi.map(|text| tidy(text, is_hindi, is_latin)).transpose()?.flatten();
+        let latin = latin.map(|text| tidy(text, is_latin, is_hindi)).transpose()?.flatten();
+        if hindi.is_none() && latin.is_none() {
+            return Err(NameError::Missing);
+        }
+        Ok(Self { hindi, latin })
+    }
+
+    /// The name in Devanagari.
+    pub fn hindi(&self) -> Option<&str> {
+        self.hindi.as_deref()
+    }
+
+    /// The name in Latin letters.
+    pub fn latin(&self) -> Option<&str> {
+        self.latin.as_deref()
+    }
+
+    /// The Hindi name, or the Latin one where there is none: what a card shows largest.
+    pub fn first_hindi(&self) -> &str {
+        self.hindi.as_deref().or(self.latin.as_deref()).unwrap_or_default()
+    }
+
+    /// The Latin name, or the Hindi one where there is none.
+    pub fn first_latin(&self) -> &str {
+        self.latin.as_deref().or(self.hindi.as_deref()).unwrap_or_default()
+    }
+}
+
+fn is_hindi(character: char) -> bool {
+    matches!(character, '\u{900}'..='\u{963}' | '\u{970}'..='\u{97F}' | '\u{200C}' | '\u{200D}')
+}
+
+fn is_latin(character: char) -> bool {
+    character.is_ascii_alphabetic() || matches!(character, '\u{C0}'..='\u{24F}' | '\u{300}'..='\u{36F}')
+}
+
+fn tidy(
+    text: &str,
+    own: fn(char) -> bool,
+    other: fn(char) -> bool,
+) -> Result<Option<String>, NameError> {
+    let text: String = text.split_whitespace().collect::<Vec<_>>().join(" ").nfc().collect();
+    if text.is_empty() {
+        return Ok(None);
+    }
+    if text.chars().count() > Name::MAX_CHARACTERS {
+        return Err(NameError::TooLong);
+    }
+    if text.chars().any(other) {
+        return Err(NameError::WrongScript);
+    }
+    let shared = |character| matches!(character, ' ' | '.' | '-' | '\'' | '’' | ',' | '/' | '(' | ')');
+    if !text.chars().all(|character| own(character) || shared(character)) {
+        return Err(NameError::Character);
+    }
+    if text.chars().any(own) { Ok(Some(text)) } else { Err(NameError::Character) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn nukta_and_joiners_survive_and_spaces_are_single() {
+        let name = Name::new(Some("  फ़रीदा   क्\u{200D}षा "), None).unwrap();
+        // NFC composes no Devanagari nukta letter: फ़ stays फ + nukta (composition exclusions).
+        assert_eq!(name.hindi(), Some("फ\u{93C}रीदा क्\u{200D}षा"));
+    }
+
+    #[test]
+    fn a_name_in_the_wrong_field_is_refused_and_told() {
+        assert_eq!(Name::new(Some("Sita"), None), Err(NameError::WrongScript));
+        assert_eq!(Name::new(None, Some("सीता")), Err(NameError::WrongScript));
+        assert_eq!(Name::new(Some(" "), Some("")), Err(NameError::Missing));
+        assert_eq!(Name::new(None, Some("R2D2")), Err(NameError::Character));
+    }
+}

@@ -1,0 +1,7 @@
+//! Card data, a layout and fonts become faces in millimetres; faces become PDF or pictures.
+//!
+//! Everything here is pure: the same input gives the same bytes.
+
+mod card_data;
+
+pub use card_data::{CardData, MemberLine};
