@@ -3,13 +3,23 @@
 //! The words that a card and the register share (family id, card number, categories, relations)
 //! have one home, the wire format's crate, and are re-exported here.
 
+pub mod aadhaar;
+mod card_state;
+mod date;
+mod digits;
 mod family;
 mod name;
+mod number_pattern;
 mod place;
+pub mod word;
 
 pub use card_payload::{
     CardNumber, CardType, Category, CategorySet, FamilyId, Gender, Part, Relation, Timestamp,
 };
+pub use card_state::{CredentialStatus, Production, RevocationReason, TransitionRefused};
+pub use date::{BirthDate, DateError, parse_date};
+pub use digits::{digit_value, with_ascii_digits};
 pub use family::{Family, Member, Photo};
 pub use name::{Name, NameError};
+pub use number_pattern::{NumberPattern, NumberPatternError};
 pub use place::{HomeShop, LocalBody, LocalBodyKind, Place};

@@ -33,8 +33,14 @@ impl Name {
 
     /// A name from its two fields; empty texts count as absent.
     pub fn new(hindi: Option<&str>, latin: Option<&str>) -> Result<Self, NameError> {
-        let hindi = hindi.map(|text| tidy(text, is_hindi, is_latin)).transpose()?.flatten();
-        let latin = latin.map(|text| tidy(text, is_latin, is_hindi)).transpose()?.flatten();
+        let hindi = hindi
+            .map(|text| tidy(text, is_hindi, is_latin))
+            .transpose()?
+            .flatten();
+        let latin = latin
+            .map(|text| tidy(text, is_latin, is_hindi))
+            .transpose()?
+            .flatten();
         if hindi.is_none() && latin.is_none() {
             return Err(NameError::Missing);
         }
@@ -53,12 +59,18 @@ impl Name {
 
     /// The Hindi name, or the Latin one where there is none: what a card shows largest.
     pub fn first_hindi(&self) -> &str {
-        self.hindi.as_deref().or(self.latin.as_deref()).unwrap_or_default()
+        self.hindi
+            .as_deref()
+            .or(self.latin.as_deref())
+            .unwrap_or_default()
     }
 
     /// The Latin name, or the Hindi one where there is none.
     pub fn first_latin(&self) -> &str {
-        self.latin.as_deref().or(self.hindi.as_deref()).unwrap_or_default()
+        self.latin
+            .as_deref()
+            .or(self.hindi.as_deref())
+            .unwrap_or_default()
     }
 }
 
@@ -67,7 +79,8 @@ fn is_hindi(character: char) -> bool {
 }
 
 fn is_latin(character: char) -> bool {
-    character.is_ascii_alphabetic() || matches!(character, '\u{C0}'..='\u{24F}' | '\u{300}'..='\u{36F}')
+    character.is_ascii_alphabetic()
+        || matches!(character, '\u{C0}'..='\u{24F}' | '\u{300}'..='\u{36F}')
 }
 
 fn tidy(
@@ -75,7 +88,12 @@ fn tidy(
     own: fn(char) -> bool,
     other: fn(char) -> bool,
 ) -> Result<Option<String>, NameError> {
-    let text: String = text.split_whitespace().collect::<Vec<_>>().join(" ").nfc().collect();
+    let text: String = text
+        .split_whitespace()
+        .collect::<Vec<_>>()
+        .join(" ")
+        .nfc()
+        .collect();
     if text.is_empty() {
         return Ok(None);
     }
@@ -85,11 +103,23 @@ fn tidy(
     if text.chars().any(other) {
         return Err(NameError::WrongScript);
     }
-    let shared = |character| matches!(character, ' ' | '.' | '-' | '\'' | '’' | ',' | '/' | '(' | ')');
-    if !text.chars().all(|character| own(character) || shared(character)) {
+    let shared = |character| {
+        matches!(
+            character,
+            ' ' | '.' | '-' | '\'' | '’' | ',' | '/' | '(' | ')'
+        )
+    };
+    if !text
+        .chars()
+        .all(|character| own(character) || shared(character))
+    {
         return Err(NameError::Character);
     }
-    if text.chars().any(own) { Ok(Some(text)) } else { Err(NameError::Character) }
+    if text.chars().any(own) {
+        Ok(Some(text))
+    } else {
+        Err(NameError::Character)
+    }
 }
 
 #[cfg(test)]

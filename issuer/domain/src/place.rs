@@ -29,7 +29,9 @@ impl LocalBodyKind {
 
     /// The kind of a word.
     pub fn from_word(word: &str) -> Option<Self> {
-        [Self::Panchayat, Self::Ward].into_iter().find(|kind| kind.word() == word)
+        [Self::Panchayat, Self::Ward]
+            .into_iter()
+            .find(|kind| kind.word() == word)
     }
 }
 
