@@ -13,6 +13,7 @@ import math
 import random
 import sys
 import tomllib
+from dataclasses import dataclass
 from pathlib import Path
 
 HERE = Path(__file__).resolve().parent
@@ -24,12 +25,30 @@ LEFT, TOP, RIGHT, BOTTOM = -BLEED, -BLEED, WIDTH + BLEED, HEIGHT + BLEED
 # Finer than a copier resolves, still solid on a 2400 dpi plate.
 HAIRLINE = 0.09
 
-HEADER_END, FOOTER_BEGIN, RULE_HEIGHT = 11.3, 46.4, 0.42
-PHOTO = (4.0, 14.4, 20.0, 25.5)
-ROSETTE_CENTRE = (74.0, 22.6)
+FOOTER_BEGIN, RULE_HEIGHT = 45.6, 0.4
+EMBLEM_CENTRE, EMBLEM_RADIUS = (7.2, 6.2), 3.2
+STATE_RULE = (39.7, 3.5, 9.4)
+CHIP = (57.4, 2.9, 24.2, 6.6)
+PHOTO_SIZE, PHOTO_RADIUS = (20.0, 25.5), 1.2
+GHOST_CENTRE_X = 74.4
+MEDALLION_CENTRE = (25.8, 31.0)
 QR_BOX = (49.6, 3.0, 33.0, 33.0)
-EMBLEM_CENTRE, EMBLEM_RADIUS = (7.9, 6.2), 3.2
-CHIP = (57.2, 2.9, 24.4, 6.6)
+FOOTER_RULES = {"front": (26.0, 39.6, 58.4), "back": (31.0, 43.4, 57.4)}
+HELPLINE_SIGNS = (33.5, 45.9)
+
+
+@dataclass(frozen=True)
+class Heights:
+    """Where the front's parts stand: a layout with a notice strip needs room for it."""
+
+    header_end: float
+    strip_end: float
+    photo_top: float
+    ghost_centre: float
+
+
+PLAIN = Heights(header_end=11.2, strip_end=11.2, photo_top=14.4, ghost_centre=19.9)
+WITH_STRIP = Heights(header_end=10.8, strip_end=14.6, photo_top=16.7, ghost_centre=22.6)
 
 
 # --- path data ------------------------------------------------------------------------------
@@ -187,7 +206,7 @@ def rough_line(corners, roughness, depth, chance):
         finer = [points[0]]
         for (x0, y0), (x1, y1) in zip(points, points[1:]):
             length = math.hypot(x1 - x0, y1 - y0)
-            finer.append(((x0 + x1) / 2 + chance.uniform(-0.12, 0.12) * (x1 - x0),
+            finer.append(((x0 + x1) / 2 + chance.uniform(-0.1, 0.1) * (x1 - x0),
                           (y0 + y1) / 2 + chance.uniform(-roughness, roughness) * length))
             finer.append((x1, y1))
         points = finer
@@ -199,104 +218,163 @@ def ridge(outline, ink, foot):
     return filled(polygon([*outline, (outline[-1][0], foot), (outline[0][0], foot)]), ink)
 
 
+def slope_below(outline, summit, step, depth):
+    """The outline from a summit on one side (step 1: right, -1: left) until it is `depth` lower."""
+    at = min(range(len(outline)), key=lambda index: math.dist(outline[index], summit))
+    points, lowest = [outline[at]], outline[at][1]
+    while 0 <= at + step < len(outline):
+        at += step
+        if outline[at][1] > points[0][1] + depth or outline[at][1] < lowest - depth * 0.25:
+            break
+        lowest = max(lowest, outline[at][1])
+        points.append(outline[at])
+    return points
+
+
 def shadow_faces(outline, summits, ink, foot, chance):
     """The side of each summit that turns from the light: from the top down a crooked spur."""
     pen = Pen()
     for summit in summits:
-        at = min(range(len(outline)), key=lambda index: math.dist(outline[index], summit))
-        top_x, top_y = outline[at]
-        depth = (foot - top_y) * chance.uniform(0.55, 0.75)
-        slope = []
-        for point in outline[at + 1:]:
-            if point[1] > top_y + depth or point[0] > top_x + depth * 1.6:
-                break
-            slope.append(point)
-        if not slope:
-            continue
-        spur = [(top_x + depth * (0.05 + 0.22 * share) + chance.uniform(-0.25, 0.25) * depth * 0.4,
-                 top_y + depth * share) for share in (0.95, 0.78, 0.6, 0.44, 0.28, 0.14)]
+        top_x, top_y = summit
+        depth = (foot - top_y) * chance.uniform(0.55, 0.7)
         pen.move(top_x, top_y)
-        for point in [*slope, *spur]:
+        for point in slope_below(outline, summit, 1, depth)[1:]:
             pen.line(*point)
+        lean = chance.uniform(0.05, 0.3)
+        for turn, share in enumerate((1.0, 0.82, 0.66, 0.48, 0.34, 0.18)):
+            side = 0.1 if turn % 2 else -0.07
+            pen.line(top_x + depth * (lean * share + side * chance.uniform(0.6, 1.2)), top_y + depth * share)
+        pen.close()
+    return filled(str(pen), ink)
+
+
+def snow_caps(outline, summits, ink, foot, chance):
+    """Snow on the lit side of each summit, with a ragged lower edge."""
+    pen = Pen()
+    for summit in summits:
+        depth = (foot - summit[1]) * chance.uniform(0.28, 0.38)
+        slope = slope_below(outline, summit, -1, depth)
+        if len(slope) < 3:
+            continue
+        pen.move(*slope[0])
+        for point in slope[1:]:
+            pen.line(*point)
+        for turn, (x, y) in enumerate(reversed(slope[1:-1])):
+            pen.line(x + depth * 0.12, y + depth * (0.16 if turn % 2 else 0.42) * chance.uniform(0.8, 1.2))
+        pen.line(slope[0][0] + depth * 0.02, slope[0][1] + depth * 0.55)
         pen.close()
     return filled(str(pen), ink)
 
 
 def deodar(pen, x, foot, height, chance):
     """A deodar: tiers of level branches that droop at their tips, narrow towards the top."""
-    tiers = max(5, round(height * 1.5))
+    tiers = max(5, round(height * 1.4))
     left, right = [], []
     for tier in range(tiers):
         share = (tier + 1) / tiers
-        y = foot - height * (1 - share) * 0.94 - height * 0.06
-        reach = height * (0.03 + 0.21 * share ** 0.9)
+        y = foot - height * (0.94 * (1 - share) + 0.08)
+        reach = height * (0.02 + 0.22 * share ** 0.85)
         for side, sign in ((left, -1), (right, 1)):
-            tip = reach * chance.uniform(0.82, 1.12)
-            side.append((x + sign * tip * 0.34, y - height * 0.62 / tiers))
-            side.append((x + sign * tip, y + height * 0.1 / tiers))
-            side.append((x + sign * tip * 0.3, y - height * 0.02 / tiers))
+            tip = reach * chance.uniform(0.8, 1.1)
+            side.append((x + sign * tip * 0.3, y - height * 0.5 / tiers))
+            side.append((x + sign * tip, y + height * 0.12 / tiers))
+            side.append((x + sign * tip * 0.28, y - height * 0.08 / tiers))
     trunk = height * 0.025
-    outline = [(x, foot - height), *right, (x + trunk, foot - height * 0.05), (x + trunk, foot),
-               (x - trunk, foot), (x - trunk, foot - height * 0.05), *reversed(left)]
+    outline = [(x, foot - height), *right, (x + trunk, foot - height * 0.07), (x + trunk, foot),
+               (x - trunk, foot), (x - trunk, foot - height * 0.07), *reversed(left)]
     pen.move(*outline[0])
     for point in outline[1:]:
         pen.line(*point)
     pen.close()
 
 
-def forest(trees, foot, ink, chance):
-    """Deodars at (x, height)."""
+def forest(trees, ink, chance):
+    """Deodars at (x, foot, height)."""
     pen = Pen()
-    for x, height in trees:
+    for x, foot, height in trees:
         deodar(pen, x, foot, height, chance)
     return filled(str(pen), ink)
 
 
-FAR_RANGE = [(-3, 41.4), (4, 39.6), (11, 40.6), (18, 37.4), (24, 39.8), (32, 36.2), (39, 39.4), (45, 37.8),
-             (52, 40.2), (60, 34.6), (66, 38.2), (70.5, 36.4), (77, 39.6), (83, 37.6), (88.6, 39.8)]
-MIDDLE_RANGE = [(-3, 43.0), (3, 41.2), (10, 43.2), (17, 40.6), (25, 43.0), (36, 40.2), (44, 43.0), (51, 41.4),
-                (58, 43.2), (67, 39.4), (74, 42.4), (80, 40.8), (88.6, 42.8)]
-NEAR_RANGE = [(-3, 44.0), (6, 44.9), (15, 43.6), (27, 45.3), (40, 44.0), (52, 45.4), (64, 44.4), (76, 43.2), (88.6, 44.2)]
+# Summits and saddles in turn, (x, y): the odd ones are summits.
+FAR_RANGE = [(-3, 38.8), (1.6, 36.4), (7, 38.6), (12.5, 34.4), (17.5, 37.6), (22.5, 35.2), (28, 38.2), (34.2, 32.6),
+             (40, 37.2), (44.6, 34.8), (51, 38.0), (58.6, 30.6), (63.6, 35.6), (67.2, 33.4), (72.6, 37.0),
+             (79.4, 32.2), (84, 36.0), (86.6, 34.8), (88.6, 36.2)]
+MIDDLE_RANGE = [(-3, 41.2), (4.6, 38.8), (11, 41.6), (18, 38.6), (26, 41.6), (30.5, 39.8), (38, 42.0), (47.5, 38.0), (55, 41.6),
+                (64.2, 37.6), (71, 41.2), (75.6, 39.4), (82, 41.8), (86.2, 39.6), (88.6, 40.6)]
+NEAR_RANGE = [(-3, 42.4), (5, 43.6), (13, 42.6), (25, 44.3), (38, 43.0), (52, 44.5), (65, 43.6), (74, 42.9), (81, 41.9), (88.6, 41.2)]
+TREES = [(-2.0, 44.4, 4.4), (-0.2, 44.8, 3.2), (1.3, 44.2, 2.6), (2.6, 45.0, 3.4), (75.4, 43.9, 1.8), (76.6, 44.4, 2.4), (78.0, 43.8, 2.9),
+         (79.2, 44.8, 3.4), (80.7, 44.0, 4.4), (82.4, 45.1, 4.0), (83.6, 44.2, 5.6), (85.3, 45.3, 4.8), (86.8, 44.4, 5.4)]
 
 
-def landscape(ink, seed):
-    """Three ranges one behind the other, summits lit from the left, deodars at both ends."""
+def raised(corners, rise):
+    """The corners of a range with their height over the valley floor multiplied by `rise`."""
+    return [(x, FOOTER_BEGIN - (FOOTER_BEGIN - y) * rise) for x, y in corners]
+
+
+def landscape(ink, seed, rise=1.0):
+    """Three ranges one behind the other, lit from the left, and deodars on the nearest."""
     chance = random.Random(seed)
     foot = FOOTER_BEGIN + 0.2
-    far = rough_line(FAR_RANGE, 0.13, 3, chance)
-    middle = rough_line(MIDDLE_RANGE, 0.10, 3, chance)
-    near = rough_line(NEAR_RANGE, 0.03, 3, chance)
-    trees = [(-1.6, 3.0), (0.4, 4.2), (2.2, 3.4), (3.6, 2.5), (5.4, 1.9), (77.2, 2.0), (79.1, 2.9), (80.9, 4.0),
-             (82.9, 4.9), (85.0, 3.9), (87.0, 4.6)]
-    summits = [corner for corner in FAR_RANGE[1:-1:2]]
-    middle_summits = [corner for corner in MIDDLE_RANGE[1:-1:2]]
+    far_corners, middle_corners = raised(FAR_RANGE, rise), raised(MIDDLE_RANGE, rise)
+    far = rough_line(far_corners, 0.07, 3, chance)
+    middle = rough_line(middle_corners, 0.07, 3, chance)
+    near = rough_line(NEAR_RANGE, 0.03, 2, chance)
     return [
         ridge(far, ink["range_far"], foot),
-        shadow_faces(far, summits, ink["range_middle"], foot, chance),
+        shadow_faces(far, far_corners[1::2], ink["range_middle"], foot, chance),
+        snow_caps(far, far_corners[1::2], ink["paper"], foot, chance),
         ridge(middle, ink["range_middle"], foot),
-        shadow_faces(middle, middle_summits, ink["range_near"], foot, chance),
+        shadow_faces(middle, middle_corners[1::2], ink["range_near"], foot, chance),
+        snow_caps(middle, middle_corners[1::2], ink["range_far"], foot, chance),
         ridge(near, ink["range_near"], foot),
-        forest(trees, foot, ink["range_near"], chance),
+        forest(TREES, ink["deodar"], chance),
     ]
 
 
 # --- parts of a face ------------------------------------------------------------------------
 
 
-def header(ink):
-    """The band at the top with tone-on-tone waves and the gold line under it."""
-    waves = ribbon(lambda x: 6.6 - 1.1 * math.sin(x / 15), lambda x: 2.0 + 2.2 * math.sin(x / 27) ** 2, 37, 9, LEFT, RIGHT, 16)
-    return [
-        box(LEFT, TOP, RIGHT - LEFT, HEADER_END - TOP, ink["band"]),
+def header(ink, heights):
+    """The band at the top with tone-on-tone waves, the notice strip if any, and the gold line."""
+    waves = ribbon(lambda x: 6.2 - 1.0 * math.sin(x / 15), lambda x: 2.4 + 2.2 * math.sin(x / 27) ** 2, 37, 12, LEFT, RIGHT, 14)
+    x, top, bottom = STATE_RULE
+    elements = [
+        box(LEFT, TOP, RIGHT - LEFT, heights.header_end - TOP, ink["band"]),
         outlined(waves, ink["band_line"]),
-        box(LEFT, HEADER_END, RIGHT - LEFT, RULE_HEIGHT, ink["gold"]),
+        box(x, top, 0.14, bottom - top, ink["gold"]),
+        box(LEFT, heights.header_end, RIGHT - LEFT, RULE_HEIGHT, ink["gold"]),
+    ]
+    if heights.strip_end > heights.header_end:
+        elements += notice_strip(ink, heights)
+    return elements
+
+
+def notice_strip(ink, heights):
+    """A light strip for the card type and its last day; its chevrons are told apart in grey too."""
+    begin, end = heights.header_end + RULE_HEIGHT, heights.strip_end
+    half = (end - begin) / 2
+    pen = Pen()
+    for index in range(5):
+        x = 38.2 + 1.5 * index
+        pen.move(x, begin)
+        for point in ((x + 0.75, begin), (x + 0.75 + half, begin + half), (x + 0.75, end), (x, end), (x + half, begin + half)):
+            pen.line(*point)
+        pen.close()
+    return [
+        box(LEFT, begin, RIGHT - LEFT, end - begin, ink["strip"]),
+        filled(str(pen), ink["strip_mark"]),
+        box(LEFT, end, RIGHT - LEFT, 0.16, ink["gold"]),
     ]
 
 
-def footer(ink):
-    """The band at the bottom, with the same gold line over it."""
+def footer(ink, rules):
+    """The band at the bottom, waves in the part where no text may stand, rules between its cells."""
+    waves = ribbon(lambda x: 52.4 - 0.5 * math.sin(x / 15), lambda x: 1.6 + 1.2 * math.sin(x / 27) ** 2, 37, 10, LEFT, RIGHT, 14)
     return [
         box(LEFT, FOOTER_BEGIN, RIGHT - LEFT, BOTTOM - FOOTER_BEGIN, ink["band"]),
+        outlined(waves, ink["band_line"]),
+        *(box(x, FOOTER_BEGIN + 1.5, 0.1, 3.9, ink["band_rule"]) for x in rules),
         box(LEFT, FOOTER_BEGIN, RIGHT - LEFT, RULE_HEIGHT * 0.6, ink["gold"]),
     ]
 
@@ -304,61 +382,82 @@ def footer(ink):
 def emblem_slot(ink):
     """An empty ring where a state that may use an emblem puts it; none is drawn here."""
     return [
-        outlined(rosette(EMBLEM_CENTRE, EMBLEM_RADIUS - 0.35, 0.32, 16, 3, 2), ink["band_tint"]),
+        outlined(rosette(EMBLEM_CENTRE, EMBLEM_RADIUS - 0.38, 0.34, 16, 3, 2), ink["band_tint"]),
         ring(EMBLEM_CENTRE, EMBLEM_RADIUS, ink["gold"], 0.16),
     ]
 
 
-def photo_slot(ink):
+def photo_slot(ink, top):
     """The photo's frame with a neutral figure; a photo covers it."""
-    x, y, width, height = PHOTO
-    middle = x + width / 2
+    left, (width, height) = 4.0, PHOTO_SIZE
+    middle, bottom = left + width / 2, top + height
     shoulders = Pen()
-    shoulders.move(middle - 7.9, y + height)
-    shoulders.curve((middle - 7.9, y + 18.4), (middle - 5.2, y + 15.7), (middle, y + 15.7))
-    shoulders.curve((middle + 5.2, y + 15.7), (middle + 7.9, y + 18.4), (middle + 7.9, y + height))
+    shoulders.move(middle - 7.8, bottom)
+    shoulders.curve((middle - 7.8, top + 18.6), (middle - 5.2, top + 15.9), (middle, top + 15.9))
+    shoulders.curve((middle + 5.2, top + 15.9), (middle + 7.8, top + 18.6), (middle + 7.8, bottom))
     shoulders.close()
     return [
-        box(x, y, width, height, ink["figure_ground"], 1.2),
-        disc((middle, y + 9.3), 4.5, ink["figure"]),
+        box(left, top, width, height, ink["figure_ground"], PHOTO_RADIUS),
+        disc((middle, top + 9.6), 4.5, ink["figure"]),
         filled(str(shoulders), ink["figure"]),
-        frame(x, y, width, height, ink["band"], 0.2, 1.2),
+        frame(left, top, width, height, ink["band"], 0.2, PHOTO_RADIUS),
     ]
 
 
-def front(ink):
+def handset(x, y):
+    """A telephone handset, 1.7 mm, its middle at the point given."""
+    pen = Pen()
+    pen.move(x - 0.78, y - 0.42)
+    pen.curve((x - 0.78, y - 0.78), (x - 0.5, y - 0.86), (x - 0.36, y - 0.78))
+    pen.line(x - 0.1, y - 0.34)
+    pen.line(x - 0.32, y - 0.08)
+    pen.curve((x - 0.2, y + 0.12), (x - 0.04, y + 0.26), (x + 0.14, y + 0.36))
+    pen.line(x + 0.4, y + 0.16)
+    pen.line(x + 0.82, y + 0.42)
+    pen.curve((x + 0.88, y + 0.6), (x + 0.74, y + 0.84), (x + 0.42, y + 0.84))
+    pen.curve((x - 0.2, y + 0.8), (x - 0.78, y + 0.2), (x - 0.78, y - 0.42))
+    pen.close()
+    return str(pen)
+
+
+def medallion(centre, radius, ink):
+    """Rings of rosettes one in the other, the outermost `radius` wide."""
+    return [
+        outlined(rosette(centre, radius * 0.91, radius * 0.09, 28, 4, 2), ink["guilloche"]),
+        outlined(rosette(centre, radius * 0.745, radius * 0.085, 20, 4, 2), ink["guilloche_gold"]),
+        outlined(rosette(centre, radius * 0.40, radius * 0.23, 8, 8, 3), ink["guilloche"]),
+    ]
+
+
+def front(ink, heights):
     """Everything on the front that is no text."""
-    flow = ribbon(lambda x: 30.5 - 9.5 * math.sin((x + 14) / 19), lambda x: 2.2 + 3.6 * math.sin((x + 20) / 31) ** 2,
-                  58, 16, LEFT, RIGHT, 16)
+    flow = ribbon(lambda x: 29.5 - 8.5 * math.sin((x + 12) / 18), lambda x: 2.4 + 4.2 * math.sin((x + 20) / 31) ** 2,
+                  58, 24, LEFT, RIGHT, 14)
     return [
         box(LEFT, TOP, RIGHT - LEFT, BOTTOM - TOP, ink["ground"]),
         *group("landscape", landscape(ink, 11)),
         *group("guilloche", [
             outlined(flow, ink["guilloche"]),
-            outlined(rosette(ROSETTE_CENTRE, 7.6, 0.9, 24, 4, 2), ink["guilloche"]),
-            outlined(rosette(ROSETTE_CENTRE, 5.6, 1.6, 12, 6), ink["guilloche_gold"]),
+            *medallion((GHOST_CENTRE_X, heights.ghost_centre), 7.2, ink),
         ]),
-        *group("header", header(ink)),
+        *group("header", header(ink, heights)),
         *group("emblem-slot", emblem_slot(ink)),
         *group("category-ground", [box(*CHIP, ink["paper"], 1.0)]),
-        *group("footer", footer(ink)),
-        *group("photo-slot", photo_slot(ink)),
+        *group("footer", footer(ink, FOOTER_RULES["front"])),
+        *group("photo-slot", photo_slot(ink, heights.photo_top)),
     ]
 
 
 def back(ink):
     """Everything on the back that is no text; the QR's box is painted over all else."""
-    flow = ribbon(lambda x: 26 + 10 * math.sin((x + 4) / 17), lambda x: 2.4 + 3.4 * math.sin((x + 9) / 29) ** 2,
-                  58, 16, LEFT, RIGHT, 16)
+    flow = ribbon(lambda x: 27 + 9 * math.sin((x + 4) / 17), lambda x: 2.6 + 4.0 * math.sin((x + 9) / 29) ** 2,
+                  58, 20, LEFT, RIGHT, 14)
     return [
         box(LEFT, TOP, RIGHT - LEFT, BOTTOM - TOP, ink["ground"]),
-        *group("landscape", landscape(ink, 23)),
-        *group("guilloche", [
-            outlined(flow, ink["guilloche"]),
-            outlined(rosette((25.6, 29.0), 9.6, 1.2, 24, 4, 2), ink["guilloche"]),
-            outlined(rosette((25.6, 29.0), 6.6, 2.2, 12, 6), ink["guilloche_gold"]),
-        ]),
-        *group("footer", footer(ink)),
+        *group("landscape", landscape(ink, 23, rise=0.66)),
+        *group("guilloche", [outlined(flow, ink["guilloche"]), *medallion(MEDALLION_CENTRE, 11.5, ink)]),
+        *group("footer", footer(ink, FOOTER_RULES["back"])),
+        *group("helpline-signs", [filled(handset(x, 49.95), ink["gold"]) for x in HELPLINE_SIGNS]),
         *group("qr-ground", [box(*QR_BOX, ink["paper"])]),
     ]
 
@@ -376,7 +475,8 @@ def draw(folder):
     with open(folder / "layout.toml", "rb") as file:
         inks = tomllib.load(file)["inks"]
     ink = {name: value["svg"] for name, value in inks.items()}
-    for side, elements in (("front", front(ink)), ("back", back(ink))):
+    heights = WITH_STRIP if "strip" in ink else PLAIN
+    for side, elements in (("front", front(ink, heights)), ("back", back(ink))):
         path = folder / f"{side}.svg"
         path.write_text(svg(elements), encoding="utf-8")
         print(f"{path.relative_to(HERE)}: {path.stat().st_size / 1000:.1f} kB")
