@@ -1,1 +1,29 @@
-//! stub
+//! Verifies a family card from its QR text, offline.
+//!
+//! A verifier pins [`TrustAnchor`]s, opens a verifier update into [`Lists`], and asks [`verify`].
+//! The answer is a [`Verdict`]: an [`Outcome`] with a short stable code, words for people, and,
+//! only where the signature held, a [`VerifiedCard`]. Nothing personal can be read before that.
+//!
+//! No clock, no network, no files: the time is an argument and the lists are bytes.
+
+#![warn(missing_docs)]
+
+mod foreign_code;
+mod key_id;
+mod lists;
+mod outcome;
+mod scanned_text;
+mod trusted_keys;
+mod verdict;
+mod verdict_text;
+mod verified_card;
+mod verify;
+
+pub use foreign_code::ForeignCode;
+pub use key_id::key_id;
+pub use lists::{ListError, Lists, TrustAnchor, UpdateError};
+pub use outcome::{Alteration, Damage, Decision, KeyFault, Outcome};
+pub use verdict::Verdict;
+pub use verdict_text::{VerdictText, all_verdict_texts};
+pub use verified_card::VerifiedCard;
+pub use verify::{CLOCK_SKEW_SECONDS, verify};

@@ -43,7 +43,11 @@ impl CardNumber {
         if !(1..=ISSUE_NUMBER_MAX).contains(&issue_number) {
             return Err(CardNumberError::IssueNumber);
         }
-        Ok(Self { family_id, issue_number, part })
+        Ok(Self {
+            family_id,
+            issue_number,
+            part,
+        })
     }
 
     /// Reads a printed card number. How many parts there are is not printed, so a lettered number
@@ -119,14 +123,20 @@ fn check_digit(family_id: &FamilyId, issue_number: u8, part: Option<u8>) -> u8 {
         [2, 5, 8, 1, 4, 3, 6, 7, 9, 0],
     ];
     let id_digits = family_id.as_str().bytes().flat_map(|byte| {
-        let value = if byte.is_ascii_digit() { byte - b'0' } else { byte - b'A' + 10 };
+        let value = if byte.is_ascii_digit() {
+            byte - b'0'
+        } else {
+            byte - b'A' + 10
+        };
         let tens = (value >= 10).then_some(value / 10);
         tens.into_iter().chain([value % 10])
     });
     id_digits
         .chain([issue_number / 10, issue_number % 10])
         .chain(part)
-        .fold(0, |state, digit| TABLE[usize::from(state)][usize::from(digit)])
+        .fold(0, |state, digit| {
+            TABLE[usize::from(state)][usize::from(digit)]
+        })
 }
 
 impl fmt::Display for CardNumber {
@@ -135,7 +145,11 @@ impl fmt::Display for CardNumber {
         if let Some(part) = self.part_number() {
             write!(out, "{}", char::from(b'A' + part - 1))?;
         }
-        write!(out, "-{}", check_digit(&self.family_id, self.issue_number, self.part_number()))
+        write!(
+            out,
+            "-{}",
+            check_digit(&self.family_id, self.issue_number, self.part_number())
+        )
     }
 }
 

@@ -24,7 +24,9 @@ impl CardType {
 
     /// The card type of a number on the wire.
     pub fn from_code(code: u8) -> Option<Self> {
-        Self::ALL.into_iter().find(|card_type| card_type.code() == code)
+        Self::ALL
+            .into_iter()
+            .find(|card_type| card_type.code() == code)
     }
 
     /// The word in files and databases: `permanent`, `temporary`, `migrant`.
@@ -38,7 +40,9 @@ impl CardType {
 
     /// The card type of a word.
     pub fn from_word(word: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|card_type| card_type.word() == word)
+        Self::ALL
+            .into_iter()
+            .find(|card_type| card_type.word() == word)
     }
 
     /// The word for people, in Hindi.

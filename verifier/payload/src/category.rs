@@ -22,7 +22,14 @@ pub enum Category {
 
 impl Category {
     /// All categories, the most needy first: the order in which a card names them.
-    pub const ALL: [Self; 6] = [Self::Aay, Self::Phh, Self::Bpl, Self::Apy, Self::Apl, Self::Aplt];
+    pub const ALL: [Self; 6] = [
+        Self::Aay,
+        Self::Phh,
+        Self::Bpl,
+        Self::Apy,
+        Self::Apl,
+        Self::Aplt,
+    ];
 
     /// The bit on the wire.
     pub const fn bit(self) -> u8 {
@@ -50,8 +57,14 @@ impl Category {
 
     /// The category of a code; `PH` is read as `PHH`.
     pub fn from_code(code: &str) -> Option<Self> {
-        let code = if code.eq_ignore_ascii_case("PH") { "PHH" } else { code };
-        Self::ALL.into_iter().find(|category| category.code().eq_ignore_ascii_case(code))
+        let code = if code.eq_ignore_ascii_case("PH") {
+            "PHH"
+        } else {
+            code
+        };
+        Self::ALL
+            .into_iter()
+            .find(|category| category.code().eq_ignore_ascii_case(code))
     }
 
     /// The words for people, in Hindi.
@@ -93,13 +106,19 @@ impl CategorySet {
 
     /// The set of these categories; `None` where there is none.
     pub fn of(categories: impl IntoIterator<Item = Category>) -> Option<Self> {
-        let bits = categories.into_iter().fold(0, |bits, category| bits | category.bit());
+        let bits = categories
+            .into_iter()
+            .fold(0, |bits, category| bits | category.bit());
         (bits != 0).then_some(Self(bits))
     }
 
     /// The set of these bits; `None` where it is empty or has a bit that no category has.
     pub const fn from_bits(bits: u8) -> Option<Self> {
-        if bits == 0 || bits & !Self::KNOWN != 0 { None } else { Some(Self(bits)) }
+        if bits == 0 || bits & !Self::KNOWN != 0 {
+            None
+        } else {
+            Some(Self(bits))
+        }
     }
 
     /// The bits on the wire.
@@ -114,7 +133,9 @@ impl CategorySet {
 
     /// The categories, the most needy first.
     pub fn iter(self) -> impl Iterator<Item = Category> {
-        Category::ALL.into_iter().filter(move |category| self.contains(*category))
+        Category::ALL
+            .into_iter()
+            .filter(move |category| self.contains(*category))
     }
 
     /// The first of them: the one whose colour and word a card shows largest.

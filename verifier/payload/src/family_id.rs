@@ -33,7 +33,10 @@ impl FamilyId {
         if text.len() > FAMILY_ID_MAX {
             return Err(FamilyIdError::TooLong);
         }
-        if !text.bytes().all(|byte| byte.is_ascii_digit() || byte.is_ascii_uppercase()) {
+        if !text
+            .bytes()
+            .all(|byte| byte.is_ascii_digit() || byte.is_ascii_uppercase())
+        {
             return Err(FamilyIdError::Character);
         }
         Ok(Self(text.to_owned()))
@@ -91,6 +94,9 @@ mod tests {
         assert_eq!(FamilyId::parse(""), Err(FamilyIdError::Empty));
         assert_eq!(FamilyId::parse("4170 5823"), Err(FamilyIdError::Character));
         assert_eq!(FamilyId::parse("ab12"), Err(FamilyIdError::Character));
-        assert_eq!(FamilyId::parse("12345678901234567"), Err(FamilyIdError::TooLong));
+        assert_eq!(
+            FamilyId::parse("12345678901234567"),
+            Err(FamilyIdError::TooLong)
+        );
     }
 }

@@ -94,7 +94,9 @@ impl Relation {
 
     /// The relation of a number on the wire.
     pub fn from_code(code: u8) -> Option<Self> {
-        Self::ALL.into_iter().find(|relation| relation.code() == code)
+        Self::ALL
+            .into_iter()
+            .find(|relation| relation.code() == code)
     }
 
     /// The word for people, in Hindi.

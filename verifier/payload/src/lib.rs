@@ -2,22 +2,57 @@
 //!
 //! `SPEC.md` beside this crate is the normative text. This crate knows no cryptography, reads no
 //! clock and does no I/O; [`card-verifier`](../card_verifier/index.html) adds the signature.
+//!
+//! Reading goes text → [`token_from_text`] → [`Envelope::parse`] → [`Envelope::open`], which wants
+//! the signature's verdict before it gives out the payload. Writing (feature `encode`) goes
+//! `ToBeSigned::card` → signature → `ToBeSigned::into_token` → `qr_text`.
 
 #![warn(missing_docs)]
 
+mod card_limits;
 mod card_number;
 mod card_type;
 mod category;
+mod cbor_writer;
+mod claims;
+#[cfg(feature = "encode")]
+mod claims_encode;
+#[cfg(feature = "encode")]
+mod deflate;
+mod deterministic;
+mod envelope;
 mod family_card;
 mod family_id;
+mod inflate;
+mod key_id;
 mod kinship;
 pub mod limits;
+mod map_reader;
+mod qr_text;
+mod schema_error;
+mod status_list;
 mod timestamp;
+#[cfg(feature = "encode")]
+mod to_be_signed;
+mod trust_list;
+mod verifier_update;
 
 pub use card_number::{CardNumber, CardNumberError};
 pub use card_type::CardType;
 pub use category::{Category, CategorySet};
+pub use deterministic::CborDefect;
+pub use envelope::{Envelope, EnvelopeError, SignedPayload, TokenKind};
 pub use family_card::{CardHead, CardMember, FamilyCard, Part, StatusReference};
 pub use family_id::{FamilyId, FamilyIdError};
+pub use key_id::KeyId;
 pub use kinship::{Gender, Relation};
+#[cfg(feature = "encode")]
+pub use qr_text::qr_text;
+pub use qr_text::{TEXT_START, TextError, token_from_text};
+pub use schema_error::SchemaError;
+pub use status_list::{CardStatus, StatusEntries, StatusList};
 pub use timestamp::Timestamp;
+#[cfg(feature = "encode")]
+pub use to_be_signed::{EncodeError, ToBeSigned};
+pub use trust_list::{KeyState, KeyUse, TrustList, TrustedKey};
+pub use verifier_update::VerifierUpdate;

@@ -11,3 +11,56 @@ pub const PARTS_MAX: u8 = 9;
 
 /// Bytes of the issuer's URI: it stands in every QR twice (claim 1 and the status list's URI).
 pub const ISSUER_MAX: usize = 24;
+
+/// Characters of a QR text. A card prints at most 816 (QR version 18-M); version 25-L, the largest
+/// symbol that cheap scanners still read, holds 1,853 alphanumeric characters (ISO/IEC 18004 table
+/// 7). Base45 text has length 0 or 2 modulo 3, so the longest text that can decode has 1,851.
+pub const TEXT_MAX: usize = 1_852;
+
+/// Bytes after inflating a QR text. 816 characters are 544 bytes compressed; names compress to
+/// a third at best, so real cards stay below 1,700. Four KiB leave room and stop a deflate bomb.
+pub const INFLATED_MAX: usize = 4_096;
+
+/// Nested arrays and maps: claims, claim 169, key 75, one member make four; twice that is refused.
+pub const DEPTH_MAX: usize = 8;
+
+/// Entries of the member list on one card, the head included. A card prints eight or nine; sixteen
+/// leave a layout room to grow.
+pub const MEMBERS_MAX: usize = 16;
+
+/// Bytes of a name: 99 characters (MDDS G01.02-04) of three UTF-8 bytes each, as Devanagari has.
+pub const NAME_BYTES_MAX: usize = 99 * 3;
+
+/// Bytes of the home shop's code.
+pub const HOME_SHOP_MAX: usize = 24;
+
+/// Bytes of a status list's URI: the issuer's URI and sixteen for the path.
+pub const STATUS_URI_MAX: usize = ISSUER_MAX + 16;
+
+/// Entries of one status list: 2^20, of two bits each.
+pub const STATUS_LIST_ENTRIES_MAX: u32 = 1 << 20;
+
+/// Bytes of a status list after inflating: 2^20 entries of two bits.
+pub const STATUS_LIST_BYTES_MAX: usize = (STATUS_LIST_ENTRIES_MAX / 4) as usize;
+
+/// Status lists in one verifier update: 64 × 2^20 places are 34 places for each of 19.65 lakh
+/// families, and 16 MiB in memory.
+pub const STATUS_LISTS_MAX: usize = 64;
+
+/// Keys in a trust list: one signing key a year for ten years, for six print houses, and a few for
+/// lists.
+pub const TRUSTED_KEYS_MAX: usize = 64;
+
+/// Bytes of a verifier update: every status list incompressible (deflate adds 5 bytes per 16 KiB
+/// block, the envelope under 512), and 64 KiB for the trust list.
+pub const UPDATE_BYTES_MAX: usize = STATUS_LISTS_MAX * (STATUS_LIST_BYTES_MAX + 1_024) + 65_536;
+
+/// Bytes of a key id in an envelope. Ours have four; a foreign one up to a SHA-256 is read so that
+/// it can be called unknown.
+pub const KEY_ID_BYTES_MAX: usize = 32;
+
+/// The birth years that fit the wire: 1900 plus 0 to 255.
+pub const BIRTH_YEARS: std::ops::RangeInclusive<u16> = 1_900..=2_155;
+
+/// How long a status list is fresh where it does not say itself (claim 65534): 7 days.
+pub const FRESH_SECONDS_DEFAULT: u32 = 7 * 86_400;

@@ -49,7 +49,11 @@ impl Timestamp {
         let day_of_year = day_of_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
         let month_from_march = (5 * day_of_year + 2) / 153;
         let day = (day_of_year - (153 * month_from_march + 2) / 5 + 1) as u8;
-        let month = if month_from_march < 10 { month_from_march + 3 } else { month_from_march - 9 };
+        let month = if month_from_march < 10 {
+            month_from_march + 3
+        } else {
+            month_from_march - 9
+        };
         let year = year_of_era + era * 400 + if month <= 2 { 1 } else { 0 };
         (year, month as u8, day)
     }
@@ -60,7 +64,10 @@ impl fmt::Debug for Timestamp {
         let (year, month, day) = self.civil_date();
         let second = self.0.rem_euclid(Self::DAY);
         let (hour, minute, second) = (second / 3_600, second / 60 % 60, second % 60);
-        write!(out, "{year:04}-{month:02}-{day:02}T{hour:02}:{minute:02}:{second:02}Z")
+        write!(
+            out,
+            "{year:04}-{month:02}-{day:02}T{hour:02}:{minute:02}:{second:02}Z"
+        )
     }
 }
 
@@ -70,15 +77,28 @@ mod tests {
 
     #[test]
     fn a_time_shows_as_rfc_3339() {
-        assert_eq!(format!("{:?}", Timestamp::from_seconds(0)), "1970-01-01T00:00:00Z");
-        assert_eq!(format!("{:?}", Timestamp::from_seconds(951_827_696)), "2000-02-29T12:34:56Z");
-        assert_eq!(format!("{:?}", Timestamp::from_seconds(-1)), "1969-12-31T23:59:59Z");
+        assert_eq!(
+            format!("{:?}", Timestamp::from_seconds(0)),
+            "1970-01-01T00:00:00Z"
+        );
+        assert_eq!(
+            format!("{:?}", Timestamp::from_seconds(951_827_696)),
+            "2000-02-29T12:34:56Z"
+        );
+        assert_eq!(
+            format!("{:?}", Timestamp::from_seconds(-1)),
+            "1969-12-31T23:59:59Z"
+        );
     }
 
     #[test]
     fn days_between_are_whole_and_never_negative() {
         let day = Timestamp::from_seconds(1_000_000);
-        assert_eq!(day.plus_seconds(2 * Timestamp::DAY - 1).whole_days_since(day), 1);
+        assert_eq!(
+            day.plus_seconds(2 * Timestamp::DAY - 1)
+                .whole_days_since(day),
+            1
+        );
         assert_eq!(day.whole_days_since(day.plus_seconds(Timestamp::DAY)), 0);
     }
 }

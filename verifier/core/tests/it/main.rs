@@ -1,0 +1,4 @@
+//! The verifier seen from outside.
+
+mod support;
+mod verdicts;

@@ -1,0 +1,260 @@
+use minicbor::Decoder;
+
+use crate::cbor_writer::CborWriter;
+use crate::claims::decode_card;
+use crate::deterministic::{CborDefect, check};
+use crate::family_card::FamilyCard;
+use crate::limits::KEY_ID_BYTES_MAX;
+use crate::map_reader::{Entry, read_map};
+use crate::schema_error::SchemaError;
+use crate::status_list::StatusList;
+use crate::trust_list::TrustList;
+use crate::verifier_update::VerifierUpdate;
+
+/// COSE_Sign1 (RFC 9052 section 4.2): the one tag a token has.
+pub(crate) const TAG_SIGN1: u8 = 18;
+pub(crate) const HEADER_ALGORITHM: i64 = 1;
+pub(crate) const HEADER_CRITICAL: i64 = 2;
+pub(crate) const HEADER_KEY_ID: i64 = 4;
+/// `typ` (RFC 9596).
+pub(crate) const HEADER_TYPE: i64 = 16;
+/// EdDSA (RFC 9053 section 2.2): what we write, since every verifier knows it.
+pub(crate) const ALGORITHM_EDDSA: i64 = -8;
+/// Ed25519 (RFC 9864 section 2.2), which will replace it.
+const ALGORITHM_ED25519: i64 = -19;
+
+/// What a token is. Each kind has its own `typ` header, so a list is never read as a card.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum TokenKind {
+    /// A family card; it has no `typ`.
+    Card,
+    /// The list of public keys.
+    TrustList,
+    /// A status list.
+    StatusList,
+    /// Trust list and status lists in one file.
+    Update,
+}
+
+impl TokenKind {
+    /// The `typ` header; a status list's is that of the IETF draft.
+    pub const fn type_header(self) -> Option<&'static str> {
+        match self {
+            Self::Card => None,
+            Self::TrustList => Some("application/card-trust-list+cwt"),
+            Self::StatusList => Some("application/statuslist+cwt"),
+            Self::Update => Some("application/card-verifier-update+cwt"),
+        }
+    }
+}
+
+/// Why a token is no envelope of the expected kind. Nothing of its payload has been read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum EnvelopeError {
+    /// No tag, another tag, or several: exactly tag 18 is allowed.
+    #[error("the token is not a COSE_Sign1 with the one tag 18")]
+    Tag,
+    /// The CBOR is not deterministic, or bytes follow it.
+    #[error("the token's CBOR is not well made: {0}")]
+    Cbor(#[from] CborDefect),
+    /// Not four parts: protected header, unprotected header, payload, 64-byte signature.
+    #[error("the token does not have the parts of a COSE_Sign1 with Ed25519")]
+    Parts,
+    /// The protected header has no algorithm, one other than −8 and −19, or the unprotected one
+    /// has an algorithm.
+    #[error("the token's algorithm is not Ed25519 in the protected header")]
+    Algorithm,
+    /// A `crit` header; we know no critical header (RFC 9052 section 3.1).
+    #[error("the token demands a header that this version does not know")]
+    Critical,
+    /// No key id in either header, or one that is empty or too long.
+    #[error("the token does not name its key")]
+    KeyId,
+    /// The `typ` header says another kind.
+    #[error("the token is of another kind")]
+    Kind,
+}
+
+/// A token taken apart: which key it names and what was signed. Its payload is closed until
+/// [`Envelope::open`] is told that the signature holds.
+#[derive(Debug, Clone)]
+pub struct Envelope<'t> {
+    kind: TokenKind,
+    key_id: &'t [u8],
+    protected: &'t [u8],
+    payload: &'t [u8],
+    signature: [u8; 64],
+}
+
+impl<'t> Envelope<'t> {
+    /// Takes a token apart and checks its headers.
+    pub fn parse(token: &'t [u8], kind: TokenKind) -> Result<Self, EnvelopeError> {
+        // In its shortest form the tag is one byte of major type 6; a second tag meets `check`.
+        let untagged = match token.split_first() {
+            Some((first, untagged)) if *first == 6 << 5 | TAG_SIGN1 => untagged,
+            _ => return Err(EnvelopeError::Tag),
+        };
+        match check(untagged) {
+            Err(CborDefect::Tag) => return Err(EnvelopeError::Tag),
+            checked => checked?,
+        }
+        let mut decoder = Decoder::new(untagged);
+        if decoder.array().ok().flatten() != Some(4) {
+            return Err(EnvelopeError::Parts);
+        }
+        let protected = decoder.bytes().map_err(|_| EnvelopeError::Parts)?;
+        let outer = Header::read(&mut decoder)?;
+        let payload = decoder.bytes().map_err(|_| EnvelopeError::Parts)?;
+        let signature = decoder.bytes().map_err(|_| EnvelopeError::Parts)?;
+        let signature = signature.try_into().map_err(|_| EnvelopeError::Parts)?;
+        check(protected)?;
+        let inner = Header::read(&mut Decoder::new(protected))?;
+
+        if inner.critical || outer.critical {
+            return Err(EnvelopeError::Critical);
+        }
+        let algorithm_known = matches!(inner.algorithm, Some(ALGORITHM_EDDSA | ALGORITHM_ED25519));
+        if !algorithm_known || outer.algorithm.is_some() {
+            return Err(EnvelopeError::Algorithm);
+        }
+        if inner.kind != kind.type_header() || outer.kind.is_some() {
+            return Err(EnvelopeError::Kind);
+        }
+        let key_id = inner.key_id.or(outer.key_id).ok_or(EnvelopeError::KeyId)?;
+        if !(1..=KEY_ID_BYTES_MAX).contains(&key_id.len()) {
+            return Err(EnvelopeError::KeyId);
+        }
+        Ok(Self {
+            kind,
+            key_id,
+            protected,
+            payload,
+            signature,
+        })
+    }
+
+    /// The name of the signing key, 1 to [`KEY_ID_BYTES_MAX`] bytes; ours have four.
+    pub fn key_id(&self) -> &'t [u8] {
+        self.key_id
+    }
+
+    /// Opens the payload if `signature_holds` says so of the signed bytes (COSE's `Sig_structure`)
+    /// and the signature.
+    pub fn open(
+        &self,
+        signature_holds: impl FnOnce(&[u8], &[u8; 64]) -> bool,
+    ) -> Option<SignedPayload<'t>> {
+        let message = signed_message(self.protected, self.payload);
+        signature_holds(&message, &self.signature).then_some(SignedPayload {
+            kind: self.kind,
+            bytes: self.payload,
+        })
+    }
+
+    /// The trust list inside an update whose signature is still unchecked: the update is signed
+    /// by a key of that very list, and the list itself by the root.
+    ///
+    /// # Errors
+    /// [`SchemaError`] where the envelope is not an update's or the payload not well made.
+    pub fn trust_list_of_unverified_update(&self) -> Result<Vec<u8>, SchemaError> {
+        let payload = SignedPayload {
+            kind: self.kind,
+            bytes: self.payload,
+        };
+        payload.update().map(|update| update.trust_list)
+    }
+}
+
+/// A payload whose signature was found right.
+#[derive(Debug, Clone, Copy)]
+pub struct SignedPayload<'t> {
+    kind: TokenKind,
+    bytes: &'t [u8],
+}
+
+impl SignedPayload<'_> {
+    /// The card in it.
+    pub fn card(&self) -> Result<FamilyCard, SchemaError> {
+        self.of(TokenKind::Card)?;
+        decode_card(self.bytes)
+    }
+
+    /// The trust list in it.
+    pub fn trust_list(&self) -> Result<TrustList, SchemaError> {
+        self.of(TokenKind::TrustList)?;
+        TrustList::decode(self.bytes)
+    }
+
+    /// The status list in it.
+    pub fn status_list(&self) -> Result<StatusList, SchemaError> {
+        self.of(TokenKind::StatusList)?;
+        StatusList::decode(self.bytes)
+    }
+
+    /// The verifier update in it.
+    pub fn update(&self) -> Result<VerifierUpdate, SchemaError> {
+        self.of(TokenKind::Update)?;
+        VerifierUpdate::decode(self.bytes)
+    }
+
+    fn of(&self, kind: TokenKind) -> Result<(), SchemaError> {
+        if self.kind == kind {
+            Ok(())
+        } else {
+            Err(SchemaError::Kind)
+        }
+    }
+}
+
+/// The bytes that are signed: COSE's `Sig_structure` with context "Signature1" and no external
+/// data (RFC 9052 section 4.4).
+pub(crate) fn signed_message(protected: &[u8], payload: &[u8]) -> Vec<u8> {
+    let mut writer = CborWriter::with_capacity(protected.len() + payload.len() + 24);
+    writer
+        .array(4)
+        .text("Signature1")
+        .bytes(protected)
+        .bytes(&[])
+        .bytes(payload);
+    writer.into_bytes()
+}
+
+#[derive(Default)]
+struct Header<'t> {
+    algorithm: Option<i64>,
+    critical: bool,
+    key_id: Option<&'t [u8]>,
+    kind: Option<&'t str>,
+}
+
+impl<'t> Header<'t> {
+    fn read(decoder: &mut Decoder<'t>) -> Result<Self, EnvelopeError> {
+        let mut header = Self::default();
+        read_map(decoder, |key, decoder| {
+            match key {
+                HEADER_ALGORITHM => {
+                    header.algorithm = Some(decoder.i64().map_err(|_| EnvelopeError::Algorithm)?);
+                }
+                HEADER_KEY_ID => {
+                    header.key_id = Some(decoder.bytes().map_err(|_| EnvelopeError::KeyId)?);
+                }
+                HEADER_TYPE => {
+                    header.kind = Some(decoder.str().map_err(|_| EnvelopeError::Kind)?);
+                }
+                HEADER_CRITICAL => {
+                    header.critical = true;
+                    return Ok(Entry::Unknown);
+                }
+                _ => return Ok(Entry::Unknown),
+            }
+            Ok::<_, EnvelopeError>(Entry::Read)
+        })?;
+        Ok(header)
+    }
+}
+
+impl From<minicbor::decode::Error> for EnvelopeError {
+    fn from(_: minicbor::decode::Error) -> Self {
+        Self::Parts
+    }
+}
