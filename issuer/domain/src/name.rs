@@ -31,14 +31,29 @@ impl Name {
     /// MDDS G01.02-04 gives a full name 99 characters.
     pub const MAX_CHARACTERS: usize = 99;
 
-    /// A name from its two fields; empty texts count as absent.
+    /// A person's name from its two fields; empty texts count as absent.
     pub fn new(hindi: Option<&str>, latin: Option<&str>) -> Result<Self, NameError> {
+        Self::read(hindi, latin, |_| false)
+    }
+
+    /// The name of a place or shop, which may have digits and `&`: "Ward No. 5", "Lahul & Spiti".
+    pub fn of_place(hindi: Option<&str>, latin: Option<&str>) -> Result<Self, NameError> {
+        Self::read(hindi, latin, |character| {
+            character == '&' || character.is_ascii_digit() || ('०'..='९').contains(&character)
+        })
+    }
+
+    fn read(
+        hindi: Option<&str>,
+        latin: Option<&str>,
+        also: fn(char) -> bool,
+    ) -> Result<Self, NameError> {
         let hindi = hindi
-            .map(|text| tidy(text, is_hindi, is_latin))
+            .map(|text| tidy(text, is_hindi, is_latin, also))
             .transpose()?
             .flatten();
         let latin = latin
-            .map(|text| tidy(text, is_latin, is_hindi))
+            .map(|text| tidy(text, is_latin, is_hindi, also))
             .transpose()?
             .flatten();
         if hindi.is_none() && latin.is_none() {
@@ -87,6 +102,7 @@ fn tidy(
     text: &str,
     own: fn(char) -> bool,
     other: fn(char) -> bool,
+    also: fn(char) -> bool,
 ) -> Result<Option<String>, NameError> {
     let text: String = text
         .split_whitespace()
@@ -111,7 +127,7 @@ fn tidy(
     };
     if !text
         .chars()
-        .all(|character| own(character) || shared(character))
+        .all(|character| own(character) || shared(character) || also(character))
     {
         return Err(NameError::Character);
     }
@@ -131,6 +147,18 @@ mod tests {
         let name = Name::new(Some("  फ़रीदा   क्\u{200D}षा "), None).unwrap();
         // NFC composes no Devanagari nukta letter: फ़ stays फ + nukta (composition exclusions).
         assert_eq!(name.hindi(), Some("फ\u{93C}रीदा क्\u{200D}षा"));
+    }
+
+    #[test]
+    fn places_may_have_digits_and_persons_may_not() {
+        let ward = Name::of_place(Some("वार्ड नं. ५"), Some("Ward No. 5")).unwrap();
+        assert_eq!(ward.latin(), Some("Ward No. 5"));
+        assert!(Name::of_place(None, Some("Lahul & Spiti")).is_ok());
+        assert_eq!(Name::of_place(None, Some("5")), Err(NameError::Character));
+        assert_eq!(
+            Name::new(Some("वार्ड नं. ५"), None),
+            Err(NameError::Character)
+        );
     }
 
     #[test]

@@ -1,0 +1,139 @@
+use std::path::PathBuf;
+
+use sqlx::migrate::MigrateError;
+
+/// Why the database could not do something.
+#[derive(Debug, thiserror::Error)]
+pub enum StorageError {
+    /// The file cannot be opened or made.
+    #[error(
+        "the database {path} cannot be opened: {source}\n\nhint: check that its folder exists and may be written to"
+    )]
+    Open {
+        /// The database file.
+        path: PathBuf,
+        /// What the engine said.
+        source: sqlx::Error,
+    },
+    /// A newer program has been at work on this database.
+    #[error(
+        "the database has schema version {version}, which this program does not know\n\nhint: use the program version that made it, or a newer one; the database was not changed"
+    )]
+    SchemaTooNew {
+        /// The schema version found.
+        version: i64,
+    },
+    /// The database was made by a different text of a migration.
+    #[error(
+        "schema version {version} in the database differs from this program's\n\nhint: it was made by another build; restore a backup or start a new database"
+    )]
+    SchemaDiffers {
+        /// The schema version concerned.
+        version: i64,
+    },
+    /// A migration could not be applied.
+    #[error("the database schema could not be brought up to date: {0}")]
+    Migrate(#[source] MigrateError),
+    /// No space is left.
+    #[error(
+        "the disk with the database is full; nothing was stored by halves\n\nhint: make space and run the same command again"
+    )]
+    DiskFull,
+    /// Another process holds the database for too long.
+    #[error(
+        "another process is writing to the database\n\nhint: wait until it has finished and run the same command again"
+    )]
+    Busy,
+    /// A row that the program can never have written.
+    #[error("impossible value in table {table}, column {column}, row {row}")]
+    Impossible {
+        /// Table.
+        table: &'static str,
+        /// Column.
+        column: &'static str,
+        /// Key of the row.
+        row: String,
+    },
+    /// A family already has a live card, or a card number or status place is taken.
+    #[error(
+        "the family of card {card_number} already has a live card, or the number is taken\n\nhint: only families without a card get a first card; use a reprint for the others"
+    )]
+    CardExists {
+        /// The card that was to be stored.
+        card_number: String,
+    },
+    /// The card to be signed is no draft.
+    #[error("card {card_number} is not waiting for its signature")]
+    NotADraft {
+        /// The card.
+        card_number: String,
+    },
+    /// There is no such card.
+    #[error("there is no card {card_number}")]
+    NoSuchCard {
+        /// The number looked for.
+        card_number: String,
+    },
+    /// The card's state does not allow the step.
+    #[error(transparent)]
+    Transition(#[from] issuer_domain::TransitionRefused),
+    /// There is no family with this id in this revision.
+    #[error("there is no family {family_id} in revision {revision}")]
+    NoSuchFamily {
+        /// The family.
+        family_id: String,
+        /// The revision looked for.
+        revision: u32,
+    },
+    /// The version was not taken, or something was already published under it.
+    #[error("version {version} cannot be published: it was not taken, or was published before")]
+    NotTaken {
+        /// The version of the verifier update.
+        version: u64,
+    },
+    /// A photo file could not be kept or read.
+    #[error("the photo store cannot be used at {path}: {source}")]
+    PhotoStore {
+        /// The file concerned.
+        path: PathBuf,
+        /// What the operating system said.
+        source: std::io::Error,
+    },
+    /// A photo is not what was imported.
+    #[error(
+        "the photo {path} is missing or was changed since its import\n\nhint: import the register file with this photo again"
+    )]
+    PhotoChanged {
+        /// The file concerned.
+        path: PathBuf,
+    },
+    /// Anything else the engine said.
+    #[error("the database failed: {0}")]
+    Database(#[source] sqlx::Error),
+}
+
+/// SQLITE_FULL, "database or disk is full" (sqlite.org/rescode.html).
+const SQLITE_FULL: &str = "13";
+/// SQLITE_BUSY; the extended codes 261, 517 and 773 are kinds of it.
+const SQLITE_BUSY: [&str; 4] = ["5", "261", "517", "773"];
+
+impl From<sqlx::Error> for StorageError {
+    fn from(error: sqlx::Error) -> Self {
+        let code = error.as_database_error().and_then(|error| error.code());
+        match code.as_deref() {
+            Some(SQLITE_FULL) => Self::DiskFull,
+            Some(code) if SQLITE_BUSY.contains(&code) => Self::Busy,
+            _ => Self::Database(error),
+        }
+    }
+}
+
+impl From<MigrateError> for StorageError {
+    fn from(error: MigrateError) -> Self {
+        match error {
+            MigrateError::VersionMissing(version) => Self::SchemaTooNew { version },
+            MigrateError::VersionMismatch(version) => Self::SchemaDiffers { version },
+            other => Self::Migrate(other),
+        }
+    }
+}

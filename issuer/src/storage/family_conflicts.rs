@@ -1,0 +1,194 @@
+use std::collections::HashMap;
+
+use issuer_domain::Family;
+use sqlx::{QueryBuilder, Row, Sqlite, Transaction};
+
+use super::batch::chunks;
+use super::{ImportRunId, StorageError};
+
+/// Numbers looked up by one statement.
+const LOOKED_UP_AT_ONCE: usize = 256;
+
+/// Why a well-formed family cannot stand beside what is stored.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Conflict {
+    /// The same file has this family already; both are in doubt, so the first one is put on hold.
+    FamilyTwice,
+    /// A member with this id is in another family of the same file.
+    MemberTwice {
+        /// Place of the member in this family, from 0.
+        member: usize,
+    },
+    /// A member with this id is in another family that an earlier file brought.
+    MemberInOtherFamily {
+        /// Place of the member in this family, from 0.
+        member: usize,
+    },
+    /// Another family has the same ration card.
+    RationCardInOtherFamily,
+}
+
+/// What is stored about a batch's families, and what the batch itself adds to it.
+pub(super) struct Known {
+    families: HashMap<String, KnownFamily>,
+    family_of_member: HashMap<String, String>,
+    family_of_ration_card: HashMap<String, String>,
+}
+
+#[derive(Clone, Copy)]
+pub(super) struct KnownFamily {
+    pub(super) revision: u32,
+    pub(super) content_sha256: [u8; 32],
+    pub(super) seen_in_run: i64,
+}
+
+impl Known {
+    pub(super) async fn load(
+        transaction: &mut Transaction<'_, Sqlite>,
+        families: &[Family],
+    ) -> Result<Self, StorageError> {
+        let members: Vec<&str> = families
+            .iter()
+            .flat_map(|family| family.members.iter().map(|member| member.id.as_str()))
+            .collect();
+        let ration_cards: Vec<&str> = families
+            .iter()
+            .filter_map(|family| family.ration_card.as_deref())
+            .collect();
+        let family_of_member = load_owners(
+            transaction,
+            "select member_id as number, family_id from member where member_id in (",
+            &members,
+        )
+        .await?;
+        let family_of_ration_card = load_owners(
+            transaction,
+            "select ration_card as number, family_id from family where ration_card in (",
+            &ration_cards,
+        )
+        .await?;
+        let mut ids: Vec<&str> = families.iter().map(|family| family.id.as_str()).collect();
+        // The owners' runs tell whether the other family stands in the same file.
+        ids.extend(family_of_member.values().map(String::as_str));
+        ids.sort_unstable();
+        ids.dedup();
+        let families = load_families(transaction, &ids).await?;
+        Ok(Self {
+            families,
+            family_of_member,
+            family_of_ration_card,
+        })
+    }
+
+    pub(super) fn family(&self, id: &str) -> Option<KnownFamily> {
+        self.families.get(id).copied()
+    }
+
+    /// Why the family cannot be taken, if so.
+    pub(super) fn conflict(&self, family: &Family, run: ImportRunId) -> Option<Conflict> {
+        let id = family.id.as_str();
+        if self
+            .family(id)
+            .is_some_and(|known| known.seen_in_run == run.0)
+        {
+            return Some(Conflict::FamilyTwice);
+        }
+        for (at, member) in family.members.iter().enumerate() {
+            let Some(owner) = self.family_of_member.get(&member.id) else {
+                continue;
+            };
+            if owner != id {
+                let same_file = self
+                    .family(owner)
+                    .is_some_and(|known| known.seen_in_run == run.0);
+                return Some(if same_file {
+                    Conflict::MemberTwice { member: at }
+                } else {
+                    Conflict::MemberInOtherFamily { member: at }
+                });
+            }
+        }
+        let owner = family
+            .ration_card
+            .as_ref()
+            .and_then(|card| self.family_of_ration_card.get(card));
+        owner
+            .filter(|owner| *owner != id)
+            .map(|_| Conflict::RationCardInOtherFamily)
+    }
+
+    /// Notes that a family is taken as the file has it.
+    pub(super) fn take(&mut self, family: &Family, known: KnownFamily) {
+        let id = family.id.as_str();
+        if self.families.insert(id.to_owned(), known).is_some() {
+            self.family_of_member.retain(|_, owner| owner != id);
+            self.family_of_ration_card.retain(|_, owner| owner != id);
+        }
+        for member in &family.members {
+            self.family_of_member
+                .insert(member.id.clone(), id.to_owned());
+        }
+        if let Some(card) = &family.ration_card {
+            self.family_of_ration_card
+                .insert(card.clone(), id.to_owned());
+        }
+    }
+}
+
+async fn load_owners(
+    transaction: &mut Transaction<'_, Sqlite>,
+    select: &'static str,
+    numbers: &[&str],
+) -> Result<HashMap<String, String>, StorageError> {
+    let mut owners = HashMap::new();
+    for chunk in chunks(numbers, LOOKED_UP_AT_ONCE) {
+        let mut query = QueryBuilder::<Sqlite>::new(select);
+        push_list(&mut query, chunk);
+        for row in query.build().fetch_all(&mut **transaction).await? {
+            owners.insert(row.try_get("number")?, row.try_get("family_id")?);
+        }
+    }
+    Ok(owners)
+}
+
+async fn load_families(
+    transaction: &mut Transaction<'_, Sqlite>,
+    ids: &[&str],
+) -> Result<HashMap<String, KnownFamily>, StorageError> {
+    let mut families = HashMap::new();
+    for chunk in chunks(ids, LOOKED_UP_AT_ONCE) {
+        let mut query = QueryBuilder::<Sqlite>::new(
+            "select family_id, revision, content_sha256, seen_in_run
+             from family
+             where family_id in (",
+        );
+        push_list(&mut query, chunk);
+        for row in query.build().fetch_all(&mut **transaction).await? {
+            let id: String = row.try_get("family_id")?;
+            let impossible = |column| StorageError::Impossible {
+                table: "family",
+                column,
+                row: id.clone(),
+            };
+            let revision: i64 = row.try_get("revision")?;
+            let content_sha256: Vec<u8> = row.try_get("content_sha256")?;
+            let known = KnownFamily {
+                revision: u32::try_from(revision).map_err(|_| impossible("revision"))?,
+                content_sha256: content_sha256
+                    .try_into()
+                    .map_err(|_| impossible("content_sha256"))?,
+                seen_in_run: row.try_get("seen_in_run")?,
+            };
+            families.insert(id, known);
+        }
+    }
+    Ok(families)
+}
+
+pub(super) fn push_list(query: &mut QueryBuilder<Sqlite>, values: &[&str]) {
+    let mut list = query.separated(", ");
+    for value in values {
+        list.push_bind(*value);
+    }
+    query.push(")");
+}

@@ -1,0 +1,106 @@
+use std::collections::BTreeMap;
+
+use issuer_domain::Timestamp;
+
+use super::{Storage, StorageError};
+
+/// One load of a register file, counted from 1.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub struct ImportRunId(pub(super) i64);
+
+/// What became of the families of a register file.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct ImportCounts {
+    /// Families in the file.
+    pub read: u64,
+    /// New families.
+    pub accepted: u64,
+    /// Known families with a changed content.
+    pub updated: u64,
+    /// Known families as they were.
+    pub unchanged: u64,
+    /// Families that were not taken; the reject file says why.
+    pub rejected: u64,
+}
+
+/// Loads of register files.
+#[derive(Debug, Clone, Copy)]
+pub struct ImportRuns<'a> {
+    pub(super) storage: &'a Storage,
+}
+
+impl ImportRuns<'_> {
+    /// Begins a load. Runs that never finished (their process died) are marked as broken off.
+    pub async fn start(
+        &self,
+        source_name: &str,
+        at: Timestamp,
+    ) -> Result<ImportRunId, StorageError> {
+        let mut transaction = self.storage.begin_write().await?;
+        sqlx::query(
+            "update import_run
+             set state = 'broken_off',
+                 finished_at = $1
+             where state = 'running'",
+        )
+        .bind(at.seconds())
+        .execute(&mut *transaction)
+        .await?;
+        let (id,): (i64,) = sqlx::query_as(
+            "insert into import_run (import_run_id, source_name, state, started_at)
+             select coalesce(max(import_run_id), 0) + 1, $1, 'running', $2
+             from import_run
+             returning import_run_id",
+        )
+        .bind(source_name)
+        .bind(at.seconds())
+        .fetch_one(&mut *transaction)
+        .await?;
+        transaction.commit().await?;
+        Ok(ImportRunId(id))
+    }
+
+    /// Ends a load and keeps its counts.
+    pub async fn finish(
+        &self,
+        run: ImportRunId,
+        counts: ImportCounts,
+        reasons: &BTreeMap<&'static str, u64>,
+        at: Timestamp,
+    ) -> Result<(), StorageError> {
+        let mut transaction = self.storage.begin_write().await?;
+        sqlx::query(
+            "update import_run
+             set state = 'finished',
+                 finished_at = $1,
+                 families_read = $2,
+                 families_accepted = $3,
+                 families_updated = $4,
+                 families_unchanged = $5,
+                 families_rejected = $6
+             where import_run_id = $7",
+        )
+        .bind(at.seconds())
+        .bind(counts.read.cast_signed())
+        .bind(counts.accepted.cast_signed())
+        .bind(counts.updated.cast_signed())
+        .bind(counts.unchanged.cast_signed())
+        .bind(counts.rejected.cast_signed())
+        .bind(run.0)
+        .execute(&mut *transaction)
+        .await?;
+        for (reason, occurrences) in reasons {
+            sqlx::query(
+                "insert into import_run_reason (import_run_id, reason, occurrences)
+                 values ($1, $2, $3)",
+            )
+            .bind(run.0)
+            .bind(*reason)
+            .bind(occurrences.cast_signed())
+            .execute(&mut *transaction)
+            .await?;
+        }
+        transaction.commit().await?;
+        Ok(())
+    }
+}

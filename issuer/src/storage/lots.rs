@@ -1,0 +1,131 @@
+use issuer_domain::{FamilyId, Timestamp};
+use sqlx::{QueryBuilder, Row, Sqlite};
+
+use super::card_rows::{CARD_COLUMNS, read_card};
+use super::families::load_revisions;
+use super::{Storage, StorageError, StoredCard, StoredFamily};
+
+/// A card of a lot with the family as the card shows it.
+#[derive(Debug, Clone)]
+pub struct LotCard {
+    /// Place in the lot, from 1.
+    pub position: u64,
+    /// The card.
+    pub card: StoredCard,
+    /// The family in the revision that was signed; its as-on date is the card's.
+    pub family: StoredFamily,
+}
+
+/// Lots for the printer.
+#[derive(Debug, Clone, Copy)]
+pub struct Lots<'a> {
+    pub(super) storage: &'a Storage,
+}
+
+impl Lots<'_> {
+    /// Puts signed, live cards that are in no lot into a new one, at most `limit`, in the order in
+    /// which they are handed out: district, block, panchayat or ward, shop, family, part. Returns
+    /// how many there are. A lot that exists already is left as it is.
+    pub async fn freeze(
+        &self,
+        lot_id: &str,
+        at: Timestamp,
+        limit: u32,
+    ) -> Result<u64, StorageError> {
+        let mut transaction = self.storage.begin_write().await?;
+        let made = sqlx::query(
+            "insert into lot (lot_id, created_at)
+             values ($1, $2)
+             on conflict (lot_id) do nothing",
+        )
+        .bind(lot_id)
+        .bind(at.seconds())
+        .execute(&mut *transaction)
+        .await?;
+        if made.rows_affected() == 1 {
+            sqlx::query(
+                "insert into lot_card (lot_id, position, card_number)
+                 select $1,
+                        row_number() over (
+                            order by family.district_lgd,
+                                     family.block_lgd,
+                                     family.local_body_lgd,
+                                     family.shop_code,
+                                     card.family_id,
+                                     card.part
+                        ),
+                        card.card_number
+                 from card
+                 join family on family.family_id = card.family_id
+                 where card.production = 'signed'
+                   and card.status = 'valid'
+                   and not exists (
+                       select 1
+                       from lot_card
+                       where lot_card.card_number = card.card_number
+                   )
+                 order by 2
+                 limit $2",
+            )
+            .bind(lot_id)
+            .bind(i64::from(limit))
+            .execute(&mut *transaction)
+            .await?;
+        }
+        let (cards,): (i64,) = sqlx::query_as(
+            "select count(*)
+             from lot_card
+             where lot_id = $1",
+        )
+        .bind(lot_id)
+        .fetch_one(&mut *transaction)
+        .await?;
+        transaction.commit().await?;
+        Ok(cards.cast_unsigned())
+    }
+
+    /// The cards of a lot in its order, after a position (0 to begin); at most `limit`.
+    pub async fn list_cards(
+        &self,
+        lot_id: &str,
+        after: u64,
+        limit: u32,
+    ) -> Result<Vec<LotCard>, StorageError> {
+        let mut transaction = self.storage.readers.begin().await?;
+        let mut query = QueryBuilder::<Sqlite>::new("select lot_card.position, ");
+        query.push(CARD_COLUMNS);
+        query.push(
+            " from lot_card
+             join card on card.card_number = lot_card.card_number
+             join status_list on status_list.list_number = card.list_number
+             where lot_card.lot_id = ",
+        );
+        query.push_bind(lot_id);
+        query.push(" and lot_card.position > ");
+        query.push_bind(after.cast_signed());
+        query.push(" order by lot_card.position limit ");
+        query.push_bind(i64::from(limit));
+        let mut cards = Vec::new();
+        for row in query.build().fetch_all(&mut *transaction).await? {
+            let position: i64 = row.try_get("position")?;
+            cards.push((position.cast_unsigned(), read_card(&row)?));
+        }
+        let wanted: Vec<(FamilyId, u32)> = cards
+            .iter()
+            .map(|(_, card)| (card.number.family_id().clone(), card.family_revision))
+            .collect();
+        let families = load_revisions(&mut transaction, &wanted).await?;
+        Ok(cards
+            .into_iter()
+            .zip(families)
+            .map(|((position, card), mut family)| {
+                family.family.as_on = card.as_on;
+                LotCard {
+                    position,
+                    card,
+                    family,
+                }
+            })
+            .collect())
+    }
+}

@@ -1,0 +1,72 @@
+//! The database: the only place with SQL, one file per aggregate.
+//!
+//! Every function that writes is one transaction and safe to repeat. What a shop or a printer may
+//! ever see is stored first: a card's intent before its signature, a version of the verifier
+//! update before the update.
+//!
+//! ```text
+//! import_runs().start → families().upsert_batch … → import_runs().finish
+//! families().list_without_card → status_indexes().reserve → cards().store_intents
+//! cards().list_drafts → sign, verify → cards().store_signed
+//! lots().freeze → lots().list_cards → print
+//! publications().take_version → status_indexes().list_not_valid → publications().record
+//! ```
+
+mod batch;
+mod card_rows;
+mod cards;
+mod error;
+mod families;
+mod family_conflicts;
+mod family_record;
+mod family_rows;
+mod import_runs;
+mod index_permutation;
+mod lots;
+mod open;
+mod photos;
+mod publications;
+mod status_indexes;
+
+pub use cards::{CardIntent, Cards, SignedIntent, StoredCard};
+pub use error::StorageError;
+pub use families::{Families, StoredFamily, Upsert};
+pub use family_conflicts::Conflict;
+pub use import_runs::{ImportCounts, ImportRunId, ImportRuns};
+pub use lots::{LotCard, Lots};
+pub use open::Storage;
+pub use photos::PhotoStore;
+pub use publications::Publications;
+pub use status_indexes::{StatusIndexes, StatusList, StatusListSetup, StatusPlace};
+
+impl Storage {
+    /// Loads of register files.
+    pub fn import_runs(&self) -> ImportRuns<'_> {
+        ImportRuns { storage: self }
+    }
+
+    /// Families and their members.
+    pub fn families(&self) -> Families<'_> {
+        Families { storage: self }
+    }
+
+    /// Card versions.
+    pub fn cards(&self) -> Cards<'_> {
+        Cards { storage: self }
+    }
+
+    /// Status lists and the places in them.
+    pub fn status_indexes(&self) -> StatusIndexes<'_> {
+        StatusIndexes { storage: self }
+    }
+
+    /// Lots for the printer.
+    pub fn lots(&self) -> Lots<'_> {
+        Lots { storage: self }
+    }
+
+    /// Verifier updates.
+    pub fn publications(&self) -> Publications<'_> {
+        Publications { storage: self }
+    }
+}

@@ -1,0 +1,221 @@
+use issuer_domain::CredentialStatus;
+use sqlx::{Row, Sqlite, Transaction};
+
+use super::card_rows::read_status;
+use super::index_permutation::IndexPermutation;
+use super::{Storage, StorageError};
+
+/// How new status lists are made when the present one is given out.
+#[derive(Debug, Clone)]
+pub struct StatusListSetup<'a> {
+    /// Start of a list's URI; its number follows: `https://s.example/` makes `https://s.example/1`.
+    pub uri_prefix: &'a str,
+    /// Places of a list, a power of four; [`StatusListSetup::PLACES`] unless a test wants it small.
+    pub places: u64,
+    /// 32 random bytes: the key of a new list's order. Unused where no list must be made.
+    pub new_key: [u8; 32],
+}
+
+impl StatusListSetup<'_> {
+    /// Places of a list: 2^20, about half of the state's families. Two bits each are 256 KiB, and
+    /// 15 kB signed with one card in a hundred revoked.
+    pub const PLACES: u64 = 1 << 20;
+}
+
+/// A place in a status list, given to one card for ever.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct StatusPlace {
+    /// Number of the list, from 1.
+    pub list_number: u32,
+    /// The list's URI.
+    pub uri: String,
+    /// Which place, from 0.
+    pub index: u32,
+}
+
+/// A status list as the verifier update needs it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct StatusList {
+    /// Number of the list, from 1.
+    pub number: u32,
+    /// The list's URI.
+    pub uri: String,
+    /// Places it has.
+    pub places: u64,
+    /// Places that cards have.
+    pub given_out: u64,
+}
+
+/// Status lists and the places in them.
+#[derive(Debug, Clone, Copy)]
+pub struct StatusIndexes<'a> {
+    pub(super) storage: &'a Storage,
+}
+
+impl StatusIndexes<'_> {
+    /// Gives out `count` places that no card has had, in an order that tells nothing. A place that
+    /// is then not used for a card is lost, which harms nobody.
+    pub async fn reserve(
+        &self,
+        count: u32,
+        setup: &StatusListSetup<'_>,
+    ) -> Result<Vec<StatusPlace>, StorageError> {
+        let mut transaction = self.storage.begin_write().await?;
+        let mut places = Vec::with_capacity(count as usize);
+        let mut opened = 0_u8;
+        while places.len() < count as usize {
+            let Some(list) = find_open_list(&mut transaction).await? else {
+                open_list(&mut transaction, setup, opened).await?;
+                opened = opened.saturating_add(1);
+                continue;
+            };
+            let wanted = u64::from(count) - places.len() as u64;
+            let upto = list.places.min(list.given_out + wanted);
+            let permutation = IndexPermutation::new(&list.permutation_key, list.places)
+                .ok_or_else(|| impossible("places", list.number))?;
+            for at in list.given_out..upto {
+                let index = u32::try_from(permutation.place(at))
+                    .map_err(|_| impossible("places", list.number))?;
+                places.push(StatusPlace {
+                    list_number: list.number,
+                    uri: list.uri.clone(),
+                    index,
+                });
+            }
+            sqlx::query(
+                "update status_list
+                 set given_out = $1
+                 where list_number = $2",
+            )
+            .bind(upto.cast_signed())
+            .bind(i64::from(list.number))
+            .execute(&mut *transaction)
+            .await?;
+        }
+        transaction.commit().await?;
+        Ok(places)
+    }
+
+    /// All status lists, by number.
+    pub async fn list(&self) -> Result<Vec<StatusList>, StorageError> {
+        let rows = sqlx::query(
+            "select list_number, uri, places, given_out
+             from status_list
+             order by list_number",
+        )
+        .fetch_all(&self.storage.readers)
+        .await?;
+        rows.iter()
+            .map(|row| {
+                let number: i64 = row.try_get("list_number")?;
+                let places: i64 = row.try_get("places")?;
+                let given_out: i64 = row.try_get("given_out")?;
+                Ok(StatusList {
+                    number: list_number(number)?,
+                    uri: row.try_get("uri")?,
+                    places: places.cast_unsigned(),
+                    given_out: given_out.cast_unsigned(),
+                })
+            })
+            .collect()
+    }
+
+    /// Every place of a list whose card is not valid, with the card's status, by place. All other
+    /// places are valid: this is what a signed status list is made from.
+    pub async fn list_not_valid(
+        &self,
+        number: u32,
+    ) -> Result<Vec<(u32, CredentialStatus)>, StorageError> {
+        let rows = sqlx::query(
+            "select card_number, status_index, status, status_at, status_reason
+             from card
+             where list_number = $1
+               and status <> 'valid'
+             order by status_index",
+        )
+        .bind(i64::from(number))
+        .fetch_all(&self.storage.readers)
+        .await?;
+        rows.iter()
+            .map(|row| {
+                let index: i64 = row.try_get("status_index")?;
+                let index = u32::try_from(index).map_err(|_| impossible("status_index", number))?;
+                Ok((index, read_status(row)?))
+            })
+            .collect()
+    }
+}
+
+struct OpenList {
+    number: u32,
+    uri: String,
+    places: u64,
+    given_out: u64,
+    permutation_key: Vec<u8>,
+}
+
+async fn find_open_list(
+    transaction: &mut Transaction<'_, Sqlite>,
+) -> Result<Option<OpenList>, StorageError> {
+    let row = sqlx::query(
+        "select list_number, uri, places, given_out, permutation_key
+         from status_list
+         where given_out < places
+         order by list_number
+         limit 1",
+    )
+    .fetch_optional(&mut **transaction)
+    .await?;
+    let Some(row) = row else { return Ok(None) };
+    let number: i64 = row.try_get("list_number")?;
+    let places: i64 = row.try_get("places")?;
+    let given_out: i64 = row.try_get("given_out")?;
+    Ok(Some(OpenList {
+        number: list_number(number)?,
+        uri: row.try_get("uri")?,
+        places: places.cast_unsigned(),
+        given_out: given_out.cast_unsigned(),
+        permutation_key: row.try_get("permutation_key")?,
+    }))
+}
+
+/// `opened` lists were made in this call already; each gets a key of its own.
+async fn open_list(
+    transaction: &mut Transaction<'_, Sqlite>,
+    setup: &StatusListSetup<'_>,
+    opened: u8,
+) -> Result<(), StorageError> {
+    let mut key = setup.new_key;
+    key[0] ^= opened;
+    sqlx::query(
+        "insert into status_list (list_number, uri, places, given_out, permutation_key)
+         select coalesce(max(list_number), 0) + 1,
+                $1 || cast(coalesce(max(list_number), 0) + 1 as text),
+                $2,
+                0,
+                $3
+         from status_list",
+    )
+    .bind(setup.uri_prefix)
+    .bind(setup.places.cast_signed())
+    .bind(&key[..])
+    .execute(&mut **transaction)
+    .await?;
+    Ok(())
+}
+
+fn list_number(number: i64) -> Result<u32, StorageError> {
+    u32::try_from(number).map_err(|_| StorageError::Impossible {
+        table: "status_list",
+        column: "list_number",
+        row: number.to_string(),
+    })
+}
+
+fn impossible(column: &'static str, number: u32) -> StorageError {
+    StorageError::Impossible {
+        table: "status_list",
+        column,
+        row: number.to_string(),
+    }
+}
