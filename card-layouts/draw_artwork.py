@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Draws front.svg and back.svg of the card layouts beside this file.
+"""Draws the SVG files of the card layouts beside this file.
 
     python3 card-layouts/draw_artwork.py              # all layouts
     python3 card-layouts/draw_artwork.py permanent    # one
@@ -26,10 +26,10 @@ LEFT, TOP, RIGHT, BOTTOM = -BLEED, -BLEED, WIDTH + BLEED, HEIGHT + BLEED
 HAIRLINE = 0.09
 
 FOOTER_BEGIN, RULE_HEIGHT = 45.6, 0.4
-EMBLEM_CENTRE, EMBLEM_RADIUS = (7.2, 6.2), 3.2
+EMBLEM_SIZE = 6.4
 STATE_RULE = (39.7, 3.5, 9.4)
-CHIP = (57.4, 2.9, 24.2, 6.6)
-PHOTO_SIZE, PHOTO_RADIUS = (20.0, 25.5), 1.2
+CHIP = (56.6, 2.9, 25.0, 6.6)
+PHOTO_SIZE = (20.0, 25.5)
 GHOST_CENTRE_X = 74.4
 MEDALLION_CENTRE = (25.8, 31.0)
 QR_BOX = (49.6, 3.0, 33.0, 33.0)
@@ -43,12 +43,11 @@ class Heights:
 
     header_end: float
     strip_end: float
-    photo_top: float
     ghost_centre: float
 
 
-PLAIN = Heights(header_end=11.2, strip_end=11.2, photo_top=14.4, ghost_centre=19.9)
-WITH_STRIP = Heights(header_end=10.8, strip_end=14.6, photo_top=16.7, ghost_centre=22.6)
+PLAIN = Heights(header_end=11.2, strip_end=11.2, ghost_centre=19.9)
+WITH_STRIP = Heights(header_end=10.8, strip_end=14.6, ghost_centre=22.6)
 
 
 # --- path data ------------------------------------------------------------------------------
@@ -381,26 +380,27 @@ def footer(ink, rules):
 
 def emblem_slot(ink):
     """An empty ring where a state that may use an emblem puts it; none is drawn here."""
+    radius = EMBLEM_SIZE / 2
+    centre = (radius, radius)
     return [
-        outlined(rosette(EMBLEM_CENTRE, EMBLEM_RADIUS - 0.38, 0.34, 16, 3, 2), ink["band_tint"]),
-        ring(EMBLEM_CENTRE, EMBLEM_RADIUS, ink["gold"], 0.16),
+        outlined(rosette(centre, radius - 0.46, 0.34, 16, 3, 2), ink["band_tint"]),
+        ring(centre, radius - 0.08, ink["gold"], 0.16),
     ]
 
 
-def photo_slot(ink, top):
-    """The photo's frame with a neutral figure; a photo covers it."""
-    left, (width, height) = 4.0, PHOTO_SIZE
-    middle, bottom = left + width / 2, top + height
+def figure(ink):
+    """The neutral figure of a card without a photo."""
+    width, height = PHOTO_SIZE
+    middle = width / 2
     shoulders = Pen()
-    shoulders.move(middle - 7.8, bottom)
-    shoulders.curve((middle - 7.8, top + 18.6), (middle - 5.2, top + 15.9), (middle, top + 15.9))
-    shoulders.curve((middle + 5.2, top + 15.9), (middle + 7.8, top + 18.6), (middle + 7.8, bottom))
+    shoulders.move(middle - 7.8, height)
+    shoulders.curve((middle - 7.8, 18.6), (middle - 5.2, 15.9), (middle, 15.9))
+    shoulders.curve((middle + 5.2, 15.9), (middle + 7.8, 18.6), (middle + 7.8, height))
     shoulders.close()
     return [
-        box(left, top, width, height, ink["figure_ground"], PHOTO_RADIUS),
-        disc((middle, top + 9.6), 4.5, ink["figure"]),
+        box(0, 0, width, height, ink["figure_ground"]),
+        disc((middle, 9.6), 4.5, ink["figure"]),
         filled(str(shoulders), ink["figure"]),
-        frame(left, top, width, height, ink["band"], 0.2, PHOTO_RADIUS),
     ]
 
 
@@ -441,10 +441,8 @@ def front(ink, heights):
             *medallion((GHOST_CENTRE_X, heights.ghost_centre), 7.2, ink),
         ]),
         *group("header", header(ink, heights)),
-        *group("emblem-slot", emblem_slot(ink)),
         *group("category-ground", [box(*CHIP, ink["paper"], 1.0)]),
         *group("footer", footer(ink, FOOTER_RULES["front"])),
-        *group("photo-slot", photo_slot(ink, heights.photo_top)),
     ]
 
 
@@ -462,23 +460,28 @@ def back(ink):
     ]
 
 
-def svg(elements):
-    """The whole file."""
-    view = f"{number(LEFT)} {number(TOP)} {number(RIGHT - LEFT)} {number(BOTTOM - TOP)}"
+def svg(elements, x=LEFT, y=TOP, width=RIGHT - LEFT, height=BOTTOM - TOP):
+    """The whole file; its view is trim and bleed where not said otherwise."""
+    view = " ".join(number(value) for value in (x, y, width, height))
     head = f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="{view}">'
     return "\n".join(["<!-- Drawn by draw_artwork.py; edit freely, or edit the script and run it again. -->",
                       head, *elements, "</svg>", ""])
 
 
 def draw(folder):
-    """Writes both faces of the layout in this folder."""
+    """Writes the SVG files of the layout in this folder."""
     with open(folder / "layout.toml", "rb") as file:
         inks = tomllib.load(file)["inks"]
-    ink = {name: value["svg"] for name, value in inks.items()}
-    heights = WITH_STRIP if "strip" in ink else PLAIN
-    for side, elements in (("front", front(ink, heights)), ("back", back(ink))):
-        path = folder / f"{side}.svg"
-        path.write_text(svg(elements), encoding="utf-8")
+    ink = {"paper": "#ffffff"} | {name: value["svg"] for name, value in inks.items()}
+    drawings = {
+        "front.svg": svg(front(ink, WITH_STRIP if "strip" in ink else PLAIN)),
+        "back.svg": svg(back(ink)),
+        "figure.svg": svg(figure(ink), 0, 0, *PHOTO_SIZE),
+        "emblem-slot.svg": svg(emblem_slot(ink), 0, 0, EMBLEM_SIZE, EMBLEM_SIZE),
+    }
+    for name, text in drawings.items():
+        path = folder / name
+        path.write_text(text, encoding="utf-8")
         print(f"{path.relative_to(HERE)}: {path.stat().st_size / 1000:.1f} kB")
 
 
