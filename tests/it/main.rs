@@ -1,1 +1,3 @@
+//! Tests of the whole: register in, cards out, read back from the picture and verified.
 
+mod architecture;

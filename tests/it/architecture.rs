@@ -1,0 +1,194 @@
+//! Who may use whom, and where the few things that have one home stand.
+
+use std::collections::BTreeMap;
+
+use system_tests::source_tree::{SourceFile, source_files};
+use system_tests::workspace::Dependencies;
+
+/// Lines of a file that nobody wants to read: time to split it.
+const LINES_MAX: usize = 400;
+
+#[test]
+fn our_packages_use_each_other_in_one_direction_only() {
+    let allowed: BTreeMap<&str, &[&str]> = [
+        ("card-payload", &[] as &[&str]),
+        ("card-verifier", &["card-payload"]),
+        ("verifier-cli", &["card-payload", "card-verifier"]),
+        ("issuer-domain", &["card-payload"]),
+        ("issuer-render", &["card-payload", "issuer-domain"]),
+        (
+            "issuer",
+            &[
+                "card-payload",
+                "card-verifier",
+                "issuer-domain",
+                "issuer-render",
+            ],
+        ),
+    ]
+    .into();
+    for (package, used) in Dependencies::read().among_ours() {
+        let Some(allowed) = allowed.get(package) else {
+            assert_eq!(
+                package, "system-tests",
+                "say in this test what {package} may use"
+            );
+            continue;
+        };
+        for other in used {
+            assert!(allowed.contains(&other), "{package} must not use {other}");
+        }
+    }
+}
+
+#[test]
+fn the_verifier_is_built_on_nothing_of_the_issuers() {
+    let dependencies = Dependencies::read();
+    for package in ["card-payload", "card-verifier", "verifier-cli"] {
+        let below = dependencies.below(package);
+        for banned in [
+            "issuer",
+            "issuer-domain",
+            "issuer-render",
+            "tokio",
+            "sqlx",
+            "axum",
+            "hyper",
+            "printpdf",
+            "lopdf",
+            "harfrust",
+            "pkcs8",
+            "libsqlite3-sys",
+        ] {
+            assert!(!below.contains(banned), "{package} is built on {banned}");
+        }
+    }
+}
+
+#[test]
+fn domain_and_rendering_know_no_runtime_and_no_database() {
+    let dependencies = Dependencies::read();
+    for package in ["issuer-domain", "issuer-render"] {
+        let below = dependencies.below(package);
+        for banned in [
+            "tokio",
+            "sqlx",
+            "axum",
+            "card-verifier",
+            "ed25519-dalek",
+            "clap",
+        ] {
+            assert!(!below.contains(banned), "{package} is built on {banned}");
+        }
+    }
+}
+
+#[test]
+fn what_has_one_home_is_used_by_that_package_alone() {
+    let dependencies = Dependencies::read();
+    for (tool, homes) in [
+        ("sqlx", &["issuer"] as &[&str]),
+        ("printpdf", &["issuer-render"]),
+        ("lopdf", &["issuer-render"]),
+        ("pdf-writer", &["issuer-render"]),
+        ("qrcode", &["issuer-render"]),
+        ("ed25519-dalek", &["card-verifier", "issuer"]),
+        ("pkcs8", &["issuer"]),
+        ("rxing", &["verifier-cli"]),
+        ("getrandom", &["issuer"]),
+    ] {
+        for user in dependencies.users_of(tool) {
+            assert!(
+                homes.contains(&user) || user == "system-tests",
+                "{user} must not use {tool}"
+            );
+        }
+    }
+}
+
+#[test]
+fn within_a_package_too_each_has_its_place() {
+    for (word, homes) in [
+        ("sqlx::", &["issuer/src/storage"] as &[&str]),
+        (
+            "printpdf::",
+            &["issuer/render/src/document", "issuer/render/src/finish"],
+        ),
+        (
+            "lopdf::",
+            &["issuer/render/src/document", "issuer/render/src/finish"],
+        ),
+        (
+            "ed25519_dalek::",
+            &["verifier/core", "issuer/src/signing", "tests"],
+        ),
+        ("getrandom::", &["issuer/src/app"]),
+        ("comfy_table::", &["issuer/src/cli"]),
+        ("indicatif::", &["issuer/src/cli"]),
+    ] {
+        for file in source_files() {
+            let used = file.before_tests().iter().any(|line| uses(line, word));
+            let home = homes.iter().any(|home| file.is_in(home));
+            assert!(
+                !used || home,
+                "{} uses {word} but {homes:?} alone should",
+                file.path
+            );
+        }
+    }
+}
+
+#[test]
+fn source_files_keep_the_habits_of_the_house() {
+    let mut broken = Vec::new();
+    for file in source_files() {
+        if file.lines.len() > LINES_MAX {
+            broken.push(format!(
+                "{}: {} lines, split it",
+                file.path,
+                file.lines.len()
+            ));
+        }
+        let name = file.path.rsplit('/').next().unwrap_or_default();
+        if ["util", "utils", "common", "helper", "helpers", "manager"]
+            .iter()
+            .any(|vague| name == format!("{vague}.rs"))
+        {
+            broken.push(format!("{}: say what it is for", file.path));
+        }
+        broken.extend(habits_broken_by_lines(&file));
+    }
+    assert!(broken.is_empty(), "{}", broken.join("\n"));
+}
+
+fn habits_broken_by_lines(file: &SourceFile) -> Vec<String> {
+    // Written in pieces, so that this file does not find itself.
+    let banned = [
+        (concat!("#[", "allow("), "use #[expect(…, reason = …)]"),
+        (concat!("TO", "DO"), "do it, or leave it out"),
+        (concat!("FIX", "ME"), "do it, or leave it out"),
+    ];
+    let mut broken = Vec::new();
+    for (at, line) in file.lines.iter().enumerate() {
+        for (text, instead) in banned {
+            if line.contains(text) {
+                broken.push(format!("{}:{}: {text}: {instead}", file.path, at + 1));
+            }
+        }
+        let import = line.trim_start();
+        if import.starts_with("use ") && import.ends_with("::*;") && import != "use super::*;" {
+            broken.push(format!("{}:{}: name what is imported", file.path, at + 1));
+        }
+    }
+    broken
+}
+
+/// Whether a line of code, not a comment, names something of a crate.
+fn uses(line: &str, word: &str) -> bool {
+    let line = line.trim_start();
+    let before = |at: usize| line[..at].chars().next_back();
+    !line.starts_with("//")
+        && line
+            .find(word)
+            .is_some_and(|at| before(at).is_none_or(|last| !last.is_alphanumeric() && last != '_'))
+}
