@@ -27,7 +27,7 @@ pub struct Lists {
     time_floor: Timestamp,
     specimen: bool,
     keys: TrustedKeys,
-    status_lists: Vec<StatusList>,
+    card_statuses: Vec<StatusList>,
 }
 
 /// Why one of the lists in an update is refused.
@@ -144,15 +144,15 @@ impl Lists {
         }
         time_floor = time_floor.max(update.issued_at);
 
-        let mut status_lists: Vec<StatusList> = Vec::with_capacity(update.status_lists.len());
+        let mut card_statuses: Vec<StatusList> = Vec::with_capacity(update.status_lists.len());
         for (number, token) in (1..).zip(&update.status_lists) {
             let list = open_status_list(token, &keys)
                 .map_err(|reason| UpdateError::StatusList { number, reason })?;
-            if status_lists.iter().any(|other| other.uri == list.uri) {
+            if card_statuses.iter().any(|other| other.uri == list.uri) {
                 return Err(UpdateError::DuplicateStatusList);
             }
             time_floor = time_floor.max(list.issued_at);
-            status_lists.push(list);
+            card_statuses.push(list);
         }
         Ok(Self {
             version: update.version,
@@ -162,7 +162,7 @@ impl Lists {
             time_floor,
             specimen,
             keys,
-            status_lists,
+            card_statuses,
         })
     }
 
@@ -217,7 +217,7 @@ impl Lists {
     }
 
     pub(crate) fn find_status_list(&self, uri: &str) -> Option<&StatusList> {
-        self.status_lists.iter().find(|list| list.uri == uri)
+        self.card_statuses.iter().find(|list| list.uri == uri)
     }
 }
 

@@ -34,14 +34,14 @@ impl CborWriter {
         let long = argument.to_be_bytes();
         match argument {
             0..=23 => self.0.push(major | long[7]),
-            24..=0xff => self.0.extend_from_slice(&[major | 24, long[7]]),
-            0x100..=0xffff => self.0.extend_from_slice(&[major | 25, long[6], long[7]]),
+            24..=0xff => self.0.extend_from_slice(&[major | 0x18, long[7]]),
+            0x100..=0xffff => self.0.extend_from_slice(&[major | 0x19, long[6], long[7]]),
             0x1_0000..=0xffff_ffff => {
-                self.0.push(major | 26);
+                self.0.push(major | 0x1a);
                 self.0.extend_from_slice(&long[4..]);
             }
             _ => {
-                self.0.push(major | 27);
+                self.0.push(major | 0x1b);
                 self.0.extend_from_slice(&long);
             }
         }
@@ -83,26 +83,28 @@ mod tests {
 
     #[test]
     fn integers_are_written_as_in_rfc_8949_appendix_a() {
-        for (value, expected) in [
-            (0, "00"),
-            (23, "17"),
-            (24, "1818"),
-            (1000, "1903e8"),
-            (1_000_000, "1a000f4240"),
-            (1_000_000_000_000, "1b000000e8d4a51000"),
-            (-1, "20"),
-            (-100, "3863"),
-            (-1000, "3903e7"),
-            (i64::MIN, "3b7fffffffffffffff"),
-        ] {
+        let cases: [(i64, &[u8]); 10] = [
+            (0, &[0x00]),
+            (23, &[0x17]),
+            (24, &[0x18, 0x18]),
+            (1000, &[0x19, 0x03, 0xe8]),
+            (1_000_000, &[0x1a, 0x00, 0x0f, 0x42, 0x40]),
+            (
+                1_000_000_000_000,
+                &[0x1b, 0x00, 0x00, 0x00, 0xe8, 0xd4, 0xa5, 0x10, 0x00],
+            ),
+            (-1, &[0x20]),
+            (-100, &[0x38, 0x63]),
+            (-1000, &[0x39, 0x03, 0xe7]),
+            (
+                i64::MIN,
+                &[0x3b, 0x7f, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff],
+            ),
+        ];
+        for (value, expected) in cases {
             let mut writer = CborWriter::with_capacity(9);
             writer.integer(value);
-            let hex: String = writer
-                .into_bytes()
-                .iter()
-                .map(|byte| format!("{byte:02x}"))
-                .collect();
-            assert_eq!(hex, expected);
+            assert_eq!(writer.into_bytes(), expected);
         }
     }
 }

@@ -33,20 +33,20 @@ pub(crate) const IDENTITY_FAMILY: i64 = 75;
 /// Hindi in ISO 639-3.
 pub(crate) const LANGUAGE_HINDI: &str = "hin";
 pub(crate) const FORMAT_VERSION: u64 = 1;
-pub(crate) const FAMILY_FIELDS: u64 = 9;
+pub(crate) const FAMILY_FIELDS: usize = 9;
 pub(crate) const BIRTH_YEAR_BASE: u16 = 1_900;
 
 /// Reads the claims of a card.
 pub(crate) fn decode_card(claims: &[u8]) -> Result<FamilyCard, SchemaError> {
     deterministic::check(claims)?;
-    let (mut issuer, mut expires, mut begins, mut issued) = (None, None, None, None);
+    let (mut issuer, mut expires_at, mut not_before, mut issued_at) = (None, None, None, None);
     let (mut identity, mut status) = (None, None);
     read_map(&mut Decoder::new(claims), |key, decoder| {
         match key {
             CLAIM_ISSUER => issuer = Some(decoder.str()?.to_owned()),
-            CLAIM_EXPIRES => expires = Some(decode_time(decoder)?),
-            CLAIM_NOT_BEFORE => begins = Some(decode_time(decoder)?),
-            CLAIM_ISSUED => issued = Some(decode_time(decoder)?),
+            CLAIM_EXPIRES => expires_at = Some(decode_time(decoder)?),
+            CLAIM_NOT_BEFORE => not_before = Some(decode_time(decoder)?),
+            CLAIM_ISSUED => issued_at = Some(decode_time(decoder)?),
             CLAIM_IDENTITY => identity = Some(Identity::decode(decoder)?),
             CLAIM_STATUS => status = Some(decode_status(decoder)?),
             _ => return Ok(Entry::Unknown),
@@ -58,9 +58,9 @@ pub(crate) fn decode_card(claims: &[u8]) -> Result<FamilyCard, SchemaError> {
     let name_hindi = identity.name_second.filter(|_| identity.second_is_hindi);
     let card = FamilyCard {
         issuer: issuer.ok_or(SchemaError::Missing("issuer"))?,
-        issued_at: issued.ok_or(SchemaError::Missing("time of issue"))?,
-        not_before: begins,
-        expires_at: expires.ok_or(SchemaError::Missing("expiry"))?,
+        issued_at: issued_at.ok_or(SchemaError::Missing("time of issue"))?,
+        not_before,
+        expires_at: expires_at.ok_or(SchemaError::Missing("expiry"))?,
         family_id: identity
             .family_id
             .ok_or(SchemaError::Missing("family id"))?,
@@ -138,7 +138,7 @@ impl Family {
         if version != FORMAT_VERSION {
             return Err(SchemaError::NewerFormat(version));
         }
-        if fields != Some(FAMILY_FIELDS) {
+        if fields != Some(FAMILY_FIELDS as u64) {
             return Err(SchemaError::Range("number of the family's fields"));
         }
         let card_type =

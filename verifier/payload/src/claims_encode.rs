@@ -45,9 +45,7 @@ fn encode_identity(writer: &mut CborWriter, card: &FamilyCard) {
             .integer(IDENTITY_LANGUAGE_SECOND)
             .text(LANGUAGE_HINDI);
     }
-    writer
-        .integer(IDENTITY_FAMILY)
-        .array(FAMILY_FIELDS as usize);
+    writer.integer(IDENTITY_FAMILY).array(FAMILY_FIELDS);
     writer.unsigned(FORMAT_VERSION);
     writer.unsigned(card.card_type.code().into());
     writer.unsigned(card.categories.bits().into());

@@ -114,13 +114,13 @@ impl fmt::Debug for StatusEntries {
 impl StatusList {
     pub(crate) fn decode(payload: &[u8]) -> Result<Self, SchemaError> {
         deterministic::check(payload)?;
-        let (mut uri, mut issued, mut expires) = (None, None, None);
+        let (mut uri, mut issued_at, mut expires_at) = (None, None, None);
         let (mut ttl_seconds, mut entries, mut aggregation_uri) = (None, None, None);
         read_map(&mut Decoder::new(payload), |key, decoder| {
             match key {
                 CLAIM_SUBJECT => uri = Some(decoder.str()?.to_owned()),
-                CLAIM_EXPIRES => expires = Some(decode_time(decoder)?),
-                CLAIM_ISSUED => issued = Some(decode_time(decoder)?),
+                CLAIM_EXPIRES => expires_at = Some(decode_time(decoder)?),
+                CLAIM_ISSUED => issued_at = Some(decode_time(decoder)?),
                 CLAIM_TIME_TO_LIVE => ttl_seconds = Some(decoder.u32()?),
                 CLAIM_STATUS_LIST => {
                     let (list, aggregation) = decode_entries(decoder)?;
@@ -133,8 +133,8 @@ impl StatusList {
         })?;
         let list = Self {
             uri: uri.ok_or(SchemaError::Missing("subject"))?,
-            issued_at: issued.ok_or(SchemaError::Missing("time of issue"))?,
-            expires_at: expires.ok_or(SchemaError::Missing("expiry"))?,
+            issued_at: issued_at.ok_or(SchemaError::Missing("time of issue"))?,
+            expires_at: expires_at.ok_or(SchemaError::Missing("expiry"))?,
             ttl_seconds: ttl_seconds.unwrap_or(FRESH_SECONDS_DEFAULT),
             aggregation_uri,
             entries: entries.ok_or(SchemaError::Missing("status list"))?,

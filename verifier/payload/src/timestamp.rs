@@ -26,21 +26,15 @@ impl Timestamp {
     }
 
     /// Whole days from `earlier` to this time; 0 where `earlier` is later.
-    pub const fn whole_days_since(self, earlier: Self) -> u32 {
+    pub fn whole_days_since(self, earlier: Self) -> u32 {
         let days = self.0.saturating_sub(earlier.0) / Self::DAY;
-        if days < 0 {
-            0
-        } else if days > u32::MAX as i64 {
-            u32::MAX
-        } else {
-            days as u32
-        }
+        u32::try_from(days.max(0)).unwrap_or(u32::MAX)
     }
 
     /// Year, month (1–12) and day (1–31) of this time in the proleptic Gregorian calendar, UTC.
     ///
     /// Howard Hinnant, "chrono-Compatible Low-Level Date Algorithms", `civil_from_days`.
-    pub const fn civil_date(self) -> (i64, u8, u8) {
+    pub fn civil_date(self) -> (i64, u8, u8) {
         let days = self.0.div_euclid(Self::DAY) + 719_468;
         let era = days.div_euclid(146_097);
         let day_of_era = days.rem_euclid(146_097);
@@ -48,14 +42,19 @@ impl Timestamp {
             (day_of_era - day_of_era / 1_460 + day_of_era / 36_524 - day_of_era / 146_096) / 365;
         let day_of_year = day_of_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
         let month_from_march = (5 * day_of_year + 2) / 153;
-        let day = (day_of_year - (153 * month_from_march + 2) / 5 + 1) as u8;
+        let day = day_of_year - (153 * month_from_march + 2) / 5 + 1;
         let month = if month_from_march < 10 {
             month_from_march + 3
         } else {
             month_from_march - 9
         };
-        let year = year_of_era + era * 400 + if month <= 2 { 1 } else { 0 };
-        (year, month as u8, day)
+        let year = year_of_era + era * 400 + i64::from(month <= 2);
+        // Both are at most 31 by construction.
+        (
+            year,
+            u8::try_from(month).unwrap_or(12),
+            u8::try_from(day).unwrap_or(31),
+        )
     }
 }
 

@@ -1,3 +1,5 @@
+use minicbor::Decoder;
+
 use crate::card_limits;
 use crate::cbor_writer::CborWriter;
 use crate::claims_encode::encode_card;
@@ -67,6 +69,25 @@ impl ToBeSigned {
     /// The bytes to sign: COSE's `Sig_structure` (RFC 9052 section 4.4).
     pub fn bytes(&self) -> &[u8] {
         &self.message
+    }
+
+    /// What [`ToBeSigned::bytes`] gave, read again: an issuer stores the bytes before it signs
+    /// them. `None` where they are something else.
+    pub fn from_bytes(message: &[u8]) -> Option<Self> {
+        let mut decoder = Decoder::new(message);
+        if decoder.array().ok()? != Some(4) {
+            return None;
+        }
+        decoder.str().ok()?;
+        let protected = decoder.bytes().ok()?.to_vec();
+        decoder.bytes().ok()?;
+        let payload = decoder.bytes().ok()?.to_vec();
+        let whole = signed_message(&protected, &payload);
+        (whole == message).then_some(Self {
+            protected,
+            payload,
+            message: whole,
+        })
     }
 
     /// The token with its Ed25519 signature: tag 18, no unprotected header.

@@ -92,13 +92,13 @@ impl TrustList {
     pub(crate) fn decode(payload: &[u8]) -> Result<Self, SchemaError> {
         deterministic::check(payload)?;
         let (mut issuer, mut subject, mut version) = (None, None, None);
-        let (mut issued, mut expires, mut keys) = (None, None, None);
+        let (mut issued_at, mut expires_at, mut keys) = (None, None, None);
         read_map(&mut Decoder::new(payload), |key, decoder| {
             match key {
                 CLAIM_ISSUER => issuer = Some(decoder.str()?.to_owned()),
                 CLAIM_SUBJECT => subject = Some(decoder.str()?.to_owned()),
-                CLAIM_EXPIRES => expires = Some(decode_time(decoder)?),
-                CLAIM_ISSUED => issued = Some(decode_time(decoder)?),
+                CLAIM_EXPIRES => expires_at = Some(decode_time(decoder)?),
+                CLAIM_ISSUED => issued_at = Some(decode_time(decoder)?),
                 CLAIM_VERSION => version = Some(decoder.u64()?),
                 CLAIM_KEYS => keys = Some(decode_keys(decoder)?),
                 _ => return Ok(Entry::Unknown),
@@ -109,8 +109,8 @@ impl TrustList {
             issuer: issuer.ok_or(SchemaError::Missing("issuer"))?,
             subject: subject.ok_or(SchemaError::Missing("subject"))?,
             version: version.ok_or(SchemaError::Missing("version"))?,
-            issued_at: issued.ok_or(SchemaError::Missing("time of issue"))?,
-            expires_at: expires.ok_or(SchemaError::Missing("expiry"))?,
+            issued_at: issued_at.ok_or(SchemaError::Missing("time of issue"))?,
+            expires_at: expires_at.ok_or(SchemaError::Missing("expiry"))?,
             keys: keys.ok_or(SchemaError::Missing("keys"))?,
         };
         list.check()?;

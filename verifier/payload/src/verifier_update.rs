@@ -29,10 +29,11 @@ pub struct VerifierUpdate {
 impl VerifierUpdate {
     pub(crate) fn decode(payload: &[u8]) -> Result<Self, SchemaError> {
         deterministic::check(payload)?;
-        let (mut version, mut issued, mut trust_list, mut status_lists) = (None, None, None, None);
+        let (mut version, mut issued_at, mut trust_list, mut status_lists) =
+            (None, None, None, None);
         read_map(&mut Decoder::new(payload), |key, decoder| {
             match key {
-                CLAIM_ISSUED => issued = Some(decode_time(decoder)?),
+                CLAIM_ISSUED => issued_at = Some(decode_time(decoder)?),
                 CLAIM_VERSION => version = Some(decoder.u64()?),
                 CLAIM_TRUST_LIST => trust_list = Some(decoder.bytes()?.to_owned()),
                 CLAIM_STATUS_LISTS => status_lists = Some(decode_lists(decoder)?),
@@ -42,7 +43,7 @@ impl VerifierUpdate {
         })?;
         Ok(Self {
             version: version.ok_or(SchemaError::Missing("version"))?,
-            issued_at: issued.ok_or(SchemaError::Missing("time of issue"))?,
+            issued_at: issued_at.ok_or(SchemaError::Missing("time of issue"))?,
             trust_list: trust_list.ok_or(SchemaError::Missing("trust list"))?,
             status_lists: status_lists.ok_or(SchemaError::Missing("status lists"))?,
         })
