@@ -3,5 +3,9 @@
 //! Everything here is pure: the same input gives the same bytes.
 
 mod card_data;
+pub mod fonts;
+pub mod placed;
+pub mod qr;
+pub mod text;
 
 pub use card_data::{CardData, MemberLine};

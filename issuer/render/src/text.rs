@@ -1,0 +1,332 @@
+//! Words to glyphs: which font draws which character, shaping, and a cache of shaped words.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use harfrust::{
+    Buffer, Direction, Feature, Script as ShapingScript, ShapeOptions, ShapePlan, ShaperFont, Tag,
+};
+
+use crate::fonts::{FontSet, Script, Weight};
+use crate::placed::{FontId, Glyph, ShapedWord};
+
+/// How many words are remembered per font. A word takes about 300 bytes (glyphs at 10 bytes, text,
+/// table entry): 4 fonts × 4,096 × 300 B ≈ 5 MB, a twelfth of the 64 MB that a lot may take. The
+/// names of a district's families repeat far fewer words than that.
+const WORDS_PER_FONT_MAX: usize = 4_096;
+
+/// Words of more digits than this (card numbers, ration cards) are not remembered: they are seen
+/// once. Four keep years and the groups of a family id.
+const DIGITS_REMEMBERED_MAX: usize = 4;
+
+/// Shapes text with the fonts of one set, remembering words.
+pub struct TextShaper {
+    fonts: FontSet,
+    plans: Vec<ShapePlan>,
+    words: Vec<HashMap<Box<str>, Arc<ShapedWord>>>,
+    buffer: Option<Buffer>,
+}
+
+/// A character that no font of the set draws.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("font `{font}` has no glyph for U+{:04X}", u32::from(*character))]
+pub struct MissingGlyph {
+    /// The family that should have drawn it.
+    pub font: String,
+    /// The character.
+    pub character: char,
+}
+
+impl TextShaper {
+    /// A shaper for these fonts; everything it shapes carries their ids.
+    pub fn new(fonts: &FontSet) -> Self {
+        let plans = fonts
+            .iter()
+            .map(|(_, font)| {
+                let (script, features) = properties(font.script);
+                ShapePlan::new(font.shaping(), Direction::LeftToRight, Some(script), None, &features)
+            })
+            .collect();
+        let words = fonts.iter().map(|_| HashMap::new()).collect();
+        Self { fonts: fonts.clone(), plans, words, buffer: Some(Buffer::new()) }
+    }
+
+    /// The fonts.
+    pub fn fonts(&self) -> &FontSet {
+        &self.fonts
+    }
+
+    /// Adds the pieces of `text` to `pieces`: words and the spaces between them, each in one font.
+    ///
+    /// # Errors
+    /// [`MissingGlyph`] for the first character that no font draws.
+    pub fn shape(
+        &mut self,
+        text: &str,
+        weight: Weight,
+        pieces: &mut Vec<Arc<ShapedWord>>,
+    ) -> Result<(), MissingGlyph> {
+        let latin = self.fonts.id(Script::Latin, weight);
+        let devanagari = self.fonts.id(Script::Devanagari, weight);
+        let mut rest = text;
+        // Spaces before the first letter go with that letter.
+        let mut script = first_script(text);
+        while !rest.is_empty() {
+            let (length, next) = first_piece(rest, script);
+            script = next;
+            let (word, after) = rest.split_at(length);
+            rest = after;
+            let font = if script == Script::Latin { latin } else { devanagari };
+            pieces.push(self.word(word, font)?);
+        }
+        Ok(())
+    }
+
+    fn word(&mut self, word: &str, font: FontId) -> Result<Arc<ShapedWord>, MissingGlyph> {
+        let words = &self.words[usize::from(font.0)];
+        if let Some(shaped) = words.get(word) {
+            return Ok(Arc::clone(shaped));
+        }
+        let shaped = Arc::new(self.shape_word(word, font)?);
+        let digits = word.bytes().filter(u8::is_ascii_digit).count();
+        if digits <= DIGITS_REMEMBERED_MAX {
+            let words = &mut self.words[usize::from(font.0)];
+            if words.len() >= WORDS_PER_FONT_MAX {
+                words.clear();
+            }
+            words.insert(word.into(), Arc::clone(&shaped));
+        }
+        Ok(shaped)
+    }
+
+    fn shape_word(&mut self, word: &str, id: FontId) -> Result<ShapedWord, MissingGlyph> {
+        let font = self.fonts.font(id);
+        let (script, features) = properties(font.script);
+        let mut buffer = self.buffer.take().unwrap_or_default();
+        buffer.clear();
+        buffer.push_str(word);
+        buffer.set_direction(Direction::LeftToRight);
+        buffer.set_script(Some(script));
+        let plan = self.plans.get(usize::from(id.0));
+        let options = ShapeOptions::new().plan(plan).features(&features);
+        let shaped = harfrust::shape(&ShaperFont::new(font.shaping()), &mut buffer, options);
+        let missing = |character| MissingGlyph { font: font.family.clone(), character };
+        // The plan was made for this direction and script, so shaping has nothing to refuse; were it
+        // to, the word has no glyphs to show and its first character is what is missing.
+        if shaped.is_err() {
+            return Err(missing(word.chars().next().unwrap_or_default()));
+        }
+        let infos = buffer.glyph_infos().iter().zip(buffer.glyph_positions());
+        let mut glyphs = Vec::with_capacity(buffer.len());
+        let mut advance = 0;
+        for (info, position) in infos {
+            let cluster = info.cluster as usize;
+            // Glyph ids of TrueType fonts have 16 bits; a word has few bytes; the fonts' tables hold
+            // advances and offsets as 16-bit numbers.
+            let (Ok(glyph), Ok(cluster_offset)) =
+                (u16::try_from(info.glyph_id), u16::try_from(cluster))
+            else {
+                return Err(missing(character_at(word, cluster)));
+            };
+            if glyph == 0 {
+                return Err(missing(first_missing(word, cluster, font)));
+            }
+            advance += position.x_advance;
+            glyphs.push(Glyph {
+                id: glyph,
+                cluster: cluster_offset,
+                advance: clamp(position.x_advance),
+                dx: clamp(position.x_offset),
+                dy: clamp(position.y_offset),
+            });
+        }
+        self.buffer = Some(buffer);
+        Ok(ShapedWord { font: id, text: word.into(), glyphs: glyphs.into(), advance })
+    }
+}
+
+impl std::fmt::Debug for TextShaper {
+    fn fmt(&self, out: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let words: usize = self.words.iter().map(HashMap::len).sum();
+        out.debug_struct("TextShaper").field("words", &words).finish_non_exhaustive()
+    }
+}
+
+/// Whether a text has a character of the Devanagari script.
+pub(crate) fn has_devanagari(text: &str) -> bool {
+    text.chars().any(|character| script_of(character) == Some(Script::Devanagari))
+}
+
+/// How many clusters a word has: tracking stands after each.
+pub(crate) fn clusters(word: &ShapedWord) -> usize {
+    let mut count = 0;
+    let mut last = None;
+    for glyph in &word.glyphs {
+        if last != Some(glyph.cluster) {
+            count += 1;
+            last = Some(glyph.cluster);
+        }
+    }
+    count
+}
+
+/// The script's tag and the features that differ from the font's own choice. Latin ligatures are
+/// off: a text reader then finds one glyph for each letter of a name.
+fn properties(script: Script) -> (ShapingScript, [Feature; 1]) {
+    match script {
+        Script::Latin => (ShapingScript::LATIN, [Feature::new(Tag::new(b"liga"), 0, ..)]),
+        Script::Devanagari => (ShapingScript::DEVANAGARI, [Feature::new(Tag::new(b"liga"), 1, ..)]),
+    }
+}
+
+/// The script that draws a character; `None` for spaces and joiners, which go with what stands
+/// before them. Digits and punctuation are Latin everywhere, so that numbers, middle dots and
+/// brackets look the same in every text; the danda is Hindi's own.
+fn script_of(character: char) -> Option<Script> {
+    match character {
+        '\u{900}'..='\u{97F}' | '\u{1CD0}'..='\u{1CFF}' | '\u{A8E0}'..='\u{A8FF}' => {
+            Some(Script::Devanagari)
+        }
+        ' ' | ZERO_WIDTH_NON_JOINER | ZERO_WIDTH_JOINER => None,
+        _ => Some(Script::Latin),
+    }
+}
+
+const ZERO_WIDTH_NON_JOINER: char = '\u{200C}';
+const ZERO_WIDTH_JOINER: char = '\u{200D}';
+
+fn first_script(text: &str) -> Script {
+    text.chars().find_map(script_of).unwrap_or(Script::Latin)
+}
+
+/// The length in bytes of the first piece of `text` and its script: a space in the script of what
+/// stood before it, or characters of one script up to the next space.
+fn first_piece(text: &str, before: Script) -> (usize, Script) {
+    if text.starts_with(' ') {
+        return (1, before);
+    }
+    let script = text.chars().take_while(|character| *character != ' ').find_map(script_of);
+    let script = script.unwrap_or(before);
+    let ends = |character| character == ' ' || script_of(character).is_some_and(|own| own != script);
+    (text.find(ends).unwrap_or(text.len()), script)
+}
+
+fn character_at(word: &str, offset: usize) -> char {
+    word.get(offset..).and_then(|rest| rest.chars().next()).unwrap_or_default()
+}
+
+/// The character of a cluster that the font lacks: a cluster can hold several.
+fn first_missing(word: &str, cluster: usize, font: &crate::fonts::Font) -> char {
+    let rest = word.get(cluster..).unwrap_or(word);
+    rest.chars().find(|character| !font.has(*character)).unwrap_or_else(|| character_at(word, cluster))
+}
+
+fn clamp(value: i32) -> i16 {
+    i16::try_from(value).unwrap_or(if value < 0 { i16::MIN } else { i16::MAX })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn shaper() -> TextShaper {
+        TextShaper::new(&FontSet::bundled().unwrap())
+    }
+
+    fn shaped(text: &str) -> Vec<Arc<ShapedWord>> {
+        let mut pieces = Vec::new();
+        shaper().shape(text, Weight::Regular, &mut pieces).unwrap();
+        pieces
+    }
+
+    fn glyph_counts(text: &str) -> Vec<usize> {
+        shaped(text).iter().map(|word| word.glyphs.len()).collect()
+    }
+
+    #[test]
+    fn conjuncts_become_one_glyph_and_a_vowel_sign_stays_apart() {
+        // श + virama + र is one ligature, the long i stands after it.
+        assert_eq!(glyph_counts("श्री"), [2]);
+        assert_eq!(glyph_counts("क्ष"), [1]);
+        assert_eq!(glyph_counts("ज्ञ"), [1]);
+    }
+
+    #[test]
+    fn reph_stands_behind_its_consonant_and_in_its_cluster() {
+        let word = &shaped("कर्म")[0];
+        let glyphs: Vec<_> = word.glyphs.iter().map(|glyph| glyph.cluster).collect();
+        assert_eq!(word.glyphs.len(), 3, "क, म, reph");
+        assert_eq!(glyphs, [0, 3, 3], "reph and म are one cluster that begins at र");
+    }
+
+    #[test]
+    fn short_i_is_drawn_before_its_consonant() {
+        let consonant = shaped("क")[0].glyphs[0].id;
+        let word = &shaped("कि")[0];
+        assert_eq!(word.glyphs.len(), 2);
+        assert_ne!(word.glyphs[0].id, consonant);
+        assert_eq!(word.glyphs[1].id, consonant);
+        assert_eq!([word.glyphs[0].cluster, word.glyphs[1].cluster], [0, 0]);
+    }
+
+    #[test]
+    fn nukta_and_joiners_reach_the_shaper_and_the_text() {
+        assert_ne!(shaped("फ़")[0].glyphs[0].id, shaped("फ")[0].glyphs[0].id);
+        let joined = &shaped("क्\u{200D}ष")[0];
+        assert_eq!(&*joined.text, "क्\u{200D}ष");
+        assert_ne!(joined.glyphs[0].id, shaped("क्ष")[0].glyphs[0].id, "half form, no ligature");
+        assert_eq!(shaped("क्\u{200C}ष").len(), 1, "a joiner begins no piece");
+    }
+
+    #[test]
+    fn pieces_put_together_are_the_text_again() {
+        for text in [
+            "श्रीमती कृष्णा द्विवेदी",
+            "परिवार संख्या · Family ID",
+            "ठियोग-2 (1203456)",
+            " भाग 2/2। ",
+            "पौत्र/पौत्री",
+            "क्\u{200D}षेत्रपाल Kshetrapal",
+        ] {
+            let joined: String = shaped(text).iter().map(|word| &*word.text).collect();
+            assert_eq!(joined, text);
+        }
+    }
+
+    #[test]
+    fn digits_and_punctuation_are_of_the_latin_font_and_a_danda_is_not() {
+        let fonts = FontSet::bundled().unwrap();
+        let scripts = |text| -> Vec<_> {
+            shaped(text).iter().map(|word| fonts.font(word.font).script).collect()
+        };
+        assert_eq!(scripts("भाग 2/2"), [Script::Devanagari, Script::Devanagari, Script::Latin]);
+        assert_eq!(scripts("राम।"), [Script::Devanagari]);
+        assert_eq!(scripts("डॉ."), [Script::Devanagari, Script::Latin]);
+    }
+
+    #[test]
+    fn a_character_of_no_font_is_named() {
+        let mut pieces = Vec::new();
+        let error = shaper().shape("Ramesh ક", Weight::Regular, &mut pieces).unwrap_err();
+        assert_eq!(error.to_string(), "font `Noto Sans` has no glyph for U+0A95");
+        let error = shaper().shape("राम\u{97E}\u{1CFF}", Weight::Regular, &mut pieces).unwrap_err();
+        assert_eq!(error.to_string(), "font `Noto Sans Devanagari` has no glyph for U+1CFF");
+    }
+
+    #[test]
+    fn the_word_cache_is_bounded_and_forgets_numbers() {
+        let mut shaper = shaper();
+        let mut pieces = Vec::new();
+        for number in 0..WORDS_PER_FONT_MAX + 10 {
+            let letters: String = format!("{number:05}")
+                .chars()
+                .map(|digit| char::from(b'a' + digit as u8 - b'0'))
+                .collect();
+            shaper.shape(&letters, Weight::Regular, &mut pieces).unwrap();
+        }
+        let words = shaper.words[0].len();
+        assert!(words <= WORDS_PER_FONT_MAX, "{words}");
+        shaper.shape("41705823-01-4", Weight::Regular, &mut pieces).unwrap();
+        assert_eq!(shaper.words[0].len(), words);
+    }
+}
