@@ -1,0 +1,65 @@
+//! The one place where things are wired: settings, storage, and what is read once at the start.
+
+use card_payload::Timestamp;
+
+use crate::config::Config;
+use crate::storage::{PhotoStore, Storage, StorageError};
+use crate::workflow::card_content::IssueTerms;
+use crate::workflow::sign_update::ListTerms;
+
+/// An issuing office at work.
+#[derive(Debug)]
+pub struct App {
+    /// Its settings.
+    pub config: Config,
+    /// The register and the cards.
+    pub storage: Storage,
+    /// The photos.
+    pub photos: PhotoStore,
+    /// The time, read once: a command has one time.
+    pub now: Timestamp,
+    /// Thirty-two random bytes, read once. They decide the order of places in a new status list.
+    pub random: [u8; 32],
+}
+
+impl App {
+    /// Opens an office.
+    pub async fn open(
+        config: Config,
+        now: Timestamp,
+        random: [u8; 32],
+    ) -> Result<Self, StorageError> {
+        let storage = Storage::open(&config.database.path).await?;
+        let photos = PhotoStore::new(&config.database.photos);
+        Ok(Self {
+            config,
+            storage,
+            photos,
+            now,
+            random,
+        })
+    }
+
+    /// Who issues and for how long.
+    pub fn issue_terms(&self) -> IssueTerms {
+        IssueTerms {
+            issuer: self.config.issuer.uri.clone(),
+            issued_at: self.now,
+            card_years: self.config.issuer.card_years,
+        }
+    }
+
+    /// How long status lists hold.
+    pub fn list_terms(&self) -> ListTerms {
+        ListTerms {
+            fresh_days: self.config.lists.fresh_days,
+            expire_days: self.config.lists.expire_days,
+            aggregation_uri: self
+                .config
+                .issuer
+                .status_lists
+                .trim_end_matches('/')
+                .to_owned(),
+        }
+    }
+}

@@ -1,0 +1,237 @@
+//! The settings of an issuing office: a TOML file whose unknown keys are refused. Secrets are
+//! files that it names.
+
+use std::fs;
+use std::io;
+use std::path::{Path, PathBuf};
+
+use serde::Deserialize;
+
+use crate::signing::KeyFiles;
+
+/// The file that is read where none is named.
+pub const DEFAULT_FILE: &str = "issuer.toml";
+
+/// All settings; `config.example.toml` explains each.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Config {
+    /// Who issues and for how long.
+    pub issuer: Issuer,
+    /// Where the register is kept.
+    pub database: Database,
+    /// Where the keys lie.
+    pub keys: Keys,
+    /// How long status lists hold.
+    pub lists: Lists,
+    /// Where files are written.
+    pub output: Output,
+}
+
+/// Who issues and for how long.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Issuer {
+    /// The issuer's URI, at most [`ISSUER_MAX`](card_payload::limits::ISSUER_MAX) bytes.
+    pub uri: String,
+    /// Start of the status lists' URIs; a list's number follows.
+    pub status_lists: String,
+    /// Years that a permanent card holds, 1 to 20.
+    pub card_years: u8,
+}
+
+/// Where the register is kept.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Database {
+    /// An SQLite file.
+    pub path: PathBuf,
+    /// The folder with the photos as they were imported.
+    pub photos: PathBuf,
+}
+
+/// Where the keys lie.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Keys {
+    /// Key for cards.
+    pub card: PathBuf,
+    /// File with its passphrase.
+    pub card_passphrase_file: PathBuf,
+    /// Key for status lists.
+    pub status: PathBuf,
+    /// File with its passphrase.
+    pub status_passphrase_file: PathBuf,
+    /// Key for verifier updates.
+    pub update: PathBuf,
+    /// File with its passphrase.
+    pub update_passphrase_file: PathBuf,
+    /// The signed trust list.
+    pub trust_list: PathBuf,
+    /// Public keys of the roots.
+    pub roots: Vec<PathBuf>,
+}
+
+/// How long status lists hold.
+#[derive(Debug, Clone, Copy, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Lists {
+    /// Days for which a list counts as fresh.
+    pub fresh_days: u16,
+    /// Days after which it needs an update.
+    pub expire_days: u16,
+}
+
+/// Where files are written.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Output {
+    /// The folder.
+    pub folder: PathBuf,
+}
+
+/// Why there are no settings.
+#[derive(Debug, thiserror::Error)]
+pub enum ConfigError {
+    /// The file cannot be read.
+    #[error("the settings {} cannot be read\n\nhint: copy issuer/config.example.toml to {DEFAULT_FILE}, or name a file with --config; `issuer demo` needs none and makes one to try", path.display())]
+    Read {
+        /// Which file.
+        path: PathBuf,
+        /// What the system said.
+        source: io::Error,
+    },
+    /// Not TOML, a key too many or too few, or a value of the wrong kind.
+    #[error("the settings {} are not right", path.display())]
+    Parse {
+        /// Which file.
+        path: PathBuf,
+        /// Where and what.
+        source: Box<toml::de::Error>,
+    },
+    /// A value that nothing works with.
+    #[error("the settings {} are not right: {what}", path.display())]
+    Value {
+        /// Which file.
+        path: PathBuf,
+        /// Which key, and what it must be.
+        what: &'static str,
+    },
+}
+
+impl Config {
+    /// Reads a settings file; its paths become relative to its folder.
+    pub fn load(path: &Path) -> Result<Self, ConfigError> {
+        let text = fs::read_to_string(path).map_err(|source| ConfigError::Read {
+            path: path.to_owned(),
+            source,
+        })?;
+        let mut config: Self = toml::from_str(&text).map_err(|source| ConfigError::Parse {
+            path: path.to_owned(),
+            source: Box::new(source),
+        })?;
+        if let Some(what) = config.problem() {
+            return Err(ConfigError::Value {
+                path: path.to_owned(),
+                what,
+            });
+        }
+        if let Some(folder) = path.parent() {
+            config.start_paths_from(folder);
+        }
+        Ok(config)
+    }
+
+    /// The key files in the form that opens them.
+    pub fn key_files(&self) -> KeyFiles {
+        let keys = self.keys.clone();
+        KeyFiles {
+            card: (keys.card, keys.card_passphrase_file),
+            status: (keys.status, keys.status_passphrase_file),
+            update: (keys.update, keys.update_passphrase_file),
+            trust_list: keys.trust_list,
+            roots: keys.roots,
+        }
+    }
+
+    fn problem(&self) -> Option<&'static str> {
+        if self.issuer.uri.len() > card_payload::limits::ISSUER_MAX {
+            return Some("issuer.uri stands in every QR and may have 24 bytes at most");
+        }
+        if !(1..=20).contains(&self.issuer.card_years) {
+            return Some("issuer.card_years is 1 to 20");
+        }
+        if self.lists.fresh_days == 0 || self.lists.expire_days < self.lists.fresh_days {
+            return Some("lists.fresh_days is at least 1, lists.expire_days not less than that");
+        }
+        if self.keys.roots.is_empty() {
+            return Some("keys.roots names at least one public key");
+        }
+        None
+    }
+
+    fn start_paths_from(&mut self, folder: &Path) {
+        let keys = &mut self.keys;
+        let single = [
+            &mut self.database.path,
+            &mut self.database.photos,
+            &mut keys.card,
+            &mut keys.card_passphrase_file,
+            &mut keys.status,
+            &mut keys.status_passphrase_file,
+            &mut keys.update,
+            &mut keys.update_passphrase_file,
+            &mut keys.trust_list,
+            &mut self.output.folder,
+        ];
+        for path in single.into_iter().chain(&mut keys.roots) {
+            *path = folder.join(&*path);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const EXAMPLE: &str = include_str!("../config.example.toml");
+
+    fn load(text: &str) -> Result<Config, ConfigError> {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("issuer.toml");
+        fs::write(&path, text).unwrap();
+        Config::load(&path)
+    }
+
+    #[test]
+    fn the_example_is_right_and_its_paths_start_from_its_folder() {
+        let config = load(EXAMPLE).unwrap();
+        assert!(config.database.path.is_absolute());
+        assert!(config.keys.roots[0].ends_with("keys/root.pub.pem"));
+    }
+
+    #[test]
+    fn a_misspelt_key_is_refused_and_named() {
+        let error = load(&EXAMPLE.replace("card_years", "card_year")).unwrap_err();
+        let ConfigError::Parse { source, .. } = error else {
+            panic!("{error}")
+        };
+        assert!(source.to_string().contains("card_year"), "{source}");
+    }
+
+    #[test]
+    fn a_value_that_nothing_works_with_is_refused() {
+        for (right, wrong) in [
+            ("card_years = 5", "card_years = 0"),
+            ("fresh_days = 7", "fresh_days = 70"),
+            ("https://hp.example\"", "https://himparivar.hp.example\""),
+            ("roots = [\"keys/root.pub.pem\"]", "roots = []"),
+        ] {
+            let error = load(&EXAMPLE.replacen(right, wrong, 1)).unwrap_err();
+            assert!(
+                matches!(error, ConfigError::Value { .. }),
+                "{wrong}: {error}"
+            );
+        }
+    }
+}

@@ -1,0 +1,42 @@
+//! Keys that sign, and the check of what they signed.
+//!
+//! A [`Signer`] is the seam between a key file and a hardware token. Nothing here decides what is
+//! signed; the workflows do, and only after it was stored.
+
+mod demo_keys;
+mod file_key;
+mod key_ring;
+mod passphrase;
+mod public_key;
+mod self_check;
+
+use card_payload::KeyId;
+
+pub use demo_keys::{DemoKeyError, DemoKeyPolicy, DemoKeys, is_demo_key};
+pub use file_key::{FileKey, FileKeyError, KeyCost};
+pub use key_ring::{KeyFiles, KeyRing, KeyRingError};
+pub use passphrase::{Passphrase, PassphraseError};
+pub use public_key::{PublicKeyError, read_public_key, write_public_key};
+pub use self_check::{Expected, SelfCheckError, self_check};
+
+/// A private Ed25519 key that signs and can be named, wherever it lies.
+pub trait Signer: Send + Sync {
+    /// The key's short name in every signed envelope.
+    fn key_id(&self) -> KeyId;
+
+    /// The public half, 32 bytes (RFC 8032).
+    fn public_key(&self) -> [u8; 32];
+
+    /// Signs bytes with Ed25519 (RFC 8032, pure, no context).
+    fn sign(&self, message: &[u8]) -> Result<[u8; 64], SignerError>;
+}
+
+/// Why a key did not sign.
+#[derive(Debug, thiserror::Error)]
+#[error("the key {key_id} did not sign: {reason}")]
+pub struct SignerError {
+    /// The key's short name.
+    pub key_id: String,
+    /// What the token said.
+    pub reason: String,
+}

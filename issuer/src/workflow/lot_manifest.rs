@@ -1,0 +1,160 @@
+//! The list that goes to press with a lot: a line and two hashes for each card. Card numbers only,
+//! never a field of the register, so that the list may lie on a desk.
+
+use serde::Serialize;
+
+use super::whole_files::Written;
+
+/// Changes when a field changes its meaning or goes away.
+pub const SCHEMA: &str = "him-parivar/lot-manifest/1";
+
+/// The manifest of one lot.
+#[derive(Debug, Clone, Serialize)]
+pub struct LotManifest {
+    /// [`SCHEMA`].
+    pub schema: &'static str,
+    /// The lot's name.
+    pub lot: String,
+    /// When the lot was made, RFC 3339.
+    pub created_at: String,
+    /// Whether the cards are signed with demo keys and worth nothing.
+    pub specimen: bool,
+    /// Cards in the lot: a control total.
+    pub cards: u32,
+    /// Pages of the file: two for each card, the front first.
+    pub pages: u32,
+    /// The printed file.
+    pub file: ManifestFile,
+    /// A line for each card, in the order of the pages.
+    pub lines: Vec<ManifestLine>,
+}
+
+/// A file with its length and hash.
+#[derive(Debug, Clone, Serialize)]
+pub struct ManifestFile {
+    /// Its name in the lot's folder.
+    pub name: String,
+    /// Its length.
+    pub bytes: u64,
+    /// SHA-256, hexadecimal.
+    pub sha256: String,
+}
+
+/// One card in a lot.
+#[derive(Debug, Clone, Serialize)]
+pub struct ManifestLine {
+    /// Place in the lot, from 1.
+    pub sequence: u32,
+    /// The printed card number.
+    pub card_number: String,
+    /// Page of the front, from 1.
+    pub front_page: u32,
+    /// Page of the back.
+    pub back_page: u32,
+    /// SHA-256 of the front's page content, hexadecimal.
+    pub front_sha256: String,
+    /// SHA-256 of the back's page content, hexadecimal.
+    pub back_sha256: String,
+}
+
+impl ManifestLine {
+    /// The line of the `sequence`-th card, from 1.
+    pub fn new(sequence: u32, card_number: String, front: &[u8; 32], back: &[u8; 32]) -> Self {
+        Self {
+            sequence,
+            card_number,
+            front_page: sequence * 2 - 1,
+            back_page: sequence * 2,
+            front_sha256: hex(front),
+            back_sha256: hex(back),
+        }
+    }
+}
+
+impl ManifestFile {
+    /// A file as it was written.
+    pub fn new(name: &str, written: &Written) -> Self {
+        Self {
+            name: name.to_owned(),
+            bytes: written.bytes,
+            sha256: hex(&written.sha256),
+        }
+    }
+}
+
+impl LotManifest {
+    /// The manifest as JSON, indented, with a line end.
+    pub fn to_json(&self) -> serde_json::Result<String> {
+        serde_json::to_string_pretty(self).map(|text| text + "\n")
+    }
+
+    /// The lines as CSV (RFC 4180) with a heading.
+    pub fn to_csv(&self) -> Result<Vec<u8>, csv::Error> {
+        let mut writer = csv::WriterBuilder::new()
+            .terminator(csv::Terminator::CRLF)
+            .from_writer(Vec::new());
+        for line in &self.lines {
+            writer.serialize(line)?;
+        }
+        writer
+            .into_inner()
+            .map_err(|error| csv::Error::from(error.into_error()))
+    }
+}
+
+/// Bytes in small hexadecimal digits.
+pub fn hex(bytes: &[u8]) -> String {
+    use std::fmt::Write as _;
+    bytes
+        .iter()
+        .fold(String::with_capacity(bytes.len() * 2), |mut text, byte| {
+            let _ = write!(text, "{byte:02x}");
+            text
+        })
+}
+
+/// `SHA256SUMS` as `sha256sum --check` reads it.
+pub fn checksums(files: &[ManifestFile]) -> String {
+    files
+        .iter()
+        .map(|file| format!("{}  {}\n", file.sha256, file.name))
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_line_names_the_pages_and_nothing_of_the_family() {
+        let line = ManifestLine::new(3, "41705823-01-4".to_owned(), &[0xab; 32], &[1; 32]);
+        let manifest = LotManifest {
+            schema: SCHEMA,
+            lot: "lot-0001".to_owned(),
+            created_at: "2026-11-21T00:00:00Z".to_owned(),
+            specimen: true,
+            cards: 1,
+            pages: 2,
+            file: ManifestFile::new(
+                "cards.pdf",
+                &Written {
+                    bytes: 9,
+                    sha256: [2; 32],
+                },
+            ),
+            lines: vec![line],
+        };
+        let csv = String::from_utf8(manifest.to_csv().unwrap()).unwrap();
+        let (heading, rest) = csv.split_once("\r\n").unwrap();
+        let fields = "sequence,card_number,front_page,back_page,front_sha256,back_sha256";
+        assert_eq!(heading, fields);
+        assert!(rest.starts_with("3,41705823-01-4,5,6,abab"), "{rest}");
+        assert!(
+            manifest
+                .to_json()
+                .unwrap()
+                .contains("\"schema\": \"him-parivar/lot-manifest/1\"")
+        );
+        assert!(checksums(&[manifest.file]).ends_with("0202  cards.pdf\n"));
+    }
+}

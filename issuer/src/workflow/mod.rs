@@ -1,0 +1,14 @@
+//! The verbs, one file each: its errors, its transactions, its tests.
+
+pub mod card_content;
+mod current_lists;
+pub mod issue_cards;
+pub mod lot_manifest;
+mod parallel;
+pub mod plan_parts;
+pub mod publish_update;
+pub mod sign_drafts;
+pub mod sign_trust_list;
+pub mod sign_update;
+pub mod verify_all;
+pub mod whole_files;

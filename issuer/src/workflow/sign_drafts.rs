@@ -1,0 +1,133 @@
+//! Signs what is stored as a draft, checks it with the verifier, and only then stores it as signed.
+
+use card_payload::{KeyId, Timestamp, ToBeSigned, qr_text};
+use card_verifier::Lists;
+
+use super::parallel;
+use super::plan_parts::QR_TEXT_MAX;
+use crate::app::App;
+use crate::signing::{Expected, SelfCheckError, Signer, SignerError, self_check};
+use crate::storage::{SignedIntent, StorageError, StoredCard};
+
+/// Cards of one transaction: with a flush to the disk for each, 200 to 500 cost next to nothing a
+/// card, and so many are signed again at most after a power cut.
+const BATCH: u32 = 400;
+
+/// Why a draft was not signed. It stays a draft, and a later run takes it up again.
+#[derive(Debug, thiserror::Error)]
+pub enum SignDraftsError {
+    /// The database.
+    #[error(transparent)]
+    Storage(#[from] StorageError),
+    /// The key did not sign.
+    #[error(transparent)]
+    Sign(#[from] SignerError),
+    /// The draft was made for another key.
+    #[error(
+        "the draft of card {card_number} waits for key {wanted}, and these settings have {present}\n\nhint: run `issuer issue` once with the key that the draft was made for"
+    )]
+    OtherKey {
+        /// The card.
+        card_number: String,
+        /// The key in the draft.
+        wanted: KeyId,
+        /// The key at hand.
+        present: KeyId,
+    },
+    /// What is stored cannot be signed.
+    #[error(
+        "what is stored to be signed for card {card_number} is damaged\n\nhint: restore the database from its backup"
+    )]
+    Damaged {
+        /// The card.
+        card_number: String,
+    },
+    /// The text came out too long for the card's QR.
+    #[error(
+        "the QR text of card {card_number} has {characters} characters, {QR_TEXT_MAX} are possible"
+    )]
+    TooLong {
+        /// The card.
+        card_number: String,
+        /// Its length.
+        characters: usize,
+    },
+    /// A shop would not accept it.
+    #[error("card {card_number} was signed and failed its check")]
+    SelfCheck {
+        /// The card.
+        card_number: String,
+        /// What is wrong.
+        source: SelfCheckError,
+    },
+}
+
+/// Signs every draft there is, in batches; returns how many.
+pub(super) async fn sign_drafts(
+    app: &App,
+    signer: &dyn Signer,
+    lists: &Lists,
+    progress: &mut dyn FnMut(u64),
+) -> Result<u64, SignDraftsError> {
+    let mut done = 0;
+    loop {
+        let drafts = app.storage.cards().list_drafts(BATCH).await?;
+        if drafts.is_empty() {
+            return Ok(done);
+        }
+        let signed = parallel::map(&drafts, |draft| sign_draft(draft, signer, lists, app.now))
+            .into_iter()
+            .collect::<Result<Vec<_>, _>>()?;
+        app.storage.cards().store_signed(&signed, app.now).await?;
+        done += signed.len() as u64;
+        progress(signed.len() as u64);
+    }
+}
+
+fn sign_draft(
+    draft: &StoredCard,
+    signer: &dyn Signer,
+    lists: &Lists,
+    now: Timestamp,
+) -> Result<SignedIntent, SignDraftsError> {
+    let card_number = || draft.number.to_string();
+    let wanted = KeyId::from_bytes(draft.key_id);
+    if wanted != signer.key_id() {
+        let present = signer.key_id();
+        return Err(SignDraftsError::OtherKey {
+            card_number: card_number(),
+            wanted,
+            present,
+        });
+    }
+    let unsigned =
+        ToBeSigned::from_bytes(&draft.to_be_signed).ok_or_else(|| SignDraftsError::Damaged {
+            card_number: card_number(),
+        })?;
+    let signature = signer.sign(unsigned.bytes())?;
+    let text = qr_text(&unsigned.into_token(signature));
+    if text.len() > QR_TEXT_MAX {
+        let characters = text.len();
+        return Err(SignDraftsError::TooLong {
+            card_number: card_number(),
+            characters,
+        });
+    }
+    let expected = Expected {
+        card_number: &draft.number,
+        status_index: draft.status_place.index,
+        expires_at: draft.expires_at,
+    };
+    // A draft of an interrupted run may be older than this run's clock, never younger.
+    self_check(&text, &expected, lists, now.max(draft.issued_at)).map_err(|source| {
+        SignDraftsError::SelfCheck {
+            card_number: card_number(),
+            source,
+        }
+    })?;
+    Ok(SignedIntent {
+        number: draft.number.clone(),
+        signature,
+        qr_text: text,
+    })
+}

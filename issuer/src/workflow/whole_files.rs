@@ -1,0 +1,237 @@
+//! Files and folders that are whole or absent: written under another name, flushed to the disk,
+//! then renamed. A reader, and a run after a power cut, never sees half of one.
+
+use std::fs::{self, File};
+use std::io::{self, BufWriter, Write};
+use std::path::{Path, PathBuf};
+
+use sha2::{Digest, Sha256};
+use tempfile::TempDir;
+
+/// Bytes between two writes to the disk: a card's pages are some 16 kB.
+const BUFFER: usize = 256 * 1_024;
+
+/// Why a file or folder was not written.
+#[derive(Debug, thiserror::Error)]
+#[error("{} cannot be written\n\nhint: is there room on the disk, and may you write there?", path.display())]
+pub struct WriteError {
+    /// Which file or folder.
+    pub path: PathBuf,
+    /// What the system said.
+    pub source: io::Error,
+}
+
+/// What was written.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Written {
+    /// Length in bytes.
+    pub bytes: u64,
+    /// SHA-256 of the content.
+    pub sha256: [u8; 32],
+}
+
+/// A file that counts and hashes what is written to it.
+#[derive(Debug)]
+pub struct CountedFile {
+    out: BufWriter<File>,
+    hash: Sha256,
+    bytes: u64,
+}
+
+impl CountedFile {
+    /// Begins a file.
+    pub fn create(path: &Path) -> io::Result<Self> {
+        let out = BufWriter::with_capacity(BUFFER, File::create(path)?);
+        Ok(Self {
+            out,
+            hash: Sha256::new(),
+            bytes: 0,
+        })
+    }
+
+    /// Flushes everything to the disk.
+    pub fn finish(self) -> io::Result<Written> {
+        let file = self
+            .out
+            .into_inner()
+            .map_err(io::IntoInnerError::into_error)?;
+        file.sync_all()?;
+        Ok(Written {
+            bytes: self.bytes,
+            sha256: self.hash.finalize().into(),
+        })
+    }
+}
+
+impl Write for CountedFile {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        let written = self.out.write(bytes)?;
+        self.hash.update(&bytes[..written]);
+        self.bytes += written as u64;
+        Ok(written)
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        self.out.flush()
+    }
+}
+
+/// Writes a file whole, in place of one that may be there.
+pub fn write_file(path: &Path, content: &[u8]) -> Result<Written, WriteError> {
+    let write = || {
+        let folder = folder_of(path);
+        fs::create_dir_all(folder)?;
+        let mut file = tempfile::NamedTempFile::new_in(folder)?;
+        file.write_all(content)?;
+        share(file.as_file())?;
+        file.as_file().sync_all()?;
+        file.persist(path)?;
+        sync_folder(folder)?;
+        Ok(Written {
+            bytes: content.len() as u64,
+            sha256: Sha256::digest(content).into(),
+        })
+    };
+    write().map_err(|source| WriteError {
+        path: path.to_owned(),
+        source,
+    })
+}
+
+/// A folder in the making; dropped without [`NewFolder::finish`] it leaves nothing behind.
+#[derive(Debug)]
+pub struct NewFolder {
+    draft: TempDir,
+    path: PathBuf,
+}
+
+impl NewFolder {
+    /// Begins a folder that will be called `path`.
+    pub fn begin(path: &Path) -> Result<Self, WriteError> {
+        let begin = || {
+            let parent = folder_of(path);
+            fs::create_dir_all(parent)?;
+            tempfile::Builder::new()
+                .prefix(".unfinished-")
+                .tempdir_in(parent)
+        };
+        let draft = begin().map_err(|source| WriteError {
+            path: path.to_owned(),
+            source,
+        })?;
+        Ok(Self {
+            draft,
+            path: path.to_owned(),
+        })
+    }
+
+    /// Where its files are written meanwhile.
+    pub fn draft(&self) -> &Path {
+        self.draft.path()
+    }
+
+    /// Gives the folder its name. One of that name that is there already is replaced.
+    pub fn finish(self) -> Result<(), WriteError> {
+        let path = self.path.clone();
+        let finish = || {
+            let parent = folder_of(&path);
+            open_to_group(self.draft.path())?;
+            sync_folder(self.draft.path())?;
+            let old = if path.exists() {
+                let aside = tempfile::Builder::new()
+                    .prefix(".replaced-")
+                    .tempdir_in(parent)?;
+                fs::rename(&path, aside.path().join("old"))?;
+                Some(aside)
+            } else {
+                None
+            };
+            fs::rename(self.draft.keep(), &path)?;
+            sync_folder(parent)?;
+            drop(old);
+            Ok(())
+        };
+        finish().map_err(|source| WriteError {
+            path: path.clone(),
+            source,
+        })
+    }
+}
+
+fn folder_of(path: &Path) -> &Path {
+    path.parent()
+        .filter(|folder| !folder.as_os_str().is_empty())
+        .unwrap_or(Path::new("."))
+}
+
+/// Temporary files are their owner's alone; a finished one is as readable as any other.
+fn share(file: &File) -> io::Result<()> {
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt;
+        file.set_permissions(fs::Permissions::from_mode(0o644))?;
+    }
+    #[cfg(not(unix))]
+    let _ = file;
+    Ok(())
+}
+
+fn open_to_group(folder: &Path) -> io::Result<()> {
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt;
+        fs::set_permissions(folder, fs::Permissions::from_mode(0o755))?;
+    }
+    #[cfg(not(unix))]
+    let _ = folder;
+    Ok(())
+}
+
+/// A rename is on the disk when its folder is.
+fn sync_folder(folder: &Path) -> io::Result<()> {
+    if cfg!(unix) {
+        File::open(folder)?.sync_all()
+    } else {
+        Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_unfinished_folder_leaves_nothing_behind() {
+        let place = tempfile::tempdir().unwrap();
+        let path = place.path().join("lot");
+        let folder = NewFolder::begin(&path).unwrap();
+        fs::write(folder.draft().join("file"), "x").unwrap();
+        drop(folder);
+        assert_eq!(fs::read_dir(place.path()).unwrap().count(), 0);
+    }
+
+    #[test]
+    fn a_finished_folder_takes_the_place_of_the_old_one() {
+        let place = tempfile::tempdir().unwrap();
+        let path = place.path().join("lot");
+        for text in ["first", "second"] {
+            let folder = NewFolder::begin(&path).unwrap();
+            let mut file = CountedFile::create(&folder.draft().join("file")).unwrap();
+            file.write_all(text.as_bytes()).unwrap();
+            let written = file.finish().unwrap();
+            assert_eq!(written.sha256, <[u8; 32]>::from(Sha256::digest(text)));
+            folder.finish().unwrap();
+            assert_eq!(fs::read_to_string(path.join("file")).unwrap(), text);
+        }
+        assert_eq!(fs::read_dir(place.path()).unwrap().count(), 1);
+    }
+
+    #[test]
+    fn a_written_file_replaces_the_old_one() {
+        let place = tempfile::tempdir().unwrap();
+        let path = place.path().join("new").join("file");
+        write_file(&path, b"first").unwrap();
+        assert_eq!(write_file(&path, b"second").unwrap().bytes, 6);
+        assert_eq!(fs::read(&path).unwrap(), b"second");
+    }
+}
