@@ -1,1 +1,7 @@
-fn main() {}
+//! `issuer`: the register in, signed and printed family cards out.
+
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    issuer::cli::run()
+}

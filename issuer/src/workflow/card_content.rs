@@ -156,7 +156,7 @@ mod tests {
     #[test]
     fn a_day_ends_with_its_last_second() {
         let end = end_of(date!(2026 - 11 - 21));
-        assert_eq!(super::date(end), date!(2026 - 11 - 21));
-        assert_eq!(super::date(end.plus_seconds(1)), date!(2026 - 11 - 22));
+        assert_eq!(date(end), date!(2026 - 11 - 21));
+        assert_eq!(date(end.plus_seconds(1)), date!(2026 - 11 - 22));
     }
 }

@@ -10,5 +10,7 @@ pub mod publish_update;
 pub mod sign_drafts;
 pub mod sign_trust_list;
 pub mod sign_update;
+#[cfg(test)]
+pub(crate) mod test_office;
 pub mod verify_all;
 pub mod whole_files;

@@ -60,3 +60,36 @@ pub async fn publish_update(app: &App, keys: &KeyRing) -> Result<Publication, Pu
         not_valid: lists.iter().map(|list| list.not_valid.len()).sum(),
     })
 }
+
+#[cfg(test)]
+mod tests {
+    use card_verifier::{Decision, Lists, verify};
+
+    use super::*;
+    use crate::workflow::issue_cards::issue_cards;
+    use crate::workflow::test_office::{NOW, TestOffice, family};
+
+    #[tokio::test]
+    async fn versions_rise_and_a_suspended_card_is_refused_after_the_next_update() {
+        let office = TestOffice::open().await;
+        office.import(&[family(1, 4)]).await;
+        issue_cards(&office.app, &office.keys, &|_| 9, &mut |_| ()).await.unwrap();
+        let card = office.app.storage.cards().list_signed(None, 1).await.unwrap().remove(0);
+        let text = card.qr_text.unwrap();
+
+        let first = publish_update(&office.app, &office.keys).await.unwrap();
+        let open = |path| Lists::open(&std::fs::read(path).unwrap(), &office.keys.anchors, None);
+        let lists = open(&first.path).unwrap();
+        let verdict = verify(&text, &lists, NOW);
+        assert_eq!(verdict.decision(), Decision::Accept);
+        assert!(verdict.specimen());
+
+        let number = card.number.to_string();
+        let cards = office.app.storage.cards();
+        cards.change_status(&number, |status| status.suspend(NOW)).await.unwrap();
+        let second = publish_update(&office.app, &office.keys).await.unwrap();
+        assert_eq!((first.version, second.version, second.not_valid), (1, 2, 1));
+        let lists = open(&second.path).unwrap();
+        assert_eq!(verify(&text, &lists, NOW).decision(), Decision::Reject);
+    }
+}

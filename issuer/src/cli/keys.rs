@@ -1,0 +1,286 @@
+use std::fs::{self, OpenOptions};
+use std::io::Write as _;
+use std::path::{Path, PathBuf};
+
+use card_payload::{KeyUse, Timestamp};
+use clap::{Args, Subcommand};
+use serde_json::json;
+use zeroize::Zeroizing;
+
+use super::failure::{Ending, Failure};
+use super::table::{self, Align};
+use super::terminal::Paint;
+use super::{Shared, rim};
+use crate::config::Config;
+use crate::signing::{
+    FileKey, KeyCost, Passphrase, Signer, is_demo_key, read_public_key, write_public_key,
+};
+use crate::workflow::lot_manifest::hex;
+use crate::workflow::sign_trust_list::{TrustPlan, sign_trust_list};
+use crate::workflow::whole_files::write_file;
+
+const EXAMPLES: &str = "\
+Examples:
+  umask 077; openssl rand -base64 24 > keys/card.passphrase
+  issuer keys generate keys/card.key.pem --passphrase-file keys/card.passphrase
+  issuer keys list
+  issuer keys trust --root-key root.key.pem --root-passphrase-file root.passphrase \\
+      --card keys/card.pub.pem --status keys/status.pub.pem --update keys/update.pub.pem \\
+      --issuer https://hp.example --list-version 1 keys/trust-list.cose
+";
+
+/// Days that the keys of a trust list sign for, where nothing else is said: a year.
+const SIGN_DAYS: u16 = 365;
+/// Days that their cards verify after that: five years, with a leap day or two.
+const CARD_LIFE_DAYS: u16 = 1_827;
+/// Days after which a newer trust list is due.
+const LIST_DAYS: u16 = 180;
+
+#[derive(Debug, Args)]
+#[command(before_help = EXAMPLES)]
+pub(super) struct Arguments {
+    #[command(subcommand)]
+    command: KeysCommand,
+}
+
+#[derive(Debug, Subcommand)]
+enum KeysCommand {
+    /// Make a key: an encrypted PKCS#8 file, and its public half beside it
+    Generate(Generate),
+    /// Show the keys that the settings name
+    List,
+    /// Show public keys and their short names
+    Show {
+        /// Public keys in PEM
+        #[arg(required = true, value_name = "PUBLIC_KEY")]
+        files: Vec<PathBuf>,
+    },
+    /// Sign a trust list with the root key, on a machine without a network
+    Trust(Trust),
+}
+
+#[derive(Debug, Args)]
+struct Generate {
+    /// The key file to write; it must not be there yet
+    file: PathBuf,
+    /// A file whose first line is the passphrase; readable by its owner alone
+    #[arg(long, value_name = "FILE")]
+    passphrase_file: PathBuf,
+}
+
+#[derive(Debug, Args)]
+struct Trust {
+    /// The trust list to write
+    file: PathBuf,
+    /// The root's key file
+    #[arg(long, value_name = "FILE")]
+    root_key: PathBuf,
+    /// A file whose first line is its passphrase
+    #[arg(long, value_name = "FILE")]
+    root_passphrase_file: PathBuf,
+    /// Public keys that sign cards
+    #[arg(long, required = true, value_name = "PUBLIC_KEY")]
+    card: Vec<PathBuf>,
+    /// Public keys that sign status lists
+    #[arg(long, required = true, value_name = "PUBLIC_KEY")]
+    status: Vec<PathBuf>,
+    /// Public keys that sign verifier updates
+    #[arg(long, required = true, value_name = "PUBLIC_KEY")]
+    update: Vec<PathBuf>,
+    /// The issuer's URI
+    #[arg(long, value_name = "URI")]
+    issuer: String,
+    /// The list's version: one more than the last one's
+    #[arg(long, value_name = "NUMBER")]
+    list_version: u64,
+    /// Days that the keys sign for, from now
+    #[arg(long, value_name = "DAYS", default_value_t = SIGN_DAYS)]
+    sign_days: u16,
+    /// Days that their cards verify after that
+    #[arg(long, value_name = "DAYS", default_value_t = CARD_LIFE_DAYS)]
+    card_days: u16,
+}
+
+pub(super) fn run(arguments: &Arguments, shared: &Shared) -> Result<Ending, Failure> {
+    match &arguments.command {
+        KeysCommand::Generate(generate) => make(generate, shared),
+        KeysCommand::List => {
+            let config = Config::load(&shared.config).map_err(Failure::environment)?;
+            let keys = &config.keys;
+            let named = [
+                ("card", &keys.card),
+                ("status", &keys.status),
+                ("update", &keys.update),
+            ];
+            let named = named.map(|(role, key)| (role, public_half(key)));
+            let roots = keys.roots.iter().map(|root| ("root", root.clone()));
+            show(named.into_iter().chain(roots), shared)
+        }
+        KeysCommand::Show { files } => show(files.iter().map(|file| ("", file.clone())), shared),
+        KeysCommand::Trust(trust) => sign(trust, shared),
+    }
+}
+
+fn make(generate: &Generate, shared: &Shared) -> Result<Ending, Failure> {
+    let passphrase = Passphrase::read(&generate.passphrase_file).map_err(Failure::environment)?;
+    Passphrase::require_private(&generate.passphrase_file).map_err(Failure::environment)?;
+    let key = FileKey::from_seed(&Zeroizing::new(rim::random_seed()?));
+    let random = rim::random_seed()?;
+    let (salt, iv) = random.split_at(16);
+    let pem = key.to_encrypted_pem(
+        &passphrase,
+        KeyCost::Strong,
+        salt.try_into()?,
+        iv.try_into()?,
+    )?;
+    write_new(&generate.file, &pem)?;
+    let public = public_half(&generate.file);
+    write_file(&public, write_public_key(&key.public_key()).as_bytes())
+        .map_err(Failure::environment)?;
+    if shared.json {
+        println!(
+            "{}",
+            json!({ "key_id": key.key_id().to_string(), "key": generate.file, "public_key": public })
+        );
+    } else {
+        println!("Key {} is in {}", key.key_id(), generate.file.display());
+        println!("Its public half is in {}", public.display());
+        println!("\nNext: have the root sign it into the trust list with `issuer keys trust`");
+    }
+    Ok(Ending::Done)
+}
+
+fn sign(trust: &Trust, shared: &Shared) -> Result<Ending, Failure> {
+    let passphrase = Passphrase::read(&trust.root_passphrase_file).map_err(Failure::environment)?;
+    let root = FileKey::open(&trust.root_key, &passphrase).map_err(Failure::environment)?;
+    shared.demo_keys().check("root key", root.key_id())?;
+    let mut keys = Vec::new();
+    for (files, key_use) in [
+        (&trust.card, KeyUse::Card),
+        (&trust.status, KeyUse::Status),
+        (&trust.update, KeyUse::Update),
+    ] {
+        for file in files {
+            let public_key = read_public_key(file).map_err(Failure::environment)?;
+            shared
+                .demo_keys()
+                .check("key", card_verifier::key_id(&public_key))?;
+            keys.push((public_key, key_use));
+        }
+    }
+    let now = shared.now();
+    let days = |days: u16| i64::from(days) * Timestamp::DAY;
+    let sign_to = now.plus_seconds(days(trust.sign_days));
+    let plan = TrustPlan {
+        issuer: trust.issuer.clone(),
+        version: trust.list_version,
+        now,
+        list_days: LIST_DAYS,
+        keys,
+        sign_from: now,
+        sign_to,
+        verify_until: sign_to.plus_seconds(days(trust.card_days)),
+    };
+    let token = sign_trust_list(&plan, &root)?;
+    write_file(&trust.file, &token).map_err(Failure::environment)?;
+    if shared.json {
+        println!(
+            "{}",
+            json!({ "trust_list": trust.file, "version": plan.version })
+        );
+    } else {
+        println!(
+            "Trust list {} with {} keys is in {}",
+            plan.version,
+            plan.keys.len(),
+            trust.file.display()
+        );
+        println!("\nNext: `issuer publish` puts it into a verifier update");
+    }
+    Ok(Ending::Done)
+}
+
+fn show(
+    keys: impl Iterator<Item = (&'static str, PathBuf)>,
+    shared: &Shared,
+) -> Result<Ending, Failure> {
+    let mut rows = Vec::new();
+    let mut machine = Vec::new();
+    for (role, file) in keys {
+        let public_key = read_public_key(&file).map_err(Failure::environment)?;
+        let key_id = card_verifier::key_id(&public_key);
+        let demo = is_demo_key(key_id);
+        machine.push(json!({
+            "role": role,
+            "key_id": key_id.to_string(),
+            "public_key": hex(&public_key),
+            "demo": demo,
+            "file": file,
+        }));
+        let note = if demo { "DEMO: everybody has it" } else { "" };
+        rows.push(vec![
+            role.to_owned(),
+            key_id.to_string(),
+            hex(&public_key),
+            file.display().to_string(),
+            note.to_owned(),
+        ]);
+    }
+    if shared.json {
+        println!("{}", serde_json::Value::from(machine));
+    } else {
+        let heading = ["Use", "Key id", "Public key", "File", ""].map(|name| (name, Align::Left));
+        print!("{}", table::render(Paint::stdout(), &heading, rows));
+    }
+    Ok(Ending::Done)
+}
+
+/// `keys/card.key.pem` has its public half in `keys/card.pub.pem`.
+fn public_half(key: &Path) -> PathBuf {
+    let name = key.file_name().unwrap_or_default().to_string_lossy();
+    let stem = name.strip_suffix(".pem").unwrap_or(&name);
+    let stem = stem.strip_suffix(".key").unwrap_or(stem);
+    key.with_file_name(format!("{stem}.pub.pem"))
+}
+
+/// Writes a secret file that is not there yet, for its owner alone.
+fn write_new(path: &Path, text: &str) -> Result<(), Failure> {
+    if let Some(folder) = path
+        .parent()
+        .filter(|folder| !folder.as_os_str().is_empty())
+    {
+        fs::create_dir_all(folder).map_err(Failure::environment)?;
+    }
+    let mut options = OpenOptions::new();
+    options.write(true).create_new(true);
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::OpenOptionsExt;
+        options.mode(0o600);
+    }
+    let write = || {
+        let mut file = options.open(path)?;
+        file.write_all(text.as_bytes())?;
+        file.sync_all()
+    };
+    write().map_err(|error: std::io::Error| {
+        Failure::environment(anyhow::Error::new(error).context(format!(
+            "the key file {} was not written\n\nhint: a key file is never overwritten; move the old one away first",
+            path.display()
+        )))
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_public_half_lies_beside_the_key() {
+        assert_eq!(
+            public_half(Path::new("keys/card.key.pem")),
+            Path::new("keys/card.pub.pem")
+        );
+        assert_eq!(public_half(Path::new("root")), Path::new("root.pub.pem"));
+    }
+}

@@ -1,0 +1,111 @@
+//! The command line: each command parses, calls a workflow and prints. No SQL stands here.
+//!
+//! Data goes to standard output, talk and bars to standard error; `--json` is stable for machines.
+
+#![expect(clippy::print_stdout, reason = "a command line's answers go to standard output")]
+#![expect(clippy::print_stderr, reason = "its errors and progress go to standard error")]
+
+mod completions;
+mod failure;
+mod human;
+mod keys;
+mod office;
+mod progress;
+mod publish;
+mod rim;
+mod table;
+mod terminal;
+mod verify;
+
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use card_payload::Timestamp;
+use clap::{Args, Parser, Subcommand};
+
+use crate::config;
+use failure::{Ending, Failure};
+use terminal::Paint;
+
+/// Runs the command line of this process.
+pub fn run() -> ExitCode {
+    let cli = Cli::parse();
+    match cli.command.run(&cli.shared) {
+        Ok(ending) => ExitCode::from(ending.exit_code()),
+        Err(failure) => {
+            eprint!("{}", failure.report(Paint::stderr()));
+            ExitCode::from(failure.exit_code())
+        }
+    }
+}
+
+const EXAMPLES: &str = "\
+Examples:
+  issuer demo                             the whole way once, with synthetic families and SPECIMEN keys
+  issuer keys generate keys/card.key.pem --passphrase-file keys/card.passphrase
+  issuer import families.csv --photos photos/
+  issuer publish                          a verifier update for the shops
+  issuer issue                            sign a card for every family that has none
+  issuer print --lot lot-0001             a print-ready PDF with its manifest
+";
+
+const EXIT_CODES: &str = "\
+Exit codes: 0 done, 1 failure, 2 wrong usage, 3 a card did not verify, 4 part of the input was
+rejected, 5 something outside is missing (a file, a key, the database).";
+
+/// Takes the family register, signs compact family records and makes print-ready family cards.
+#[derive(Debug, Parser)]
+#[command(
+    name = "issuer",
+    version,
+    before_help = EXAMPLES,
+    after_help = EXIT_CODES,
+    help_template = "{about}\n\n{before-help}\n{usage-heading} {usage}\n\n{all-args}{after-help}",
+    max_term_width = 100
+)]
+struct Cli {
+    #[command(flatten)]
+    shared: Shared,
+    #[command(subcommand)]
+    command: Command,
+}
+
+/// What every command understands.
+#[derive(Debug, Args)]
+struct Shared {
+    /// Settings of the office
+    #[arg(long, global = true, value_name = "FILE", default_value = config::DEFAULT_FILE)]
+    config: PathBuf,
+    /// Answer in JSON on standard output; its fields are stable
+    #[arg(long, global = true)]
+    json: bool,
+    /// Work as if it were this time (RFC 3339); the clock's otherwise
+    #[arg(long, global = true, value_name = "TIME", value_parser = rim::parse_time)]
+    at: Option<Timestamp>,
+    /// Accept the DEMO keys of keys-example, with which ANYBODY can forge cards
+    #[arg(long, global = true)]
+    allow_demo_keys: bool,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Write a verifier update: trust list and status list in one signed file
+    Publish(publish::Arguments),
+    /// Verify every signed card from its QR text, as a shop does
+    Verify(verify::Arguments),
+    /// Make and show keys; sign the trust list
+    Keys(keys::Arguments),
+    /// Print completions for a shell
+    Completions(completions::Arguments),
+}
+
+impl Command {
+    fn run(&self, shared: &Shared) -> Result<Ending, Failure> {
+        match self {
+            Self::Publish(arguments) => publish::run(arguments, shared),
+            Self::Verify(arguments) => verify::run(arguments, shared),
+            Self::Keys(arguments) => keys::run(arguments, shared),
+            Self::Completions(arguments) => completions::run(arguments),
+        }
+    }
+}

@@ -1,0 +1,60 @@
+//! What commands of an office begin with: settings, database, keys, published lists.
+
+use std::fs;
+use std::future::Future;
+
+use card_payload::Timestamp;
+use card_verifier::Lists;
+
+use super::failure::Failure;
+use super::{Shared, rim};
+use crate::app::App;
+use crate::config::Config;
+use crate::signing::{DemoKeyPolicy, KeyRing};
+use crate::workflow::publish_update::UPDATE_FILE;
+
+impl Shared {
+    /// The time that the command works with.
+    pub(super) fn now(&self) -> Timestamp {
+        self.at.unwrap_or_else(rim::clock)
+    }
+
+    /// Whether demo keys may be used.
+    pub(super) const fn demo_keys(&self) -> DemoKeyPolicy {
+        if self.allow_demo_keys { DemoKeyPolicy::Allow } else { DemoKeyPolicy::Refuse }
+    }
+
+    /// The office that the settings describe.
+    pub(super) async fn open_app(&self) -> Result<App, Failure> {
+        let config = Config::load(&self.config).map_err(Failure::environment)?;
+        App::open(config, self.now(), rim::random_seed()?).await.map_err(Failure::environment)
+    }
+
+    /// The office's keys.
+    pub(super) fn open_keys(&self, app: &App) -> Result<KeyRing, Failure> {
+        KeyRing::open(&app.config.key_files(), self.demo_keys()).map_err(Failure::environment)
+    }
+}
+
+/// The lists that were published last, opened as a verifier opens them.
+pub(super) fn published_lists(app: &App, keys: &KeyRing) -> Result<Lists, Failure> {
+    let path = app.config.output.folder.join(UPDATE_FILE);
+    let update = fs::read(&path).map_err(|error| {
+        Failure::environment(anyhow::Error::new(error).context(format!(
+            "the verifier update {} cannot be read\n\nhint: `issuer publish` makes one",
+            path.display()
+        )))
+    })?;
+    Ok(Lists::open(&update, &keys.anchors, None)?)
+}
+
+/// Runs a command's work to its end. The work itself spreads over the cores.
+pub(super) fn block_on<Output>(
+    work: impl Future<Output = Result<Output, Failure>>,
+) -> Result<Output, Failure> {
+    tokio::runtime::Builder::new_current_thread()
+        .enable_all()
+        .build()
+        .map_err(Failure::environment)?
+        .block_on(work)
+}

@@ -1,0 +1,77 @@
+//! An office of its own for each test: a database in a temporary folder, demo keys, a fixed time.
+
+use card_payload::Timestamp;
+use issuer_domain::{
+    CardType, Category, CategorySet, Family, FamilyId, Gender, HomeShop, LocalBody, LocalBodyKind,
+    Member, Name, Place, Relation,
+};
+use tempfile::TempDir;
+use time::macros::date;
+
+use crate::app::App;
+use crate::config::Config;
+use crate::signing::KeyRing;
+
+/// 2026-11-21T00:00:00Z.
+pub(crate) const NOW: Timestamp = Timestamp::from_seconds(1_795_219_200);
+
+pub(crate) struct TestOffice {
+    pub(crate) app: App,
+    pub(crate) keys: KeyRing,
+    folder: TempDir,
+}
+
+impl TestOffice {
+    pub(crate) async fn open() -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("issuer.toml");
+        std::fs::write(&path, include_str!("../../config.example.toml")).unwrap();
+        let app = App::open(Config::load(&path).unwrap(), NOW, [7; 32]).await.unwrap();
+        Self { app, keys: KeyRing::demo().unwrap(), folder }
+    }
+
+    /// The same office after its process died and another one started, at another time.
+    pub(crate) async fn open_again(self, now: Timestamp) -> Self {
+        let config = self.app.config.clone();
+        self.app.storage.close().await;
+        let app = App::open(config, now, [8; 32]).await.unwrap();
+        Self { app, keys: self.keys, folder: self.folder }
+    }
+
+    pub(crate) async fn import(&self, families: &[Family]) {
+        let run = self.app.storage.import_runs().start("test", NOW).await.unwrap();
+        let outcomes = self.app.storage.families().upsert_batch(run, families).await.unwrap();
+        assert_eq!(outcomes.len(), families.len());
+    }
+}
+
+/// Family number `number` with so many members, all of them synthetic.
+pub(crate) fn family(number: u32, members: u32) -> Family {
+    let name = |hindi: &str, latin: &str| Name::new(Some(hindi), Some(latin)).unwrap();
+    let place = |lgd_code, hindi: &str, latin: &str| Place { lgd_code, name: name(hindi, latin) };
+    Family {
+        id: FamilyId::parse(&(10_000_000 + number).to_string()).unwrap(),
+        ration_card: None,
+        card_type: CardType::Permanent,
+        valid_until: None,
+        categories: CategorySet::only(Category::Phh),
+        local_body: LocalBody {
+            kind: LocalBodyKind::Panchayat,
+            place: place(12_345, "धर्मपुर", "Dharampur"),
+        },
+        block: place(3_700, "सदर", "Sadar"),
+        district: place(24, "मंडी", "Mandi"),
+        home_shop: HomeShop { code: "HP0245".to_owned(), name: name("सहकारी सभा", "Sahkari Sabha") },
+        photo: None,
+        as_on: date!(2026 - 11 - 01),
+        members: (0..members)
+            .map(|place| Member {
+                id: (100_000_000 + number * 100 + place).to_string(),
+                name: name("सीता देवी", "Sita Devi"),
+                birth_year: Some(1960 + u16::try_from(place).unwrap()),
+                gender: Gender::Female,
+                relation: if place == 0 { Relation::Head } else { Relation::Child },
+            })
+            .collect(),
+    }
+}
