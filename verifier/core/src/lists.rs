@@ -106,6 +106,37 @@ pub enum UpdateError {
     },
 }
 
+impl UpdateError {
+    /// The short stable code, `U-` and which part is refused why; `SPEC.md` of the payload lists
+    /// them.
+    pub fn code(&self) -> String {
+        match self {
+            Self::TooLarge => "U-LARGE".to_owned(),
+            Self::WrongRoot => "U-ROOT".to_owned(),
+            Self::TrustList(reason) => format!("U-TRUST-{}", reason.code()),
+            Self::Update(reason) => format!("U-UPDATE-{}", reason.code()),
+            Self::StatusList { reason, .. } => format!("U-STATUS-{}", reason.code()),
+            Self::DuplicateStatusList => "U-STATUS-TWICE".to_owned(),
+            Self::Rollback { .. } => "U-ROLLBACK".to_owned(),
+            Self::TrustListRollback { .. } => "U-TRUST-ROLLBACK".to_owned(),
+        }
+    }
+}
+
+impl ListError {
+    const fn code(&self) -> &'static str {
+        match self {
+            Self::Envelope(EnvelopeError::Kind) => "KIND",
+            Self::Envelope(_) => "FORM",
+            Self::Content(_) => "CONTENT",
+            Self::UnknownKey => "KEY",
+            Self::KeyUse => "USE",
+            Self::Signature => "SIGNATURE",
+            Self::Key(_) => "PERIOD",
+        }
+    }
+}
+
 impl Lists {
     /// Opens a verifier update: trust list under a pinned root, update under a key of that list,
     /// status lists under keys of that list, version not below `seen_version`.

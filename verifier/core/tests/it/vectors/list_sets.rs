@@ -1,0 +1,150 @@
+use card_payload::{KeyState, KeyUse, TrustList};
+use card_verifier::{Lists, TrustAnchor};
+use serde_json::{Value, json};
+
+use super::{from_hex, hex};
+use crate::support::{
+    DAY, ISSUED, NOW, good_update, id_of, public_key, status_list, status_token, trust_list,
+    trust_token, trusted_key, update_of, update_token,
+};
+
+/// An update that vectors are verified with.
+pub(super) struct ListSet {
+    pub(super) name: &'static str,
+    about: &'static str,
+    root: [u8; 32],
+    pub(super) update: Vec<u8>,
+}
+
+pub(super) fn all() -> Vec<ListSet> {
+    let root = public_key("root");
+    let set = |name, about, update| ListSet {
+        name,
+        about,
+        root,
+        update,
+    };
+    let mut other_key = trust_list();
+    other_key.keys[0] = trusted_key("other", KeyUse::Card);
+    let mut collision = other_key.clone();
+    collision.keys[0].key_id = id_of("card");
+    collision.keys.push(trusted_key("card", KeyUse::Card));
+    let mut not_yet = trust_list();
+    not_yet.keys[0].sign_from = ISSUED.plus_seconds(1);
+    let mut no_more = trust_list();
+    no_more.keys[0].sign_to = ISSUED.plus_seconds(-1);
+    let mut stolen = trust_list();
+    stolen.keys[0].state = KeyState::Compromised {
+        revoked_after: ISSUED.plus_seconds(-1),
+    };
+    let mut stolen_later = trust_list();
+    stolen_later.keys[0].state = KeyState::Compromised {
+        revoked_after: ISSUED,
+    };
+    let mut retired = trust_list();
+    retired.keys[0].state = KeyState::Retired;
+    let mut ended = trust_list();
+    ended.keys[0].verify_until = NOW.plus_seconds(-2 * DAY);
+    let mut expired = trust_list();
+    expired.expires_at = NOW.plus_seconds(-1);
+    let no_lists = update_of(trust_token("root", &trust_list()), Vec::new());
+    vec![
+        set(
+            "standard",
+            "card, status and update key; one status list",
+            good_update(),
+        ),
+        set(
+            "no-status-list",
+            "without any status list",
+            update_token("update", &no_lists),
+        ),
+        set(
+            "without-the-card-key",
+            "another card key only",
+            update_under(&other_key),
+        ),
+        set(
+            "two-keys-of-one-id",
+            "another key with the card key's id first",
+            update_under(&collision),
+        ),
+        set(
+            "key-not-begun",
+            "the card key signs from a second later",
+            update_under(&not_yet),
+        ),
+        set(
+            "key-period-over",
+            "the card key signed until a second earlier",
+            update_under(&no_more),
+        ),
+        set(
+            "key-stolen-before",
+            "the card key was stolen before the card",
+            update_under(&stolen),
+        ),
+        set(
+            "key-stolen-after",
+            "the card key was stolen after the card",
+            update_under(&stolen_later),
+        ),
+        set(
+            "key-retired",
+            "the card key signs no more",
+            update_under(&retired),
+        ),
+        set(
+            "key-ended",
+            "the card key is no longer for checking",
+            update_under(&ended),
+        ),
+        set(
+            "trust-list-expired",
+            "a newer trust list was due",
+            update_under(&expired),
+        ),
+    ]
+}
+
+fn update_under(trust_list: &TrustList) -> Vec<u8> {
+    let lists = vec![status_token("status", &status_list())];
+    update_token("update", &update_of(trust_token("root", trust_list), lists))
+}
+
+impl ListSet {
+    pub(super) fn to_json(&self) -> Value {
+        json!({
+            "name": self.name,
+            "about": self.about,
+            "root": hex(&self.root),
+            "update": hex(&self.update),
+        })
+    }
+
+    /// The part of a file that opens lists: the root and the update.
+    pub(super) fn parse(value: &Value) -> Self {
+        let root = from_hex(value["root"].as_str().unwrap())
+            .try_into()
+            .unwrap();
+        let update = from_hex(value["update"].as_str().unwrap());
+        Self {
+            name: "",
+            about: "",
+            root,
+            update,
+        }
+    }
+
+    pub(super) fn open(value: &Value) -> Lists {
+        let set = Self::parse(value);
+        Lists::open(&set.update, &[set.anchor()], None).unwrap()
+    }
+
+    pub(super) fn anchor(&self) -> TrustAnchor {
+        TrustAnchor {
+            public_key: self.root,
+            specimen: false,
+        }
+    }
+}

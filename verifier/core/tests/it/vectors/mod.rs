@@ -1,0 +1,230 @@
+//! The defect-named vectors in `tests/vectors`: made here, kept as files for other
+//! implementations, and checked from the files.
+//!
+//! After a change of the format: `WRITE_VECTORS=1 cargo test -p card-verifier vectors`.
+
+mod card_defects;
+mod envelope_defects;
+mod good_cards;
+mod list_sets;
+mod text_defects;
+mod updates;
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use card_payload::Timestamp;
+use card_verifier::{Decision, Lists, UpdateError, verify};
+use serde_json::{Value, json};
+
+use self::list_sets::ListSet;
+
+/// One code and what a verifier must say about it.
+struct Vector {
+    folder: &'static str,
+    name: &'static str,
+    defect: &'static str,
+    text: String,
+    at: Timestamp,
+    lists: &'static str,
+    code: &'static str,
+}
+
+/// One update and what a verifier must say about it.
+struct UpdateVector {
+    name: &'static str,
+    defect: &'static str,
+    update: Vec<u8>,
+    root: [u8; 32],
+    seen_version: Option<u64>,
+    code: &'static str,
+}
+
+fn folder() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("../../tests/vectors")
+}
+
+/// Every file of the folder as the generator makes it.
+fn generated() -> BTreeMap<String, String> {
+    let mut files = BTreeMap::new();
+    let mut add = |path: String, value: &Value| {
+        let text = serde_json::to_string_pretty(value).unwrap() + "\n";
+        assert!(
+            files.insert(path.clone(), text).is_none(),
+            "two vectors are called {path}"
+        );
+    };
+    for set in list_sets::all() {
+        add(format!("lists/{}.json", set.name), &set.to_json());
+    }
+    let vectors = [
+        good_cards::valid(),
+        good_cards::edge(),
+        text_defects::all(),
+        envelope_defects::all(),
+        card_defects::all(),
+    ];
+    for vector in vectors.into_iter().flatten() {
+        let path = format!("{}/{}.json", vector.folder, vector.name);
+        add(path, &vector.to_json());
+    }
+    for vector in updates::all() {
+        add(format!("updates/{}.json", vector.name), &vector.to_json());
+    }
+    files
+}
+
+#[test]
+fn the_files_are_those_that_the_generator_makes() {
+    let generated = generated();
+    if std::env::var_os("WRITE_VECTORS").is_some() {
+        for kind in ["lists", "valid", "edge", "invalid", "updates"] {
+            let _ = fs::remove_dir_all(folder().join(kind));
+            fs::create_dir_all(folder().join(kind)).unwrap();
+        }
+        for (path, text) in &generated {
+            fs::write(folder().join(path), text).unwrap();
+        }
+    }
+    for (path, text) in &generated {
+        let kept = fs::read_to_string(folder().join(path)).unwrap_or_default();
+        assert!(
+            &kept == text,
+            "{path} differs; run with WRITE_VECTORS=1 and look at the change"
+        );
+    }
+    for kind in ["lists", "valid", "edge", "invalid", "updates"] {
+        for file in fs::read_dir(folder().join(kind)).unwrap() {
+            let path = format!("{kind}/{}", file.unwrap().file_name().to_string_lossy());
+            assert!(generated.contains_key(&path), "{path} has no generator");
+        }
+    }
+}
+
+#[test]
+fn every_code_gets_its_verdict() {
+    let mut lists = BTreeMap::new();
+    for set in read("lists") {
+        let opened = ListSet::open(&set);
+        lists.insert(set["name"].as_str().unwrap().to_owned(), opened);
+    }
+    let mut checked = 0;
+    for kind in ["valid", "edge", "invalid"] {
+        for vector in read(kind) {
+            let name = vector["name"].as_str().unwrap();
+            let at = Timestamp::from_seconds(vector["at_seconds"].as_i64().unwrap());
+            let lists = &lists[vector["lists"].as_str().unwrap()];
+            let verdict = verify(vector["text"].as_str().unwrap(), lists, at);
+            assert_eq!(verdict.code(), vector["code"], "{name}");
+            assert_eq!(
+                decision_word(verdict.decision()),
+                vector["decision"],
+                "{name}"
+            );
+            assert_eq!(
+                verdict.text().code,
+                verdict.code(),
+                "{name}: the code has its words"
+            );
+            if kind == "valid" {
+                assert_eq!(verdict.decision(), Decision::Accept, "{name}");
+            }
+            if kind == "invalid" {
+                assert_ne!(verdict.decision(), Decision::Accept, "{name}");
+            }
+            checked += 1;
+        }
+    }
+    assert!(checked > 80, "only {checked} vectors were found");
+}
+
+#[test]
+fn every_update_is_taken_or_refused_for_its_reason() {
+    for vector in read("updates") {
+        let name = vector["name"].as_str().unwrap();
+        let set = ListSet::parse(&vector);
+        let seen_version = vector["seen_version"].as_u64();
+        let code = match Lists::open(&set.update, &[set.anchor()], seen_version) {
+            Ok(_) => "U-OK".to_owned(),
+            Err(error) => error.code(),
+        };
+        assert_eq!(code, vector["code"], "{name}");
+    }
+    let rollback = UpdateError::Rollback {
+        offered: 1,
+        seen: 2,
+    };
+    assert_eq!(rollback.code(), "U-ROLLBACK");
+}
+
+fn read(kind: &str) -> Vec<Value> {
+    let mut paths: Vec<PathBuf> = fs::read_dir(folder().join(kind))
+        .unwrap()
+        .map(|file| file.unwrap().path())
+        .collect();
+    paths.sort();
+    paths
+        .iter()
+        .map(|path| serde_json::from_str(&fs::read_to_string(path).unwrap()).unwrap())
+        .collect()
+}
+
+const fn decision_word(decision: Decision) -> &'static str {
+    match decision {
+        Decision::Accept => "accept",
+        Decision::Reject => "reject",
+        Decision::Undecided => "undecided",
+    }
+}
+
+/// The decision that goes with a code, by the code alone.
+fn decision_of(code: &str) -> &'static str {
+    match code {
+        "V-OK" => "accept",
+        "R-OLD" | "R-STALE" | "R-NONE" | "K-OLD" | "K-UNKNOWN" | "T-CLOCK" | "D-LONG"
+        | "D-CHARS" | "D-BASE45" | "D-ZLIB" | "D-NEWER" | "D-AADHAAR" | "D-UPI" | "D-URL"
+        | "D-OLDCARD" | "D-OTHER" => "undecided",
+        _ => "reject",
+    }
+}
+
+fn hex(bytes: &[u8]) -> String {
+    bytes
+        .iter()
+        .fold(String::new(), |hex, byte| hex + &format!("{byte:02x}"))
+}
+
+fn from_hex(hex: &str) -> Vec<u8> {
+    (0..hex.len() / 2)
+        .map(|at| u8::from_str_radix(&hex[at * 2..at * 2 + 2], 16).unwrap())
+        .collect()
+}
+
+impl Vector {
+    fn to_json(&self) -> Value {
+        json!({
+            "name": self.name,
+            "defect": self.defect,
+            "text": self.text,
+            "at": format!("{:?}", self.at),
+            "at_seconds": self.at.seconds(),
+            "lists": self.lists,
+            "code": self.code,
+            "decision": decision_of(self.code),
+        })
+    }
+}
+
+impl UpdateVector {
+    fn to_json(&self) -> Value {
+        json!({
+            "name": self.name,
+            "defect": self.defect,
+            "root": hex(&self.root),
+            "update": hex(&self.update),
+            "seen_version": self.seen_version,
+            "code": self.code,
+        })
+    }
+}
