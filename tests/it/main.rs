@@ -1,3 +1,4 @@
 //! Tests of the whole: register in, cards out, read back from the picture and verified.
 
 mod architecture;
+mod other_verifiers;

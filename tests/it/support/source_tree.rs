@@ -24,6 +24,12 @@ impl SourceFile {
         &self.lines[..end.unwrap_or(self.lines.len())]
     }
 
+    /// Whether the file is part of no program: a test or a bench.
+    pub fn is_for_testing(&self) -> bool {
+        let test = |place: &str| self.path.contains(place);
+        self.path.starts_with("tests/") || test("/tests/") || test("/benches/") || test("/tests.rs")
+    }
+
     /// Whether the file stands in this folder, or is this file.
     pub fn is_in(&self, place: &str) -> bool {
         self.path.starts_with(place)

@@ -87,25 +87,52 @@ impl Dependencies {
             .collect()
     }
 
-    /// Everything that a package of the workspace is built on, near or far.
-    pub fn below(&self, package: &str) -> BTreeSet<&str> {
-        let start = self.members.iter().find(|id| self.name(id) == package);
-        let mut open: Vec<&String> = start.into_iter().collect();
-        assert!(!open.is_empty(), "the workspace has no package {package}");
-        let mut seen = BTreeSet::new();
-        while let Some(id) = open.pop() {
-            for used in &self.edges[id] {
-                if seen.insert(self.name(used)) {
-                    open.push(used);
-                }
-            }
-        }
-        seen
-    }
-
     fn name(&self, id: &str) -> &str {
         &self.names[id]
     }
+}
+
+/// Every crate that a package of the workspace is built on, near or far, when it is built alone:
+/// without the features that other packages of the workspace switch on.
+///
+/// # Panics
+/// Where cargo cannot tell.
+pub fn everything_below(package: &str) -> BTreeSet<String> {
+    let tree = [
+        "tree",
+        "--package",
+        package,
+        "--edges=normal",
+        "--target",
+        PLATFORM,
+    ];
+    let output = cargo(&[&tree[..], &["--prefix=none", "--format={p}"]].concat());
+    let crates = String::from_utf8(output).expect("crates have plain names");
+    crates
+        .lines()
+        .skip(1)
+        .filter_map(|line| Some(line.split(' ').next()?.to_owned()))
+        .collect()
+}
+
+/// The platform whose dependencies are looked at.
+const PLATFORM: &str = "x86_64-unknown-linux-gnu";
+
+fn cargo(arguments: &[&str]) -> Vec<u8> {
+    let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
+    let mut command = Command::new(cargo);
+    let output = command
+        .args(arguments)
+        .arg("--locked")
+        .current_dir(root())
+        .output();
+    let output = output.expect("cargo runs");
+    assert!(
+        output.status.success(),
+        "{}",
+        String::from_utf8_lossy(&output.stderr)
+    );
+    output.stdout
 }
 
 fn list(value: &Value) -> impl Iterator<Item = &Value> {
