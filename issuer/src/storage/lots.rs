@@ -84,6 +84,19 @@ impl Lots<'_> {
         Ok(cards.cast_unsigned())
     }
 
+    /// When a lot was made: printing it again gives the same file.
+    pub async fn find_created_at(&self, lot_id: &str) -> Result<Option<Timestamp>, StorageError> {
+        let row: Option<(i64,)> = sqlx::query_as(
+            "select created_at
+             from lot
+             where lot_id = $1",
+        )
+        .bind(lot_id)
+        .fetch_optional(&self.storage.readers)
+        .await?;
+        Ok(row.map(|(seconds,)| Timestamp::from_seconds(seconds)))
+    }
+
     /// The cards of a lot in its order, after a position (0 to begin); at most `limit`.
     pub async fn list_cards(
         &self,

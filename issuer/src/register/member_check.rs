@@ -1,0 +1,117 @@
+use issuer_domain::{BirthDate, Gender, Member, Name, NumberPattern, word};
+use time::Date;
+
+use super::cell_check::{is_hindi_at_fault, name_reason};
+use super::family_check::Errors;
+use super::limits::BIRTH_YEAR_MIN;
+use super::raw_family::RawRow;
+use super::{Column, Reason};
+
+/// The member of a row; `None` where something is wrong with it, which `errors` then tells.
+/// `place` counts the family's rows from 1.
+pub(super) fn check_member(
+    ids: &NumberPattern,
+    as_on: Date,
+    row: &RawRow,
+    place: usize,
+    errors: &mut Errors,
+) -> Option<Member> {
+    let mut cells = MemberCells { row, place, errors };
+    let id = cells.id(ids);
+    let name = cells.name();
+    let birth_year = cells.birth_year(as_on);
+    let relation = cells.relation();
+    let gender = relation.and_then(|(_, told)| cells.gender(told));
+    Some(Member {
+        id: id?,
+        name: name?,
+        birth_year: birth_year?,
+        gender: gender?,
+        relation: relation?.0,
+    })
+}
+
+struct MemberCells<'a> {
+    row: &'a RawRow,
+    place: usize,
+    errors: &'a mut Errors,
+}
+
+impl<'a> MemberCells<'a> {
+    fn refuse<T>(&mut self, column: Column, reason: Reason) -> Option<T> {
+        self.errors.push(self.row, Some(self.place), column, reason);
+        None
+    }
+
+    fn optional(&self, column: Column) -> Option<&'a str> {
+        Some(self.row.get(column)).filter(|text| !text.is_empty())
+    }
+
+    fn id(&mut self, ids: &NumberPattern) -> Option<String> {
+        match self.optional(Column::MemberId) {
+            None => self.refuse(Column::MemberId, Reason::Missing),
+            Some(id) if ids.matches(id) => Some(id.to_owned()),
+            Some(_) => self.refuse(Column::MemberId, Reason::NumberShape),
+        }
+    }
+
+    fn name(&mut self) -> Option<Name> {
+        let (hindi, latin) = (
+            self.optional(Column::NameHindi),
+            self.optional(Column::NameLatin),
+        );
+        match Name::new(hindi, latin) {
+            Ok(name) => Some(name),
+            Err(error) => {
+                let at_fault = is_hindi_at_fault(hindi, Name::new);
+                let column = if at_fault {
+                    Column::NameHindi
+                } else {
+                    Column::NameLatin
+                };
+                self.refuse(column, name_reason(error))
+            }
+        }
+    }
+
+    /// The outer option is for errors, the inner one for a year that the register does not know.
+    fn birth_year(&mut self, as_on: Date) -> Option<Option<u16>> {
+        let Some(text) = self.optional(Column::Birth) else {
+            return Some(None);
+        };
+        let Ok(birth) = BirthDate::parse(text) else {
+            return self.refuse(Column::Birth, Reason::NotADate);
+        };
+        if birth.year() < BIRTH_YEAR_MIN || birth.is_after(as_on) {
+            return self.refuse(Column::Birth, Reason::BirthYear);
+        }
+        Some(Some(birth.year()))
+    }
+
+    fn relation(&mut self) -> Option<(issuer_domain::Relation, Option<Gender>)> {
+        let Some(text) = self.optional(Column::Relation) else {
+            return self.refuse(Column::Relation, Reason::Missing);
+        };
+        match word::relation(text) {
+            Some(relation) => Some(relation),
+            None => self.refuse(Column::Relation, Reason::UnknownWord),
+        }
+    }
+
+    fn gender(&mut self, told: Option<Gender>) -> Option<Gender> {
+        let Some(text) = self.optional(Column::Gender) else {
+            return Some(told.unwrap_or(Gender::Unknown));
+        };
+        let Some(gender) = word::gender(text) else {
+            return self.refuse(Column::Gender, Reason::UnknownWord);
+        };
+        match (gender, told) {
+            (Gender::Unknown, Some(told)) => Some(told),
+            // "Son" of a third gender is for the family to say.
+            (Gender::Male | Gender::Female, Some(told)) if told != gender => {
+                self.refuse(Column::Gender, Reason::GenderContradiction)
+            }
+            _ => Some(gender),
+        }
+    }
+}

@@ -1,0 +1,72 @@
+use std::fs::File;
+use std::io;
+use std::path::Path;
+
+use super::RowError;
+
+/// The file that tells why families were not taken. It never holds a wrong value, so it may be
+/// passed on; its cells are safe to open in a spreadsheet.
+pub(super) struct RejectFile {
+    writer: csv::Writer<File>,
+}
+
+impl RejectFile {
+    pub(super) fn create(path: &Path) -> io::Result<Self> {
+        let mut writer = csv::Writer::from_writer(File::create(path)?);
+        writer.write_record([
+            "line",
+            "family_id",
+            "member",
+            "field",
+            "reason",
+            "text",
+            "hint",
+        ])?;
+        Ok(Self { writer })
+    }
+
+    pub(super) fn write(&mut self, error: &RowError) -> io::Result<()> {
+        self.writer.write_record([
+            error.line.to_string().as_str(),
+            &formula_safe(error.family_id.as_deref().unwrap_or_default()),
+            &error
+                .member
+                .map(|member| member.to_string())
+                .unwrap_or_default(),
+            error.column.map_or("", super::Column::name),
+            error.reason.code(),
+            error.reason.text(),
+            error.reason.hint(),
+        ])?;
+        Ok(())
+    }
+
+    pub(super) fn finish(mut self) -> io::Result<()> {
+        self.writer.flush()?;
+        self.writer
+            .into_inner()
+            .map_err(|error| error.into_error())?
+            .sync_all()
+    }
+}
+
+/// A cell that no spreadsheet takes for a formula (OWASP, "CSV Injection").
+pub(super) fn formula_safe(text: &str) -> String {
+    if text.starts_with(['=', '+', '-', '@', '\t', '\r']) {
+        format!("'{text}")
+    } else {
+        text.to_owned()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::formula_safe;
+
+    #[test]
+    fn cells_that_look_like_formulas_are_quoted() {
+        assert_eq!(formula_safe("=1+1"), "'=1+1");
+        assert_eq!(formula_safe("@x"), "'@x");
+        assert_eq!(formula_safe("41705823"), "41705823");
+    }
+}

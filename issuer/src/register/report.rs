@@ -1,0 +1,38 @@
+use std::collections::BTreeMap;
+use std::path::PathBuf;
+
+use super::Reason;
+use crate::storage::ImportCounts;
+
+/// What became of a register file.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct ImportReport {
+    /// Families by what became of them.
+    pub counts: ImportCounts,
+    /// Members of the families that are new, changed or as they were.
+    pub members: u64,
+    /// Lines that belong to no family that could be read. Each is in the reject file.
+    pub unreadable_lines: u64,
+    /// How often each reason stands in the reject file.
+    pub reasons: BTreeMap<Reason, u64>,
+    /// The reject file, where there is anything in it.
+    pub reject_file: Option<PathBuf>,
+}
+
+impl ImportReport {
+    /// Whether everything in the file was taken.
+    pub fn is_complete(&self) -> bool {
+        self.counts.rejected == 0 && self.unreadable_lines == 0
+    }
+}
+
+/// How far an import is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct ImportProgress {
+    /// Bytes of the register file that were read.
+    pub bytes_read: u64,
+    /// Bytes that it has.
+    pub bytes: u64,
+    /// Families read.
+    pub families: u64,
+}
