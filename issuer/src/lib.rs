@@ -4,5 +4,6 @@ pub mod app;
 pub mod cli;
 pub mod config;
 pub mod signing;
+pub mod register;
 pub mod storage;
 pub mod workflow;
