@@ -1,6 +1,7 @@
 use card_payload::limits::UPDATE_BYTES_MAX;
 use card_payload::{
-    Envelope, EnvelopeError, KeyUse, SchemaError, StatusList, Timestamp, TokenKind, TrustList,
+    Envelope, EnvelopeError, KeyId, KeyUse, SchemaError, StatusList, Timestamp, TokenKind,
+    TrustList,
 };
 use ed25519_dalek::VerifyingKey;
 
@@ -25,6 +26,7 @@ pub struct Lists {
     trust_list_version: u64,
     trust_list_expires_at: Timestamp,
     time_floor: Timestamp,
+    root: KeyId,
     specimen: bool,
     keys: TrustedKeys,
     card_statuses: Vec<StatusList>,
@@ -156,7 +158,7 @@ impl Lists {
         let trust_token = envelope
             .trust_list_of_unverified_update()
             .map_err(|error| UpdateError::Update(error.into()))?;
-        let (trust_list, specimen) = open_trust_list(&trust_token, anchors)?;
+        let (trust_list, anchor) = open_trust_list(&trust_token, anchors)?;
         let (trust_list_version, trust_list_expires_at) =
             (trust_list.version, trust_list.expires_at);
         let mut time_floor = trust_list.issued_at;
@@ -191,23 +193,31 @@ impl Lists {
             trust_list_version,
             trust_list_expires_at,
             time_floor,
-            specimen,
+            root: key_id(&anchor.public_key),
+            specimen: anchor.specimen,
             keys,
             card_statuses,
         })
     }
 
-    /// Refuses an update whose trust list is older than one accepted before: a thief of the update
-    /// key could otherwise bring back a trust list in which a stolen key still counts.
+    /// Refuses an update, or a trust list in it, that is older than one accepted before. The trust
+    /// list counts by itself: a thief of the update key could otherwise bring back a trust list in
+    /// which a stolen key still counts.
     ///
     /// # Errors
-    /// [`UpdateError::TrustListRollback`].
-    pub fn with_trust_list_at_least(self, seen_version: u64) -> Result<Self, UpdateError> {
-        let offered = self.trust_list_version;
-        if offered < seen_version {
+    /// [`UpdateError::Rollback`], [`UpdateError::TrustListRollback`].
+    pub fn with_versions_at_least(self, update: u64, trust_list: u64) -> Result<Self, UpdateError> {
+        if self.version < update {
+            return Err(UpdateError::Rollback {
+                offered: self.version,
+                seen: update,
+            });
+        }
+        if self.trust_list_version < trust_list {
+            let offered = self.trust_list_version;
             return Err(UpdateError::TrustListRollback {
                 offered,
-                seen: seen_version,
+                seen: trust_list,
             });
         }
         Ok(self)
@@ -233,6 +243,11 @@ impl Lists {
         self.time_floor
     }
 
+    /// The root under which they are; a caller keeps versions for each root.
+    pub fn root(&self) -> KeyId {
+        self.root
+    }
+
     /// Whether the root is a specimen's.
     pub fn specimen(&self) -> bool {
         self.specimen
@@ -255,7 +270,7 @@ impl Lists {
 fn open_trust_list(
     token: &[u8],
     anchors: &[TrustAnchor],
-) -> Result<(TrustList, bool), UpdateError> {
+) -> Result<(TrustList, TrustAnchor), UpdateError> {
     let refused = |error: ListError| UpdateError::TrustList(error);
     let envelope =
         Envelope::parse(token, TokenKind::TrustList).map_err(|error| refused(error.into()))?;
@@ -273,7 +288,7 @@ fn open_trust_list(
             let list = payload
                 .trust_list()
                 .map_err(|error| refused(error.into()))?;
-            return Ok((list, anchor.specimen));
+            return Ok((list, *anchor));
         }
     }
     Err(reason)

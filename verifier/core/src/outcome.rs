@@ -112,6 +112,9 @@ pub enum Damage {
     /// The checksum of the compressed data is wrong.
     #[error("the text's checksum is wrong")]
     Zlib,
+    /// No code was found in a picture.
+    #[error("there is no readable code in the picture")]
+    NoCode,
 }
 
 impl Outcome {
@@ -212,6 +215,7 @@ impl Damage {
             Self::Characters => "D-CHARS",
             Self::Base45 => "D-BASE45",
             Self::Zlib => "D-ZLIB",
+            Self::NoCode => "D-NOCODE",
         }
     }
 }

@@ -1,4 +1,4 @@
-use crate::outcome::{Decision, Outcome};
+use crate::outcome::{Damage, Decision, Outcome};
 use crate::verdict_text::VerdictText;
 use crate::verified_card::VerifiedCard;
 
@@ -19,6 +19,11 @@ impl Verdict {
             specimen: false,
             list_age_days: None,
         }
+    }
+
+    /// The verdict about a picture in which no code could be read.
+    pub const fn no_code_in_picture() -> Self {
+        Self::without_card(Outcome::Damaged(Damage::NoCode))
     }
 
     /// What was found out.

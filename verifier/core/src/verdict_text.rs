@@ -61,7 +61,7 @@ const UPDATE_ENGLISH: &str = "Fetch the newest verifier update and check again."
 const OURS_HINDI: &str = "परिवार कार्ड के पीछे छपा QR कोड स्कैन करें।";
 const OURS_ENGLISH: &str = "Scan the QR on the back of the family card.";
 
-const TEXTS: [VerdictText; 37] = [
+const TEXTS: [VerdictText; 38] = [
     text(
         "V-OK",
         "कार्ड मान्य है",
@@ -215,6 +215,13 @@ const TEXTS: [VerdictText; 37] = [
         "The code was read with errors",
         AGAIN_HINDI,
         AGAIN_ENGLISH,
+    ),
+    text(
+        "D-NOCODE",
+        "चित्र में कोई QR कोड नहीं मिला",
+        "No QR could be read in the picture",
+        "उजाले में, सीधे ऊपर से, पूरे कोड की साफ़ फ़ोटो लें।",
+        "Take a sharp photo of the whole code, in good light and from straight above.",
     ),
     text(
         "D-BOMB",

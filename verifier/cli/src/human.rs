@@ -1,0 +1,157 @@
+use std::fmt::Write;
+
+use card_payload::{Gender, Relation, Timestamp};
+use card_verifier::{Decision, Verdict, VerifiedCard};
+
+use crate::paint::Paint;
+
+/// A verdict in words: Hindi first. Columns hold Latin letters only, Hindi ends a line, since
+/// terminals differ in how wide they draw Devanagari.
+pub(crate) fn describe(verdict: &Verdict, paint: Paint) -> String {
+    let mut out = String::new();
+    let text = verdict.text();
+    let banner = match verdict.decision() {
+        Decision::Accept => " ✓ VALID ",
+        Decision::Reject => " ✗ REFUSED ",
+        Decision::Undecided if verdict.outcome().nothing_against() => " ! GENUINE, BUT ",
+        Decision::Undecided => " ? NOT DECIDED ",
+    };
+    let banner = paint.banner(verdict.decision(), banner);
+    let code = paint.dim(&format!("[{}]", text.code));
+    line(&mut out, &format!("{banner}  {}", paint.bold(text.hindi)));
+    line(&mut out, &format!("  {}  {code}", text.english));
+    if verdict.specimen() {
+        let specimen = paint.inverse(" SPECIMEN ");
+        line(
+            &mut out,
+            &format!("  {specimen} not a real card · नमूना, असली कार्ड नहीं"),
+        );
+    }
+    line(&mut out, "");
+    if let Some(card) = verdict.card() {
+        describe_card(&mut out, card, paint);
+        if let Some(days) = verdict.list_age_days() {
+            let plural = if days == 1 { "" } else { "s" };
+            field(
+                &mut out,
+                paint,
+                "Status list",
+                &format!("{days} day{plural} old"),
+            );
+        }
+        line(&mut out, "");
+        describe_members(&mut out, card, paint);
+        line(&mut out, "");
+    }
+    line(&mut out, &format!("  → {}", text.next_hindi));
+    line(&mut out, &format!("    {}", text.next_english));
+    out
+}
+
+fn describe_card(out: &mut String, card: &VerifiedCard, paint: Paint) {
+    let head = card.head();
+    let name = match &head.name_hindi {
+        Some(hindi) => format!("{} · {hindi}", head.name),
+        None => head.name.clone(),
+    };
+    field(out, paint, "Head", &paint.bold(&name));
+    let number = card.card_number().to_string();
+    field(
+        out,
+        paint,
+        "Card number",
+        &format!("{number}   compare with the print · छपी संख्या से मिलाएँ"),
+    );
+    field(out, paint, "Family id", &card.family_id().grouped());
+    let hindi: Vec<&str> = card
+        .categories()
+        .iter()
+        .map(|category| category.hindi())
+        .collect();
+    field(
+        out,
+        paint,
+        "Category",
+        &format!("{}   {}", card.categories(), hindi.join(", ")),
+    );
+    let card_type = card.card_type();
+    let mut kind = format!("{}, issue {}", card_type.latin(), card.issue_number());
+    let part = card.part();
+    if part.of() > 1 {
+        // Writing to a string cannot fail.
+        let _ = write!(kind, ", part {} of {}", part.number(), part.of());
+    }
+    field(
+        out,
+        paint,
+        "Card",
+        &format!("{kind} · {}", card_type.hindi()),
+    );
+    field(out, paint, "Home shop", card.home_shop());
+    let (from, to) = (date(card.issued_at()), date(card.expires_at()));
+    field(out, paint, "In force", &format!("{from} to {to}"));
+}
+
+fn describe_members(out: &mut String, card: &VerifiedCard, paint: Paint) {
+    line(
+        out,
+        &paint.dim(&format!(
+            "  {:>3}  {:<4}  {:<17}  {}",
+            "No", "Born", "Relation", "Name"
+        )),
+    );
+    let head = card.head();
+    member(
+        out,
+        1,
+        head.birth_year,
+        (Relation::Head, head.gender),
+        &head.name,
+        head.name_hindi.as_deref(),
+    );
+    for (number, one) in (2..).zip(card.members()) {
+        let kinship = (one.relation, one.gender);
+        member(
+            out,
+            number,
+            one.birth_year,
+            kinship,
+            &one.name,
+            one.name_hindi.as_deref(),
+        );
+    }
+}
+
+fn member(
+    out: &mut String,
+    number: usize,
+    birth_year: Option<u16>,
+    (relation, gender): (Relation, Gender),
+    name: &str,
+    hindi: Option<&str>,
+) {
+    let born = birth_year.map_or_else(|| "—".to_owned(), |year| year.to_string());
+    let hindi = hindi.map(|hindi| format!(" · {hindi}")).unwrap_or_default();
+    let (latin, word) = (relation.latin(gender), relation.hindi(gender));
+    line(
+        out,
+        &format!("  {number:>3}  {born:<4}  {latin:<17}  {name}{hindi} · {word}"),
+    );
+}
+
+fn field(out: &mut String, paint: Paint, label: &str, value: &str) {
+    line(
+        out,
+        &format!("  {}  {value}", paint.dim(&format!("{label:<12}"))),
+    );
+}
+
+fn line(out: &mut String, text: &str) {
+    out.push_str(text.trim_end());
+    out.push('\n');
+}
+
+fn date(time: Timestamp) -> String {
+    let (year, month, day) = time.civil_date();
+    format!("{day:02}-{month:02}-{year:04}")
+}

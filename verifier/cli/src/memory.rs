@@ -1,0 +1,111 @@
+use std::collections::BTreeMap;
+use std::fs;
+use std::io::ErrorKind;
+use std::path::{Path, PathBuf};
+
+use card_verifier::{Lists, VerifiedCard};
+use serde::{Deserialize, Serialize};
+
+/// The one file in a state folder.
+const FILE: &str = "card-verify.json";
+
+/// What a verifier remembers from run to run: the highest versions of each root's lists, and the
+/// highest issue number of each family under a hash. No name and no number of a family.
+#[derive(Debug, Default, Serialize, Deserialize)]
+pub(crate) struct Memory {
+    #[serde(default)]
+    roots: BTreeMap<String, SeenVersions>,
+    #[serde(default)]
+    highest_issues: BTreeMap<String, u8>,
+    #[serde(skip)]
+    changed: bool,
+}
+
+/// The highest versions seen under one root.
+#[derive(Debug, Default, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct SeenVersions {
+    pub(crate) update: u64,
+    pub(crate) trust_list: u64,
+}
+
+/// Why a state folder is of no use.
+#[derive(Debug, thiserror::Error)]
+pub(crate) enum MemoryError {
+    #[error("the state in {path} cannot be read or written: {source}")]
+    File {
+        path: PathBuf,
+        source: std::io::Error,
+    },
+    #[error(
+        "the state in {path} is damaged: {source}\n\n\
+         hint: move the file away; what it remembered about replaced cards is then lost"
+    )]
+    Damaged {
+        path: PathBuf,
+        source: serde_json::Error,
+    },
+}
+
+impl Memory {
+    /// What the folder remembers; nothing where there is no file yet.
+    pub(crate) fn load(folder: &Path) -> Result<Self, MemoryError> {
+        let path = folder.join(FILE);
+        match fs::read(&path) {
+            Ok(bytes) => serde_json::from_slice(&bytes)
+                .map_err(|source| MemoryError::Damaged { path, source }),
+            Err(error) if error.kind() == ErrorKind::NotFound => Ok(Self::default()),
+            Err(source) => Err(MemoryError::File { path, source }),
+        }
+    }
+
+    /// Writes what changed: a new file beside the old one, then renamed, so that one is whole.
+    pub(crate) fn save(&mut self, folder: &Path) -> Result<(), MemoryError> {
+        if !self.changed {
+            return Ok(());
+        }
+        let path = folder.join(FILE);
+        let fail = |source| MemoryError::File {
+            path: path.clone(),
+            source,
+        };
+        let bytes = serde_json::to_vec_pretty(self).map_err(|error| fail(error.into()))?;
+        let fresh = folder.join(format!("{FILE}.new"));
+        fs::create_dir_all(folder).map_err(fail)?;
+        fs::write(&fresh, bytes).map_err(fail)?;
+        fs::rename(&fresh, &path).map_err(fail)?;
+        self.changed = false;
+        Ok(())
+    }
+
+    /// The highest versions seen under the root of these lists.
+    pub(crate) fn seen(&self, lists: &Lists) -> SeenVersions {
+        self.roots
+            .get(&lists.root().to_string())
+            .copied()
+            .unwrap_or_default()
+    }
+
+    /// Remembers the versions of these lists.
+    pub(crate) fn remember_lists(&mut self, lists: &Lists) {
+        let now = SeenVersions {
+            update: lists.version(),
+            trust_list: lists.trust_list_version(),
+        };
+        let before = self.roots.insert(lists.root().to_string(), now);
+        self.changed |= before != Some(now);
+    }
+
+    /// Remembers this card's issue number and returns the highest of its family.
+    pub(crate) fn highest_issue(&mut self, card: &VerifiedCard) -> u8 {
+        let hash = u128::from_be_bytes(card.family_hash());
+        let highest = self
+            .highest_issues
+            .entry(format!("{hash:032x}"))
+            .or_default();
+        if card.issue_number() > *highest {
+            *highest = card.issue_number();
+            self.changed = true;
+        }
+        *highest
+    }
+}

@@ -1,0 +1,186 @@
+use std::io::{BufReader, Write};
+use std::path::{Path, PathBuf};
+use std::time::SystemTime;
+
+use card_payload::Timestamp;
+use card_payload::limits::UPDATE_BYTES_MAX;
+use card_verifier::{Decision, Lists, TrustAnchor, UpdateError, Verdict, verify};
+
+use crate::anchors::{AnchorError, anchors};
+use crate::arguments::{Arguments, Source};
+use crate::input::next_line;
+use crate::memory::{Memory, MemoryError};
+use crate::paint::Paint;
+use crate::picture::{PictureError, read_code};
+use crate::{human, json};
+
+/// Something did not work: a file, the update, the output.
+pub(crate) const EXIT_FAILURE: u8 = 1;
+/// The command line was not understood.
+pub(crate) const EXIT_USAGE: u8 = 2;
+const EXIT_REJECTED: u8 = 3;
+const EXIT_UNDECIDED: u8 = 4;
+
+/// Why verifying could not go on.
+#[derive(Debug, thiserror::Error)]
+pub(crate) enum RunError {
+    #[error("the update {path} cannot be read: {source}")]
+    UpdateFile {
+        path: PathBuf,
+        source: std::io::Error,
+    },
+    #[error("{path}: {source} [{}]", source.code())]
+    Update { path: PathBuf, source: UpdateError },
+    #[error(transparent)]
+    Anchor(#[from] AnchorError),
+    #[error(transparent)]
+    Memory(#[from] MemoryError),
+    #[error(transparent)]
+    Picture(#[from] PictureError),
+    #[error("reading or writing failed: {0}")]
+    Stream(#[from] std::io::Error),
+}
+
+/// Verifies what the arguments name, prints each verdict as it comes, and returns the exit code of
+/// the worst.
+pub(crate) fn run(arguments: &Arguments, out: &mut impl Write) -> Result<u8, RunError> {
+    let anchors = anchors(&arguments.roots)?;
+    let mut memory = match &arguments.state {
+        Some(folder) => Memory::load(folder)?,
+        None => Memory::default(),
+    };
+    let lists = open_lists(&arguments.update, &anchors, &memory)?;
+    memory.remember_lists(&lists);
+    let now = arguments.at.unwrap_or_else(clock);
+    let mut session = Session {
+        arguments,
+        lists,
+        memory,
+        now,
+        paint: Paint::for_standard_output(),
+        worst: 0,
+    };
+    match &arguments.source {
+        Source::Text(text) => session.text("text", text, out)?,
+        Source::StandardInput => {
+            let mut input = BufReader::new(std::io::stdin().lock());
+            let mut number = 0_u64;
+            while let Some(line) = next_line(&mut input)? {
+                number += 1;
+                session.text(&format!("line {number}"), &line, out)?;
+            }
+        }
+        Source::Pictures(files) => {
+            for file in files {
+                let name = file.display().to_string();
+                match read_code(file)? {
+                    Some(text) => session.text(&name, &text, out)?,
+                    None => session.tell(&name, &Verdict::no_code_in_picture(), out)?,
+                }
+            }
+        }
+    }
+    session.remember()?;
+    Ok(session.worst)
+}
+
+/// One run: what verdicts are made and printed with.
+struct Session<'a> {
+    arguments: &'a Arguments,
+    lists: Lists,
+    memory: Memory,
+    now: Timestamp,
+    paint: Paint,
+    worst: u8,
+}
+
+impl Session<'_> {
+    fn text(&mut self, name: &str, text: &str, out: &mut impl Write) -> Result<(), RunError> {
+        let mut verdict = verify(text, &self.lists, self.now);
+        if let Some(card) = verdict.card() {
+            let highest_issue = self.memory.highest_issue(card);
+            verdict = verdict.with_highest_issue_seen(highest_issue);
+        }
+        self.remember()?;
+        self.tell(name, &verdict, out)
+    }
+
+    fn tell(
+        &mut self,
+        name: &str,
+        verdict: &Verdict,
+        out: &mut impl Write,
+    ) -> Result<(), RunError> {
+        if self.arguments.json {
+            writeln!(out, "{}", json::describe(verdict, name))?;
+        } else {
+            if !matches!(self.arguments.source, Source::Text(_)) {
+                writeln!(out, "{}", self.paint.dim(&format!("── {name}")))?;
+            }
+            writeln!(out, "{}", human::describe(verdict, self.paint))?;
+        }
+        // A person at the counter waits for it, even through a pipe.
+        out.flush()?;
+        self.worst = worse(self.worst, exit_code(verdict.decision()));
+        Ok(())
+    }
+
+    fn remember(&mut self) -> Result<(), RunError> {
+        if let Some(folder) = &self.arguments.state {
+            self.memory.save(folder)?;
+        }
+        Ok(())
+    }
+}
+
+fn open_lists(path: &Path, anchors: &[TrustAnchor], memory: &Memory) -> Result<Lists, RunError> {
+    let fail = |source| RunError::UpdateFile {
+        path: path.to_owned(),
+        source,
+    };
+    let length = std::fs::metadata(path).map_err(fail)?.len();
+    let refuse = |source| RunError::Update {
+        path: path.to_owned(),
+        source,
+    };
+    if length > UPDATE_BYTES_MAX as u64 {
+        return Err(refuse(UpdateError::TooLarge));
+    }
+    let bytes = std::fs::read(path).map_err(fail)?;
+    let lists = Lists::open(&bytes, anchors, None).map_err(refuse)?;
+    // Which versions count is known once the root is.
+    let seen = memory.seen(&lists);
+    let lists = lists
+        .with_versions_at_least(seen.update, seen.trust_list)
+        .map_err(refuse)?;
+    Ok(lists)
+}
+
+const fn exit_code(decision: Decision) -> u8 {
+    match decision {
+        Decision::Accept => 0,
+        Decision::Reject => EXIT_REJECTED,
+        Decision::Undecided => EXIT_UNDECIDED,
+    }
+}
+
+/// The worse of two exit codes: rejected, then undecided, then valid.
+fn worse(one: u8, other: u8) -> u8 {
+    let rank = |code| match code {
+        0 => 0,
+        EXIT_UNDECIDED => 1,
+        _ => 2,
+    };
+    if rank(other) > rank(one) { other } else { one }
+}
+
+#[expect(
+    clippy::disallowed_methods,
+    reason = "the one place where this program reads the clock"
+)]
+fn clock() -> Timestamp {
+    let since = SystemTime::now()
+        .duration_since(SystemTime::UNIX_EPOCH)
+        .unwrap_or_default();
+    Timestamp::from_seconds(i64::try_from(since.as_secs()).unwrap_or(i64::MAX))
+}
