@@ -1,0 +1,102 @@
+//! Where millimetres of a face and whole printer dots meet PDF points.
+
+use crate::layout::TRIM_MM;
+use crate::placed::Frame;
+use crate::qr::{DOTS_PER_INCH, QrSymbol};
+
+/// Points a printer dot: 72 / 300.
+pub(crate) const POINTS_PER_DOT: f32 = 0.24;
+
+/// Points a millimetre.
+pub(crate) const POINTS_PER_MM: f32 = 72.0 / 25.4;
+
+const DOTS_PER_MM: f32 = DOTS_PER_INCH as f32 / 25.4;
+
+/// A page and the place of a card's trim on it, in printer dots. All are whole numbers, so that a
+/// QR module lands on whole dots counted from every edge of the page, and from the trim's left and
+/// top.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct PageGeometry {
+    /// Width and height of the page.
+    pub(crate) page: [u16; 2],
+    /// Left and top edge of the trim, from the page's top left.
+    pub(crate) trim: [u16; 2],
+}
+
+impl PageGeometry {
+    /// A page of a lot: the trim, 36 dots (3.05 mm, the bleed rounded up) around it, and the trim
+    /// itself rounded up: 85.60 mm are 1011.02 dots, 53.98 mm are 637.56 dots.
+    pub(crate) const LOT: Self = Self { page: [36 + 1012 + 36, 36 + 638 + 36], trim: [36, 36] };
+
+    /// A page of a counter printer: the trim in whole dots, to the nearest.
+    pub(crate) const CARD: Self = Self { page: [1011, 638], trim: [0, 0] };
+
+    /// Width and height of the page in points.
+    pub(crate) fn page_points(self) -> [f32; 2] {
+        self.page.map(|dots| f32::from(dots) * POINTS_PER_DOT)
+    }
+
+    /// A point of the face, mm from the trim's top left and y downwards, in points of the page, y
+    /// upwards.
+    pub(crate) fn point(self, [x, y]: [f32; 2]) -> [f32; 2] {
+        let left = f32::from(self.trim[0]) * POINTS_PER_DOT;
+        let top = f32::from(self.page[1] - self.trim[1]) * POINTS_PER_DOT;
+        [left + x * POINTS_PER_MM, top - y * POINTS_PER_MM]
+    }
+
+    /// The trim grown by some mm on every side, cut at the page's edge: left, bottom, right, top.
+    pub(crate) fn trim_box(self, grown: f32) -> [f32; 4] {
+        let [left, top] = self.point([-grown, -grown]);
+        let [right, bottom] = self.point([TRIM_MM[0] + grown, TRIM_MM[1] + grown]);
+        let [page_width, page_height] = self.page_points();
+        [left.max(0.0), bottom.max(0.0), right.min(page_width), top.min(page_height)]
+    }
+
+    /// The symbol centred in its frame and moved to whole dots, in points: left, bottom, side.
+    /// With the quiet zone it is the white square around the modules.
+    pub(crate) fn qr_square(self, frame: Frame, symbol: &QrSymbol, quiet_zone: bool) -> [f32; 3] {
+        let side = f32::from(symbol.side_dots(quiet_zone));
+        let whole_dots = |begin: f32, length: f32| {
+            ((begin + length / 2.0) * DOTS_PER_MM - side / 2.0).round()
+        };
+        let left = f32::from(self.trim[0]) + whole_dots(frame.x, frame.width);
+        let top = f32::from(self.trim[1]) + whole_dots(frame.y, frame.height);
+        let bottom = f32::from(self.page[1]) - top - side;
+        [left, bottom, side].map(|dots| dots * POINTS_PER_DOT)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::layout::BLEED_MM;
+
+    #[test]
+    fn a_lot_page_holds_the_whole_bleed() {
+        let page = PageGeometry::LOT.page_points();
+        let [left, bottom, right, top] = PageGeometry::LOT.trim_box(BLEED_MM);
+        let bleed = |trim: f32| (trim + 2.0 * BLEED_MM_MM) * POINTS_PER_MM;
+        assert!((right - left - bleed(TRIM_MM[0])).abs() < 0.001);
+        assert!((top - bottom - bleed(TRIM_MM[1])).abs() < 0.001);
+        assert!(left > 0.0 && bottom > 0.0 && right < page[0] && top < page[1]);
+    }
+
+    #[test]
+    fn symbol_and_quiet_zone_stay_in_the_box_on_whole_dots() {
+        let frame = Frame { x: 49.6, y: 3.0, width: 33.0, height: 33.0 };
+        for characters in (100..=816).step_by(20) {
+            let symbol = crate::qr::choose(&"A".repeat(characters)).unwrap();
+            for geometry in [PageGeometry::LOT, PageGeometry::CARD] {
+                let [left, bottom, side] = geometry.qr_square(frame, &symbol, true);
+                let [box_left, box_top] = geometry.point([frame.x, frame.y]);
+                let [box_right, box_bottom] = geometry.point([frame.x + 33.0, frame.y + 33.0]);
+                assert!(left >= box_left && left + side <= box_right);
+                assert!(bottom >= box_bottom && bottom + side <= box_top);
+                for length in geometry.qr_square(frame, &symbol, false) {
+                    let dots = length / POINTS_PER_DOT;
+                    assert!((dots - dots.round()).abs() < 0.001);
+                }
+            }
+        }
+    }
+}
