@@ -79,7 +79,9 @@ pub enum FontError {
         source: std::io::Error,
     },
     /// `fonts.toml` is not what it should be.
-    #[error("fonts.toml is not understood\n\nhint: each [[font]] has family, script, weight, file, sha256")]
+    #[error(
+        "fonts.toml is not understood\n\nhint: each [[font]] has family, script, weight, file, sha256"
+    )]
     Toml(#[from] toml::de::Error),
     /// A file is not the one that was chosen.
     #[error(
@@ -95,7 +97,9 @@ pub enum FontError {
         found: String,
     },
     /// A file is no font.
-    #[error("`{file}` is not a TrueType or OpenType font\n\nhint: fonts.toml takes .ttf and .otf files")]
+    #[error(
+        "`{file}` is not a TrueType or OpenType font\n\nhint: fonts.toml takes .ttf and .otf files"
+    )]
     NotAFont {
         /// The file's name.
         file: String,
@@ -141,7 +145,11 @@ impl FontSet {
                 "NotoSansDevanagari-Bold.ttf" => {
                     include_bytes!("../../../fonts/NotoSansDevanagari-Bold.ttf")
                 }
-                _ => return Err(FontError::NotAFont { file: file.to_owned() }),
+                _ => {
+                    return Err(FontError::NotAFont {
+                        file: file.to_owned(),
+                    });
+                }
             };
             Ok(data.into())
         })
@@ -149,12 +157,13 @@ impl FontSet {
 
     /// The fonts of a folder with a `fonts.toml`.
     pub fn load(folder: &Path) -> Result<Self, FontError> {
-        let read = |path: PathBuf| {
-            std::fs::read(&path).map_err(|source| FontError::Read { path, source })
-        };
+        let read =
+            |path: PathBuf| std::fs::read(&path).map_err(|source| FontError::Read { path, source });
         let list_path = folder.join("fonts.toml");
-        let list = std::fs::read_to_string(&list_path)
-            .map_err(|source| FontError::Read { path: list_path, source })?;
+        let list = std::fs::read_to_string(&list_path).map_err(|source| FontError::Read {
+            path: list_path,
+            source,
+        })?;
         Self::read(&list, |file| Ok(read(folder.join(file))?.into()))
     }
 
@@ -217,7 +226,10 @@ impl Font {
 
     /// A glyph's advance in font units; 0 for a glyph that the font does not have.
     pub fn advance(&self, glyph: u16) -> u16 {
-        self.advances.get(usize::from(glyph)).copied().unwrap_or_default()
+        self.advances
+            .get(usize::from(glyph))
+            .copied()
+            .unwrap_or_default()
     }
 
     /// The font as the shaper takes it.
@@ -228,7 +240,11 @@ impl Font {
     fn open(entry: FontEntry, data: Arc<[u8]>) -> Result<Self, FontError> {
         let found = hex(&Sha256::digest(&data));
         if !found.eq_ignore_ascii_case(&entry.sha256) {
-            return Err(FontError::Checksum { file: entry.file, expected: entry.sha256, found });
+            return Err(FontError::Checksum {
+                file: entry.file,
+                expected: entry.sha256,
+                found,
+            });
         }
         let shared: Arc<dyn AsRef<[u8]> + Send + Sync> = Arc::new(SharedBytes(Arc::clone(&data)));
         let shaping = harfrust::Font::new(shared, 0);
@@ -238,7 +254,13 @@ impl Font {
         let metrics = tables.metrics(Size::unscaled(), LocationRef::default());
         let glyph_metrics = tables.glyph_metrics(Size::unscaled(), LocationRef::default());
         let advances = (0..metrics.glyph_count)
-            .map(|glyph| units(glyph_metrics.advance_width(GlyphId::new(glyph)).unwrap_or_default()))
+            .map(|glyph| {
+                units(
+                    glyph_metrics
+                        .advance_width(GlyphId::new(glyph))
+                        .unwrap_or_default(),
+                )
+            })
             .map(i16::unsigned_abs)
             .collect();
         let postscript_name = tables
@@ -246,7 +268,13 @@ impl Font {
             .english_or_first()
             .map(|name| name.chars().collect::<String>())
             .filter(|name| !name.is_empty())
-            .unwrap_or_else(|| entry.file.chars().filter(char::is_ascii_alphanumeric).collect());
+            .unwrap_or_else(|| {
+                entry
+                    .file
+                    .chars()
+                    .filter(char::is_ascii_alphanumeric)
+                    .collect()
+            });
         let bounds = metrics.bounds.unwrap_or_default();
         Ok(Self {
             postscript_name,
@@ -266,14 +294,19 @@ impl Font {
 }
 
 /// Font tables hold these numbers as 16-bit integers; the reader gives them as floats.
-#[expect(clippy::cast_possible_truncation, reason = "the table's number was an i16")]
+#[expect(
+    clippy::cast_possible_truncation,
+    reason = "the table's number was an i16"
+)]
 fn units(value: f32) -> i16 {
     value.round() as i16
 }
 
 impl std::fmt::Debug for Font {
     fn fmt(&self, out: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        out.debug_struct("Font").field("postscript_name", &self.postscript_name).finish_non_exhaustive()
+        out.debug_struct("Font")
+            .field("postscript_name", &self.postscript_name)
+            .finish_non_exhaustive()
     }
 }
 
@@ -305,7 +338,10 @@ mod tests {
     #[test]
     fn the_bundled_fonts_have_the_sums_that_fonts_toml_says() {
         let fonts = FontSet::bundled().unwrap();
-        let names: Vec<_> = fonts.iter().map(|(_, font)| font.postscript_name.as_str()).collect();
+        let names: Vec<_> = fonts
+            .iter()
+            .map(|(_, font)| font.postscript_name.as_str())
+            .collect();
         assert_eq!(
             names,
             [
@@ -320,8 +356,13 @@ mod tests {
     #[test]
     fn a_changed_font_file_is_refused_with_both_sums() {
         let list = include_str!("../../../fonts/fonts.toml");
-        let error = FontSet::read(list, |_| Ok(Arc::from(*b"other"))).unwrap_err().to_string();
-        assert!(error.contains("`NotoSans-Regular.ttf` is not the one that fonts.toml means"), "{error}");
+        let error = FontSet::read(list, |_| Ok(Arc::from(*b"other")))
+            .unwrap_err()
+            .to_string();
+        assert!(
+            error.contains("`NotoSans-Regular.ttf` is not the one that fonts.toml means"),
+            "{error}"
+        );
         assert!(error.contains("hint: restore the file"), "{error}");
     }
 
@@ -329,10 +370,18 @@ mod tests {
     fn a_set_without_a_weight_is_refused() {
         let list = include_str!("../../../fonts/fonts.toml").replace("\"bold\"", "\"regular\"");
         let folder = Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/../../fonts"));
-        let error = FontSet::read(&list, |file| Ok(std::fs::read(folder.join(file)).unwrap().into()))
-            .unwrap_err();
+        let error = FontSet::read(&list, |file| {
+            Ok(std::fs::read(folder.join(file)).unwrap().into())
+        })
+        .unwrap_err();
         assert!(
-            matches!(error, FontError::Incomplete { script: Script::Latin, weight: Weight::Bold }),
+            matches!(
+                error,
+                FontError::Incomplete {
+                    script: Script::Latin,
+                    weight: Weight::Bold
+                }
+            ),
             "{error}"
         );
     }

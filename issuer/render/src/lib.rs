@@ -2,10 +2,18 @@
 //!
 //! Everything here is pure: the same input gives the same bytes.
 
+mod artwork;
 mod card_data;
+pub mod face;
+mod fit;
 pub mod fonts;
+pub mod layout;
+pub mod pdf;
 pub mod placed;
+pub mod preview;
 pub mod qr;
 pub mod text;
 
+pub use artwork::ArtworkError;
 pub use card_data::{CardData, MemberLine};
+pub use pdf::lot;

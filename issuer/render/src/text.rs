@@ -44,11 +44,22 @@ impl TextShaper {
             .iter()
             .map(|(_, font)| {
                 let (script, features) = properties(font.script);
-                ShapePlan::new(font.shaping(), Direction::LeftToRight, Some(script), None, &features)
+                ShapePlan::new(
+                    font.shaping(),
+                    Direction::LeftToRight,
+                    Some(script),
+                    None,
+                    &features,
+                )
             })
             .collect();
         let words = fonts.iter().map(|_| HashMap::new()).collect();
-        Self { fonts: fonts.clone(), plans, words, buffer: Some(Buffer::new()) }
+        Self {
+            fonts: fonts.clone(),
+            plans,
+            words,
+            buffer: Some(Buffer::new()),
+        }
     }
 
     /// The fonts.
@@ -76,7 +87,11 @@ impl TextShaper {
             script = next;
             let (word, after) = rest.split_at(length);
             rest = after;
-            let font = if script == Script::Latin { latin } else { devanagari };
+            let font = if script == Script::Latin {
+                latin
+            } else {
+                devanagari
+            };
             pieces.push(self.word(word, font)?);
         }
         Ok(())
@@ -110,7 +125,10 @@ impl TextShaper {
         let plan = self.plans.get(usize::from(id.0));
         let options = ShapeOptions::new().plan(plan).features(&features);
         let shaped = harfrust::shape(&ShaperFont::new(font.shaping()), &mut buffer, options);
-        let missing = |character| MissingGlyph { font: font.family.clone(), character };
+        let missing = |character| MissingGlyph {
+            font: font.family.clone(),
+            character,
+        };
         // The plan was made for this direction and script, so shaping has nothing to refuse; were it
         // to, the word has no glyphs to show and its first character is what is missing.
         if shaped.is_err() {
@@ -141,20 +159,28 @@ impl TextShaper {
             });
         }
         self.buffer = Some(buffer);
-        Ok(ShapedWord { font: id, text: word.into(), glyphs: glyphs.into(), advance })
+        Ok(ShapedWord {
+            font: id,
+            text: word.into(),
+            glyphs: glyphs.into(),
+            advance,
+        })
     }
 }
 
 impl std::fmt::Debug for TextShaper {
     fn fmt(&self, out: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         let words: usize = self.words.iter().map(HashMap::len).sum();
-        out.debug_struct("TextShaper").field("words", &words).finish_non_exhaustive()
+        out.debug_struct("TextShaper")
+            .field("words", &words)
+            .finish_non_exhaustive()
     }
 }
 
 /// Whether a text has a character of the Devanagari script.
 pub(crate) fn has_devanagari(text: &str) -> bool {
-    text.chars().any(|character| script_of(character) == Some(Script::Devanagari))
+    text.chars()
+        .any(|character| script_of(character) == Some(Script::Devanagari))
 }
 
 /// How many clusters a word has: tracking stands after each.
@@ -174,8 +200,14 @@ pub(crate) fn clusters(word: &ShapedWord) -> usize {
 /// off: a text reader then finds one glyph for each letter of a name.
 fn properties(script: Script) -> (ShapingScript, [Feature; 1]) {
     match script {
-        Script::Latin => (ShapingScript::LATIN, [Feature::new(Tag::new(b"liga"), 0, ..)]),
-        Script::Devanagari => (ShapingScript::DEVANAGARI, [Feature::new(Tag::new(b"liga"), 1, ..)]),
+        Script::Latin => (
+            ShapingScript::LATIN,
+            [Feature::new(Tag::new(b"liga"), 0, ..)],
+        ),
+        Script::Devanagari => (
+            ShapingScript::DEVANAGARI,
+            [Feature::new(Tag::new(b"liga"), 1, ..)],
+        ),
     }
 }
 
@@ -205,20 +237,28 @@ fn first_piece(text: &str, before: Script) -> (usize, Script) {
     if text.starts_with(' ') {
         return (1, before);
     }
-    let script = text.chars().take_while(|character| *character != ' ').find_map(script_of);
+    let script = text
+        .chars()
+        .take_while(|character| *character != ' ')
+        .find_map(script_of);
     let script = script.unwrap_or(before);
-    let ends = |character| character == ' ' || script_of(character).is_some_and(|own| own != script);
+    let ends =
+        |character| character == ' ' || script_of(character).is_some_and(|own| own != script);
     (text.find(ends).unwrap_or(text.len()), script)
 }
 
 fn character_at(word: &str, offset: usize) -> char {
-    word.get(offset..).and_then(|rest| rest.chars().next()).unwrap_or_default()
+    word.get(offset..)
+        .and_then(|rest| rest.chars().next())
+        .unwrap_or_default()
 }
 
 /// The character of a cluster that the font lacks: a cluster can hold several.
 fn first_missing(word: &str, cluster: usize, font: &crate::fonts::Font) -> char {
     let rest = word.get(cluster..).unwrap_or(word);
-    rest.chars().find(|character| !font.has(*character)).unwrap_or_else(|| character_at(word, cluster))
+    rest.chars()
+        .find(|character| !font.has(*character))
+        .unwrap_or_else(|| character_at(word, cluster))
 }
 
 fn clamp(value: i32) -> i16 {
@@ -256,7 +296,11 @@ mod tests {
         let word = &shaped("कर्म")[0];
         let glyphs: Vec<_> = word.glyphs.iter().map(|glyph| glyph.cluster).collect();
         assert_eq!(word.glyphs.len(), 3, "क, म, reph");
-        assert_eq!(glyphs, [0, 3, 3], "reph and म are one cluster that begins at र");
+        assert_eq!(
+            glyphs,
+            [0, 3, 3],
+            "reph and म are one cluster that begins at र"
+        );
     }
 
     #[test]
@@ -274,7 +318,11 @@ mod tests {
         assert_ne!(shaped("फ़")[0].glyphs[0].id, shaped("फ")[0].glyphs[0].id);
         let joined = &shaped("क्\u{200D}ष")[0];
         assert_eq!(&*joined.text, "क्\u{200D}ष");
-        assert_ne!(joined.glyphs[0].id, shaped("क्ष")[0].glyphs[0].id, "half form, no ligature");
+        assert_ne!(
+            joined.glyphs[0].id,
+            shaped("क्ष")[0].glyphs[0].id,
+            "half form, no ligature"
+        );
         assert_eq!(shaped("क्\u{200C}ष").len(), 1, "a joiner begins no piece");
     }
 
@@ -297,9 +345,15 @@ mod tests {
     fn digits_and_punctuation_are_of_the_latin_font_and_a_danda_is_not() {
         let fonts = FontSet::bundled().unwrap();
         let scripts = |text| -> Vec<_> {
-            shaped(text).iter().map(|word| fonts.font(word.font).script).collect()
+            shaped(text)
+                .iter()
+                .map(|word| fonts.font(word.font).script)
+                .collect()
         };
-        assert_eq!(scripts("भाग 2/2"), [Script::Devanagari, Script::Devanagari, Script::Latin]);
+        assert_eq!(
+            scripts("भाग 2/2"),
+            [Script::Devanagari, Script::Devanagari, Script::Latin]
+        );
         assert_eq!(scripts("राम।"), [Script::Devanagari]);
         assert_eq!(scripts("डॉ."), [Script::Devanagari, Script::Latin]);
     }
@@ -307,10 +361,20 @@ mod tests {
     #[test]
     fn a_character_of_no_font_is_named() {
         let mut pieces = Vec::new();
-        let error = shaper().shape("Ramesh ક", Weight::Regular, &mut pieces).unwrap_err();
-        assert_eq!(error.to_string(), "font `Noto Sans` has no glyph for U+0A95");
-        let error = shaper().shape("राम\u{97E}\u{1CFF}", Weight::Regular, &mut pieces).unwrap_err();
-        assert_eq!(error.to_string(), "font `Noto Sans Devanagari` has no glyph for U+1CFF");
+        let error = shaper()
+            .shape("Ramesh ક", Weight::Regular, &mut pieces)
+            .unwrap_err();
+        assert_eq!(
+            error.to_string(),
+            "font `Noto Sans` has no glyph for U+0A95"
+        );
+        let error = shaper()
+            .shape("राम\u{97E}\u{1CFF}", Weight::Regular, &mut pieces)
+            .unwrap_err();
+        assert_eq!(
+            error.to_string(),
+            "font `Noto Sans Devanagari` has no glyph for U+1CFF"
+        );
     }
 
     #[test]
@@ -322,11 +386,15 @@ mod tests {
                 .chars()
                 .map(|digit| char::from(b'a' + digit as u8 - b'0'))
                 .collect();
-            shaper.shape(&letters, Weight::Regular, &mut pieces).unwrap();
+            shaper
+                .shape(&letters, Weight::Regular, &mut pieces)
+                .unwrap();
         }
         let words = shaper.words[0].len();
         assert!(words <= WORDS_PER_FONT_MAX, "{words}");
-        shaper.shape("41705823-01-4", Weight::Regular, &mut pieces).unwrap();
+        shaper
+            .shape("41705823-01-4", Weight::Regular, &mut pieces)
+            .unwrap();
         assert_eq!(shaper.words[0].len(), words);
     }
 }

@@ -1,0 +1,221 @@
+//! Text into its room: sizes in turn, then lines, then narrowing, then "does not fit".
+
+use std::sync::Arc;
+
+use crate::fonts::{FontSet, Weight};
+use crate::layout::Align;
+use crate::placed::{InkId, Placed, ShapedWord, TextRun};
+use crate::text::clusters;
+
+/// Millimetres in a point: 25.4 / 72.
+pub(crate) const MM_PER_POINT: f32 = 25.4 / 72.0;
+
+/// The room of a text and the steps by which it may shrink.
+#[derive(Debug, Clone)]
+pub(crate) struct Room {
+    /// Left, middle or right of the text, by `align`.
+    pub(crate) x: f32,
+    pub(crate) align: Align,
+    pub(crate) width: f32,
+    pub(crate) weight: Weight,
+    /// Points, falling; never empty.
+    pub(crate) sizes: Box<[f32]>,
+    /// Smallest percent of its width that one line at the smallest size may have.
+    pub(crate) narrow: f32,
+    /// Em between clusters.
+    pub(crate) tracking: f32,
+    pub(crate) lines: usize,
+    pub(crate) line_height: f32,
+    /// The first baseline where the text stands on several lines.
+    pub(crate) broken_y: f32,
+}
+
+/// A text that is too wide, in mm.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(crate) struct TooWide {
+    pub(crate) needed: f32,
+    pub(crate) available: f32,
+}
+
+impl Room {
+    /// Places a shaped text on the baseline `y`, as one run or several lines of it.
+    pub(crate) fn place(
+        &self,
+        text: &str,
+        pieces: Vec<Arc<ShapedWord>>,
+        y: f32,
+        ink: InkId,
+        fonts: &FontSet,
+        out: &mut Vec<Placed>,
+    ) -> Result<(), TooWide> {
+        let em = self.width_em(&pieces, fonts);
+        let fits = |size: &&f32| em * **size * MM_PER_POINT <= self.width;
+        if let Some(size) = self.sizes.iter().find(fits) {
+            out.push(self.run(text.into(), pieces, em, *size, 100.0, y, ink));
+            return Ok(());
+        }
+        let smallest = self.sizes.last().copied().unwrap_or_default();
+        if self.lines > 1
+            && let Some(lines) = self.break_lines(&pieces, smallest, fonts)
+        {
+            let mut line_y = self.broken_y;
+            for line in lines {
+                let line_text: String = line.iter().map(|piece| &*piece.text).collect();
+                let line_em = self.width_em(&line, fonts);
+                out.push(self.run(line_text.into(), line, line_em, smallest, 100.0, line_y, ink));
+                line_y += self.line_height;
+            }
+            return Ok(());
+        }
+        let needed = em * smallest * MM_PER_POINT;
+        let stretch = (self.width / needed * 100.0).floor();
+        if stretch >= self.narrow {
+            out.push(self.run(text.into(), pieces, em, smallest, stretch, y, ink));
+            return Ok(());
+        }
+        Err(TooWide { needed, available: self.width })
+    }
+
+    /// The width of a line in em; the space after its last cluster does not count.
+    pub(crate) fn width_em(&self, pieces: &[Arc<ShapedWord>], fonts: &FontSet) -> f32 {
+        let em: f32 = pieces.iter().map(|piece| fonts.width_em(piece)).sum();
+        if self.tracking == 0.0 {
+            return em;
+        }
+        let gaps = pieces.iter().map(|piece| clusters(piece)).sum::<usize>().saturating_sub(1);
+        #[expect(clippy::cast_precision_loss, reason = "a line has far fewer than 2^24 clusters")]
+        let gaps = gaps as f32;
+        em + gaps * self.tracking
+    }
+
+    #[expect(clippy::too_many_arguments, reason = "a line's text, glyphs and place, used three times above")]
+    fn run(
+        &self,
+        text: Arc<str>,
+        pieces: Vec<Arc<ShapedWord>>,
+        em: f32,
+        size: f32,
+        stretch: f32,
+        y: f32,
+        ink: InkId,
+    ) -> Placed {
+        let width = em * size * MM_PER_POINT * stretch / 100.0;
+        let x = match self.align {
+            Align::Left => self.x,
+            Align::Center => self.x - width / 2.0,
+            Align::Right => self.x - width,
+        };
+        Placed::Text(TextRun { text, x, y, size, ink, tracking: self.tracking, stretch, pieces })
+    }
+
+    /// Breaks at spaces, each line as full as it can be; `None` where a word is wider than the room
+    /// or the lines are too few.
+    fn break_lines(
+        &self,
+        pieces: &[Arc<ShapedWord>],
+        size: f32,
+        fonts: &FontSet,
+    ) -> Option<Vec<Vec<Arc<ShapedWord>>>> {
+        let fits = |line: &[Arc<ShapedWord>]| {
+            self.width_em(line, fonts) * size * MM_PER_POINT <= self.width
+        };
+        let mut lines: Vec<Vec<Arc<ShapedWord>>> = vec![Vec::new()];
+        for word in pieces.split(|piece| &*piece.text == " ").filter(|word| !word.is_empty()) {
+            let space = pieces.iter().find(|piece| &*piece.text == " ");
+            let line = lines.last_mut()?;
+            let mut longer = line.clone();
+            if !longer.is_empty() {
+                longer.extend(space.cloned());
+            }
+            longer.extend_from_slice(word);
+            if fits(&longer) {
+                *line = longer;
+            } else if !line.is_empty() && fits(word) && lines.len() < self.lines {
+                lines.push(word.to_vec());
+            } else {
+                return None;
+            }
+        }
+        Some(lines)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::text::TextShaper;
+
+    fn room(width: f32) -> Room {
+        Room {
+            x: 10.0,
+            align: Align::Left,
+            width,
+            weight: Weight::Regular,
+            sizes: Box::new([10.0, 8.0]),
+            narrow: 100.0,
+            tracking: 0.0,
+            lines: 1,
+            line_height: 4.0,
+            broken_y: 18.0,
+        }
+    }
+
+    fn place(room: &Room, text: &str) -> Result<Vec<TextRun>, TooWide> {
+        let fonts = FontSet::bundled().unwrap();
+        let mut pieces = Vec::new();
+        TextShaper::new(&fonts).shape(text, Weight::Regular, &mut pieces).unwrap();
+        let mut out = Vec::new();
+        room.place(text, pieces, 20.0, InkId(0), &fonts, &mut out)?;
+        Ok(out
+            .into_iter()
+            .map(|placed| match placed {
+                Placed::Text(run) => run,
+                other => panic!("{other:?}"),
+            })
+            .collect())
+    }
+
+    /// Eight digits of 572/1000 em: 4.576 em, 16.14 mm at 10 pt and 12.91 mm at 8 pt.
+    const EIGHT: &str = "41705823";
+
+    #[test]
+    fn the_first_size_that_fits_is_taken() {
+        assert_eq!(place(&room(16.2), EIGHT).unwrap()[0].size, 10.0);
+        assert_eq!(place(&room(16.1), EIGHT).unwrap()[0].size, 8.0);
+        assert_eq!(place(&room(12.95), EIGHT).unwrap()[0].size, 8.0);
+    }
+
+    #[test]
+    fn what_fits_no_step_is_told_with_both_widths_and_not_clipped() {
+        let error = place(&room(12.0), EIGHT).unwrap_err();
+        assert!((error.needed - 12.91).abs() < 0.01, "{error:?}");
+        assert_eq!(error.available, 12.0);
+    }
+
+    #[test]
+    fn lines_come_after_sizes_and_begin_at_their_own_baseline() {
+        let two = Room { lines: 2, ..room(13.0) };
+        let lines = place(&two, "41705823 41705823").unwrap();
+        let places: Vec<_> = lines.iter().map(|line| (&*line.text, line.size, line.y)).collect();
+        assert_eq!(places, [(EIGHT, 8.0, 18.0), (EIGHT, 8.0, 22.0)]);
+        assert!(place(&two, "41705823 41705823 1").is_err(), "a third line is not allowed");
+        assert!(place(&two, "4170582341705823").is_err(), "a word is never torn");
+    }
+
+    #[test]
+    fn narrowing_is_the_last_resort_and_has_a_floor() {
+        let narrow = Room { narrow: 90.0, ..room(12.0) };
+        let run = place(&narrow, EIGHT).unwrap().remove(0);
+        assert_eq!((run.size, run.stretch), (8.0, 92.0));
+        assert!(place(&Room { narrow: 93.0, ..room(12.0) }, EIGHT).is_err());
+    }
+
+    #[test]
+    fn alignment_is_about_the_point_and_tracking_counts_between_letters_only() {
+        let centred = Room { align: Align::Center, ..room(20.0) };
+        assert!((place(&centred, EIGHT).unwrap()[0].x - (10.0 - 16.143 / 2.0)).abs() < 0.01);
+        let right = Room { align: Align::Right, tracking: 0.1, ..room(20.0) };
+        let width = (4.576 + 0.7) * 10.0 * MM_PER_POINT;
+        assert!((place(&right, EIGHT).unwrap()[0].x - (10.0 - width)).abs() < 0.01);
+    }
+}
