@@ -5,8 +5,10 @@ use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 
+use issuer_domain::{NumberPattern, NumberPatternError};
 use serde::Deserialize;
 
+use crate::register::NumberPatterns;
 use crate::signing::KeyFiles;
 
 /// The file that is read where none is named.
@@ -20,6 +22,8 @@ pub struct Config {
     pub issuer: Issuer,
     /// Where the register is kept.
     pub database: Database,
+    /// What register files look like.
+    pub register: Register,
     /// Where the keys lie.
     pub keys: Keys,
     /// How long status lists hold.
@@ -48,6 +52,29 @@ pub struct Database {
     pub path: PathBuf,
     /// The folder with the photos as they were imported.
     pub photos: PathBuf,
+}
+
+/// What register files look like.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Register {
+    /// The shape of family ids.
+    pub family_id: String,
+    /// The shape of member ids.
+    pub member_id: String,
+    /// The shape of ration card numbers.
+    pub ration_card: String,
+}
+
+impl Register {
+    /// The shapes, read.
+    pub fn number_patterns(&self) -> Result<NumberPatterns, NumberPatternError> {
+        Ok(NumberPatterns {
+            family_id: NumberPattern::parse(&self.family_id)?,
+            member_id: NumberPattern::parse(&self.member_id)?,
+            ration_card: NumberPattern::parse(&self.ration_card)?,
+        })
+    }
 }
 
 /// Where the keys lie.
@@ -164,6 +191,9 @@ impl Config {
         if self.lists.fresh_days == 0 || self.lists.expire_days < self.lists.fresh_days {
             return Some("lists.fresh_days is at least 1, lists.expire_days not less than that");
         }
+        if self.register.number_patterns().is_err() {
+            return Some("a number's shape in [register] is printable ASCII without spaces, such as !#######");
+        }
         if self.keys.roots.is_empty() {
             return Some("keys.roots names at least one public key");
         }
@@ -225,6 +255,7 @@ mod tests {
             ("card_years = 5", "card_years = 0"),
             ("fresh_days = 7", "fresh_days = 70"),
             ("https://hp.example\"", "https://himparivar.hp.example\""),
+            ("ration_card = \"HP#############\"", "ration_card = \"HP 1\""),
             ("roots = [\"keys/root.pub.pem\"]", "roots = []"),
         ] {
             let error = load(&EXAMPLE.replacen(right, wrong, 1)).unwrap_err();

@@ -8,8 +8,11 @@
 mod completions;
 mod failure;
 mod human;
+mod import;
+mod issue;
 mod keys;
 mod office;
+mod print;
 mod progress;
 mod publish;
 mod rim;
@@ -41,7 +44,7 @@ pub fn run() -> ExitCode {
 
 const EXAMPLES: &str = "\
 Examples:
-  issuer demo                             the whole way once, with synthetic families and SPECIMEN keys
+  issuer demo                             the whole way once, with SPECIMEN keys
   issuer keys generate keys/card.key.pem --passphrase-file keys/card.passphrase
   issuer import families.csv --photos photos/
   issuer publish                          a verifier update for the shops
@@ -89,8 +92,14 @@ struct Shared {
 
 #[derive(Debug, Subcommand)]
 enum Command {
+    /// Read a register file (CSV or JSON Lines); rows that fail go to a reject file
+    Import(import::Arguments),
+    /// Sign a card for every family that has none
+    Issue(issue::Arguments),
     /// Write a verifier update: trust list and status list in one signed file
     Publish(publish::Arguments),
+    /// Write the signed cards as a print lot: PDF/X-4, manifest, checksums
+    Print(print::Arguments),
     /// Verify every signed card from its QR text, as a shop does
     Verify(verify::Arguments),
     /// Make and show keys; sign the trust list
@@ -102,7 +111,10 @@ enum Command {
 impl Command {
     fn run(&self, shared: &Shared) -> Result<Ending, Failure> {
         match self {
+            Self::Import(arguments) => import::run(arguments, shared),
+            Self::Issue(arguments) => issue::run(arguments, shared),
             Self::Publish(arguments) => publish::run(arguments, shared),
+            Self::Print(arguments) => print::run(arguments, shared),
             Self::Verify(arguments) => verify::run(arguments, shared),
             Self::Keys(arguments) => keys::run(arguments, shared),
             Self::Completions(arguments) => completions::run(arguments),

@@ -4,14 +4,15 @@
 //! that have a live card.
 
 use card_payload::limits::STATUS_LIST_ENTRIES_MAX;
-use card_payload::{EncodeError, KeyId, StatusReference, ToBeSigned, qr_text};
+use card_payload::{CardNumberError, EncodeError, KeyId, StatusReference, ToBeSigned, qr_text};
 use card_verifier::{Lists, UpdateError};
 use issuer_domain::{CardNumber, Family, FamilyId};
+use issuer_render::face::FaceError;
 
-use super::card_content::{IssueTerms, claims};
+use super::card_content::{IssueTerms, card_data, claims, end_of};
 use super::current_lists::current_lists;
-use super::parallel;
 use super::plan_parts::{PartPlan, PlanError, plan_parts};
+use super::renderer::{FitCheck, Renderer};
 use super::sign_drafts::{SignDraftsError, sign_drafts};
 use super::sign_update::{UpdateSigningError, sign_update};
 use crate::app::App;
@@ -74,12 +75,12 @@ pub enum IssueError {
     Encode(#[from] EncodeError),
 }
 
-/// Issues cards; `rows_max` says how many members a family's card lists. `progress` is told of each
-/// batch of families.
+/// Issues cards. A family whose card could not be printed as it is gets none. `progress` is told
+/// of each batch of families.
 pub async fn issue_cards(
     app: &App,
     keys: &KeyRing,
-    rows_max: &(dyn Fn(&Family) -> usize + Sync),
+    renderer: &mut Renderer,
     progress: &mut dyn FnMut(u64),
 ) -> Result<IssueReport, IssueError> {
     let mut report = IssueReport::default();
@@ -101,14 +102,8 @@ pub async fn issue_cards(
             .await?;
         let Some(last) = families.last() else { break };
         after = Some(last.family.id.clone());
-        let plans = parallel::map(&families, |stored| {
-            plan_family(
-                &stored.family,
-                rows_max(&stored.family),
-                key_id,
-                &terms,
-                app,
-            )
+        let plans = renderer.check_each(&families, |fit, stored| {
+            plan_family(&stored.family, fit, key_id, &terms, app)
         });
         let mut planned = Vec::with_capacity(families.len());
         for (stored, plan) in families.iter().zip(plans) {
@@ -143,21 +138,40 @@ async fn lists_for_check(app: &App, keys: &KeyRing) -> Result<Lists, IssueError>
 
 fn plan_family(
     family: &Family,
-    rows_max: usize,
+    fit: &mut FitCheck<'_>,
     key_id: KeyId,
     terms: &IssueTerms,
     app: &App,
-) -> Result<Vec<PartPlan>, PlanError> {
+) -> Result<Vec<PartPlan>, RefusedReason> {
     // The place is not yet known: the highest takes the most bytes.
     let status = StatusReference {
         index: STATUS_LIST_ENTRIES_MAX - 1,
         uri: format!("{}99", app.config.issuer.status_lists),
     };
-    plan_parts(family.members.len(), rows_max, |plan| {
+    let rows_max = fit.rows_max(family.card_type);
+    let parts = plan_parts(family.members.len(), rows_max, |plan| {
         let card = claims(family, FIRST_ISSUE, plan, status.clone(), terms);
         let unsigned = ToBeSigned::card(&card, key_id)?;
         Ok(qr_text(&unsigned.into_token(SIGNATURE_FOR_LENGTH)).len())
-    })
+    })?;
+    let expires_at = end_of(terms.expires_on(family));
+    let photo = family.photo.as_ref().map(|_| Vec::new());
+    for plan in &parts {
+        let number = CardNumber::new(family.id.clone(), FIRST_ISSUE, plan.part)?;
+        fit.check(&card_data(family, number, plan, expires_at, String::new(), photo.clone()))?;
+    }
+    Ok(parts)
+}
+
+/// Why a family gets no card.
+#[derive(Debug, thiserror::Error)]
+enum RefusedReason {
+    #[error(transparent)]
+    Plan(#[from] PlanError),
+    #[error(transparent)]
+    Face(#[from] FaceError),
+    #[error(transparent)]
+    Number(#[from] CardNumberError),
 }
 
 /// Bytes that compress as little as a signature: the SHA-512 of nothing (FIPS 180-4).
@@ -231,7 +245,8 @@ mod tests {
     use crate::workflow::verify_all::verify_all;
 
     async fn issue(office: &TestOffice) -> IssueReport {
-        issue_cards(&office.app, &office.keys, &|_| 9, &mut |_| ()).await.unwrap()
+        let mut renderer = Renderer::bundled().unwrap();
+        issue_cards(&office.app, &office.keys, &mut renderer, &mut |_| ()).await.unwrap()
     }
 
     async fn texts(office: &TestOffice) -> Vec<String> {
@@ -291,7 +306,8 @@ mod tests {
         let planned = [(&families[0], vec![PartPlan::of(4, card_payload::Part::WHOLE)])];
         let other = KeyId::from_bytes([1, 2, 3, 4]);
         store_intents(&office.app, &planned, other, &office.app.issue_terms()).await.unwrap();
-        let result = issue_cards(&office.app, &office.keys, &|_| 9, &mut |_| ()).await;
+        let mut renderer = Renderer::bundled().unwrap();
+        let result = issue_cards(&office.app, &office.keys, &mut renderer, &mut |_| ()).await;
         assert!(matches!(result, Err(IssueError::Sign(SignDraftsError::OtherKey { .. }))));
     }
 

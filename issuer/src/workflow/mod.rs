@@ -2,14 +2,18 @@
 
 pub mod card_content;
 mod current_lists;
+pub mod draw_card;
 pub mod issue_cards;
 pub mod lot_manifest;
 mod parallel;
 pub mod plan_parts;
+pub mod print_lot;
 pub mod publish_update;
+pub mod renderer;
 pub mod sign_drafts;
 pub mod sign_trust_list;
 pub mod sign_update;
+mod stored_card_data;
 #[cfg(test)]
 pub(crate) mod test_office;
 pub mod verify_all;

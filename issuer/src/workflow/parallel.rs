@@ -14,23 +14,42 @@ where
     Output: Send,
 {
     let cores = thread::available_parallelism().map_or(1, NonZero::get);
-    let share = items.len().div_ceil(cores).max(1);
-    if items.len() <= share {
-        return items.iter().map(work).collect();
-    }
+    map_with(&mut vec![(); cores], items, |(), item| work(item))
+}
+
+/// The same with one state for each thread, such as a cache, that outlives the call. What `work`
+/// returns must not depend on it.
+pub(super) fn map_with<State, Item, Output>(
+    states: &mut [State],
+    items: &[Item],
+    work: impl Fn(&mut State, &Item) -> Output + Sync,
+) -> Vec<Output>
+where
+    State: Send,
+    Item: Sync,
+    Output: Send,
+{
+    let share = items.len().div_ceil(states.len().max(1)).max(1);
     let work = &work;
     thread::scope(|scope| {
-        let threads: Vec<_> = items
-            .chunks(share)
-            .map(|chunk| scope.spawn(move || chunk.iter().map(work).collect::<Vec<_>>()))
-            .collect();
-        threads
-            .into_iter()
-            .flat_map(|thread| match thread.join() {
-                Ok(outputs) => outputs,
-                Err(panic) => std::panic::resume_unwind(panic),
+        let mut shares = items.chunks(share).zip(states);
+        let own = shares.next();
+        let others: Vec<_> = shares
+            .map(|(chunk, state)| {
+                scope.spawn(move || chunk.iter().map(|item| work(state, item)).collect::<Vec<_>>())
             })
-            .collect()
+            .collect();
+        let mut outputs = Vec::with_capacity(items.len());
+        if let Some((chunk, state)) = own {
+            outputs.extend(chunk.iter().map(|item| work(state, item)));
+        }
+        for other in others {
+            match other.join() {
+                Ok(more) => outputs.extend(more),
+                Err(panic) => std::panic::resume_unwind(panic),
+            }
+        }
+        outputs
     })
 }
 
@@ -44,6 +63,15 @@ mod tests {
             let items: Vec<u32> = (0..length).collect();
             let doubled = map(&items, |item| item * 2);
             assert!(doubled.into_iter().eq(items.iter().map(|item| item * 2)));
+            for threads in 1..4 {
+                let mut seen = vec![0_usize; threads];
+                let same = map_with(&mut seen, &items, |seen, item| {
+                    *seen += 1;
+                    *item
+                });
+                assert_eq!(same, items);
+                assert_eq!(seen.iter().sum::<usize>(), items.len());
+            }
         }
     }
 }

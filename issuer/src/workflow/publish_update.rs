@@ -67,13 +67,15 @@ mod tests {
 
     use super::*;
     use crate::workflow::issue_cards::issue_cards;
+    use crate::workflow::renderer::Renderer;
     use crate::workflow::test_office::{NOW, TestOffice, family};
 
     #[tokio::test]
     async fn versions_rise_and_a_suspended_card_is_refused_after_the_next_update() {
         let office = TestOffice::open().await;
         office.import(&[family(1, 4)]).await;
-        issue_cards(&office.app, &office.keys, &|_| 9, &mut |_| ()).await.unwrap();
+        let mut renderer = Renderer::bundled().unwrap();
+        issue_cards(&office.app, &office.keys, &mut renderer, &mut |_| ()).await.unwrap();
         let card = office.app.storage.cards().list_signed(None, 1).await.unwrap().remove(0);
         let text = card.qr_text.unwrap();
 

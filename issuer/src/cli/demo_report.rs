@@ -1,0 +1,212 @@
+//! What the demo shows at its end: the steps with counts and times, the files, what to try next.
+
+use std::fmt::Write as _;
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+use serde::Serialize;
+
+use super::human;
+use super::table::{self, Align};
+use super::terminal::Paint;
+
+/// Changes when a field changes its meaning or goes away.
+const SCHEMA: &str = "him-parivar/demo/1";
+
+/// Everything the demo has to tell; its JSON form is what `--json` prints.
+#[derive(Debug, Serialize)]
+pub(super) struct DemoReport {
+    pub(super) schema: &'static str,
+    pub(super) specimen: bool,
+    pub(super) all_verified: bool,
+    pub(super) folder: PathBuf,
+    pub(super) seed: u64,
+    pub(super) time: String,
+    pub(super) families: u64,
+    pub(super) members: u64,
+    pub(super) cards: u64,
+    pub(super) verified: u64,
+    pub(super) continuation_cards: u64,
+    pub(super) qr: QrCounts,
+    pub(super) steps: Vec<Step>,
+    pub(super) files: Vec<MadeFile>,
+    pub(super) next: Vec<NextCommand>,
+}
+
+/// How the QR symbols came out.
+#[derive(Debug, Default, Serialize)]
+pub(super) struct QrCounts {
+    pub(super) five_dots: u64,
+    pub(super) four_dots: u64,
+    pub(super) version_min: u8,
+    pub(super) version_max: u8,
+}
+
+/// A step of the way.
+#[derive(Debug, Serialize)]
+pub(super) struct Step {
+    pub(super) what: &'static str,
+    pub(super) count: u64,
+    pub(super) unit: &'static str,
+    #[serde(rename = "duration_ms", serialize_with = "milliseconds")]
+    pub(super) time: Duration,
+}
+
+/// A file that was made.
+#[derive(Debug, Serialize)]
+pub(super) struct MadeFile {
+    pub(super) path: PathBuf,
+    pub(super) bytes: u64,
+    pub(super) what: String,
+}
+
+/// Something to try next.
+#[derive(Debug, Serialize)]
+pub(super) struct NextCommand {
+    pub(super) what: &'static str,
+    pub(super) command: String,
+}
+
+impl DemoReport {
+    pub(super) const SCHEMA: &'static str = SCHEMA;
+
+    /// The report for people.
+    pub(super) fn text(&self, paint: Paint) -> String {
+        let mut text = String::new();
+        let _ = writeln!(
+            text,
+            "\n  {}   {}\n",
+            paint.bold("Him Parivar family cards: demo"),
+            paint.yellow("SPECIMEN: signed with keys that everybody has"),
+        );
+        let heading = [("Step", Align::Left), ("Count", Align::Right), ("", Align::Left), ("Time", Align::Right)];
+        let steps = self.steps.iter().map(|step| {
+            vec![
+                step.what.to_owned(),
+                human::count(step.count),
+                step.unit.to_owned(),
+                human::time(step.time),
+            ]
+        });
+        text.push_str(&table::render(paint, &heading, steps));
+        text.push('\n');
+        let heading = [("File", Align::Left), ("Size", Align::Right), ("What it is", Align::Left)];
+        let files = self.files.iter().map(|file| {
+            vec![file.path.display().to_string(), human::bytes(file.bytes), file.what.clone()]
+        });
+        text.push_str(&table::render(paint, &heading, files));
+        let _ = writeln!(text, "\n  {}", self.verdict(paint));
+        let _ = writeln!(text, "  {}\n", self.symbols());
+        let _ = writeln!(text, "  {}", paint.bold("Try next"));
+        for next in &self.next {
+            let _ = writeln!(text, "    {}", paint.dim(next.what));
+            let _ = writeln!(text, "      {}", paint.cyan(&next.command));
+        }
+        text
+    }
+
+    fn verdict(&self, paint: Paint) -> String {
+        let cards = human::counted(self.cards, "card", "cards");
+        if self.all_verified {
+            paint.green(&format!("Every one of {cards} was verified offline from its QR text."))
+        } else {
+            let failed = human::count(self.cards - self.verified);
+            paint.red(&format!("{failed} of {cards} did NOT verify: run `issuer verify` in this folder."))
+        }
+    }
+
+    fn symbols(&self) -> String {
+        let QrCounts { five_dots, four_dots, version_min, version_max } = &self.qr;
+        format!(
+            "QR codes: versions {version_min} to {version_max}; {} with modules of 0.42 mm, {} with 0.34 mm.",
+            human::count(*five_dots),
+            human::count(*four_dots),
+        )
+    }
+}
+
+impl MadeFile {
+    pub(super) fn new(path: &Path, bytes: u64, what: impl Into<String>) -> Self {
+        Self { path: path.to_owned(), bytes, what: what.into() }
+    }
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde calls it with a reference")]
+fn milliseconds<S: serde::Serializer>(time: &Duration, serializer: S) -> Result<S::Ok, S::Error> {
+    serializer.serialize_f64((time.as_secs_f64() * 1e6).round() / 1e3)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn report() -> DemoReport {
+        DemoReport {
+            schema: SCHEMA,
+            specimen: true,
+            all_verified: true,
+            folder: PathBuf::from("demo-out"),
+            seed: 1,
+            time: "2026-11-21T00:00:00Z".to_owned(),
+            families: 300,
+            members: 1_312,
+            cards: 312,
+            verified: 312,
+            continuation_cards: 12,
+            qr: QrCounts { five_dots: 210, four_dots: 102, version_min: 12, version_max: 17 },
+            steps: vec![
+                Step {
+                    what: "Imported it",
+                    count: 1_312,
+                    unit: "members",
+                    time: Duration::from_millis(80),
+                },
+                Step {
+                    what: "Signed and checked",
+                    count: 312,
+                    unit: "cards",
+                    time: Duration::from_millis(1_250),
+                },
+            ],
+            files: vec![MadeFile::new(Path::new("demo-out/lot-0001/cards.pdf"), 4_716_000, "for the press")],
+            next: vec![NextCommand { what: "Look at a card", command: "xdg-open x.png".to_owned() }],
+        }
+    }
+
+    #[test]
+    fn the_report_is_aligned_plain_text_off_a_terminal() {
+        let expected = "
+  Him Parivar family cards: demo   SPECIMEN: signed with keys that everybody has
+
+  Step                Count             Time
+  Imported it         1,312  members   80 ms
+  Signed and checked    312  cards     1.3 s
+
+  File                           Size  What it is
+  demo-out/lot-0001/cards.pdf  4.7 MB  for the press
+
+  Every one of 312 cards was verified offline from its QR text.
+  QR codes: versions 12 to 17; 210 with modules of 0.42 mm, 102 with 0.34 mm.
+
+  Try next
+    Look at a card
+      xdg-open x.png
+";
+        assert_eq!(report().text(Paint::plain()), expected);
+    }
+
+    #[test]
+    fn a_card_that_did_not_verify_is_said_first() {
+        let report = DemoReport { verified: 311, all_verified: false, ..report() };
+        assert!(report.text(Paint::plain()).contains("1 of 312 cards did NOT verify"));
+    }
+
+    #[test]
+    fn the_json_has_stable_names() {
+        let json = serde_json::to_value(report()).unwrap();
+        assert_eq!(json["schema"], "him-parivar/demo/1");
+        assert_eq!(json["steps"][1]["duration_ms"], 1250.0);
+        assert_eq!(json["files"][0]["bytes"], 4_716_000);
+        assert_eq!(json["qr"]["five_dots"], 210);
+    }
+}

@@ -1,0 +1,116 @@
+use std::path::PathBuf;
+
+use clap::Args;
+use serde_json::json;
+use time::Date;
+use time::macros::format_description;
+
+use super::failure::{Ending, Failure};
+use super::office::block_on;
+use super::progress::Progress;
+use super::table::{self, Align};
+use super::terminal::Paint;
+use super::{Shared, human};
+use crate::register::{ImportReport, ImportSetup, import};
+
+const EXAMPLES: &str = "\
+Examples:
+  issuer import register/families.csv
+  issuer import families.jsonl --as-on 01-11-2026 --rejects rejected.csv
+";
+
+#[derive(Debug, Args)]
+#[command(before_help = EXAMPLES)]
+pub(super) struct Arguments {
+    /// A register file, .csv or .jsonl; photo paths in it start from its folder
+    file: PathBuf,
+    /// The day whose register it is, dd-mm-yyyy, for rows that do not say
+    #[arg(long, value_name = "DATE", value_parser = parse_day)]
+    as_on: Option<Date>,
+    /// Where rejected rows go; beside the register file otherwise
+    #[arg(long, value_name = "FILE")]
+    rejects: Option<PathBuf>,
+}
+
+pub(super) fn run(arguments: &Arguments, shared: &Shared) -> Result<Ending, Failure> {
+    block_on(async {
+        let app = shared.open_app().await?;
+        let setup = ImportSetup {
+            register: arguments.file.clone(),
+            as_on: arguments.as_on,
+            numbers: app.config.register.number_patterns()?,
+            reject_file: arguments
+                .rejects
+                .clone()
+                .unwrap_or_else(|| arguments.file.with_extension("rejected.csv")),
+            photos: app.photos.clone(),
+            now: app.now,
+        };
+        let mut bar = None;
+        let report = import(&app.storage, &setup, |progress| {
+            bar.get_or_insert_with(|| Progress::new("Reading", progress.bytes, shared.json))
+                .at(progress.bytes_read);
+        })
+        .await?;
+        drop(bar);
+        print(&report, shared);
+        app.storage.close().await;
+        Ok(if report.is_complete() { Ending::Done } else { Ending::PartlyRejected })
+    })
+}
+
+fn print(report: &ImportReport, shared: &Shared) {
+    let counts = report.counts;
+    if shared.json {
+        let reasons: serde_json::Map<_, _> = report
+            .reasons
+            .iter()
+            .map(|(reason, count)| (reason.code().to_owned(), json!(count)))
+            .collect();
+        println!(
+            "{}",
+            json!({
+                "families_read": counts.read,
+                "families_new": counts.accepted,
+                "families_changed": counts.updated,
+                "families_unchanged": counts.unchanged,
+                "families_rejected": counts.rejected,
+                "members": report.members,
+                "unreadable_lines": report.unreadable_lines,
+                "reasons": reasons,
+                "reject_file": report.reject_file,
+            })
+        );
+        return;
+    }
+    let paint = Paint::stdout();
+    let rows = [
+        ("read", counts.read),
+        ("new", counts.accepted),
+        ("changed", counts.updated),
+        ("as they were", counts.unchanged),
+        ("rejected", counts.rejected),
+    ];
+    let heading = [("Families", Align::Left), ("", Align::Right)];
+    let rows = rows.map(|(what, count)| vec![what.to_owned(), human::count(count)]);
+    print!("{}", table::render(paint, &heading, rows));
+    if report.unreadable_lines > 0 {
+        let lines = human::counted(report.unreadable_lines, "line", "lines");
+        println!("  and {lines} that belong to no family");
+    }
+    if let Some(path) = &report.reject_file {
+        println!("\n  {}", paint.yellow("Why families were rejected"));
+        let heading = [("Count", Align::Right), ("Reason", Align::Left), ("What to do", Align::Left)];
+        let rows = report.reasons.iter().map(|(reason, count)| {
+            vec![human::count(*count), reason.text().to_owned(), reason.hint().to_owned()]
+        });
+        print!("{}", table::render(paint, &heading, rows));
+        println!("\n  Line by line: {}", path.display());
+    }
+    println!("\nNext: `issuer issue` signs a card for every family that has none");
+}
+
+fn parse_day(text: &str) -> Result<Date, String> {
+    Date::parse(text, format_description!("[day]-[month]-[year]"))
+        .map_err(|_| "a day looks like 01-11-2026".to_owned())
+}

@@ -1,0 +1,95 @@
+use clap::Args;
+use serde_json::json;
+
+use super::failure::{Ending, Failure};
+use super::office::block_on;
+use super::progress::Progress;
+use super::terminal::Paint;
+use super::{Shared, human};
+use crate::workflow::issue_cards::{IssueReport, issue_cards};
+use crate::workflow::renderer::Renderer;
+
+const EXAMPLES: &str = "\
+Examples:
+  issuer issue                    sign a card for every family that has none; safe to repeat
+  issuer issue --json             the same, counts as JSON
+";
+
+/// Families that got no card are named up to this many; the rest are counted.
+const NAMED_MAX: usize = 10;
+
+#[derive(Debug, Args)]
+#[command(before_help = EXAMPLES)]
+pub(super) struct Arguments {}
+
+pub(super) fn run(_: &Arguments, shared: &Shared) -> Result<Ending, Failure> {
+    block_on(async {
+        let app = shared.open_app().await?;
+        let keys = shared.open_keys(&app)?;
+        let mut renderer = Renderer::bundled()?;
+        let (families, _) = app.storage.families().count().await?;
+        let bar = Progress::new("Signing cards", families, shared.json);
+        let mut done = 0;
+        let report = issue_cards(&app, &keys, &mut renderer, &mut |more| {
+            done += more;
+            bar.at(done);
+        })
+        .await?;
+        drop(bar);
+        print(&report, shared);
+        app.storage.close().await;
+        Ok(if report.refused.is_empty() { Ending::Done } else { Ending::PartlyRejected })
+    })
+}
+
+fn print(report: &IssueReport, shared: &Shared) {
+    if shared.json {
+        let refused = report.refused.iter().map(|refused| {
+            json!({ "family_id": refused.family_id.as_str(), "reason": refused.reason })
+        });
+        println!(
+            "{}",
+            json!({
+                "families": report.families,
+                "cards": report.cards,
+                "finished_drafts": report.finished,
+                "families_with_continuation": report.continued,
+                "refused": refused.collect::<Vec<_>>(),
+            })
+        );
+        return;
+    }
+    let paint = Paint::stdout();
+    println!(
+        "{} for {}: signed, and each checked with the verifier",
+        paint.bold(&human::counted(report.cards, "card", "cards")),
+        human::counted(report.families, "family", "families"),
+    );
+    if report.finished > 0 {
+        println!(
+            "{} left by an interrupted run, finished",
+            human::counted(report.finished, "draft", "drafts")
+        );
+    }
+    if report.continued > 0 {
+        println!(
+            "{} too large for one card: continuation cards made",
+            human::counted(report.continued, "family is", "families are")
+        );
+    }
+    if !report.refused.is_empty() {
+        let refused = report.refused.len() as u64;
+        println!(
+            "\n{}",
+            paint.yellow(&format!("{} got no card:", human::counted(refused, "family", "families")))
+        );
+        for refused in report.refused.iter().take(NAMED_MAX) {
+            let reason = refused.reason.replace("\n\n", "; ");
+            println!("  {}  {reason}", refused.family_id);
+        }
+        if report.refused.len() > NAMED_MAX {
+            println!("  … and {} more", human::count((report.refused.len() - NAMED_MAX) as u64));
+        }
+    }
+    println!("\nNext: `issuer publish`, then `issuer print --lot lot-0001`");
+}

@@ -1,0 +1,75 @@
+//! One card as a picture, or as a document for people.
+
+use issuer_domain::CardNumber;
+use issuer_render::CardData;
+use issuer_render::face::FaceError;
+use issuer_render::preview::{self, PreviewError};
+
+use super::renderer::Renderer;
+use super::stored_card_data::{CardDataError, stored_card_data};
+use crate::app::App;
+use crate::storage::StorageError;
+
+/// In what form.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub enum Form {
+    /// Both sides beside each other, PNG.
+    Preview {
+        /// Dots per inch.
+        dpi: f32,
+    },
+}
+
+/// Why a card was not drawn.
+#[derive(Debug, thiserror::Error)]
+pub enum DrawError {
+    /// The database.
+    #[error(transparent)]
+    Storage(#[from] StorageError),
+    /// No printed data.
+    #[error(transparent)]
+    CardData(#[from] CardDataError),
+    /// It does not fit its layout.
+    #[error("card {card_number} cannot be drawn")]
+    Face {
+        /// The card.
+        card_number: CardNumber,
+        /// Why.
+        source: FaceError,
+    },
+    /// No picture.
+    #[error(transparent)]
+    Preview(#[from] PreviewError),
+}
+
+/// Draws a signed card; `number` is what stands on it.
+pub async fn draw_card(
+    app: &App,
+    renderer: &mut Renderer,
+    number: &str,
+    form: Form,
+) -> Result<Vec<u8>, DrawError> {
+    let card = load(app, number).await?;
+    let faces = renderer
+        .face(&card)
+        .map_err(|source| DrawError::Face { card_number: card.card_number.clone(), source })?;
+    let layout = renderer.layout_of(&card);
+    let fonts = renderer.fonts();
+    Ok(match form {
+        Form::Preview { dpi } => preview::png(&faces, layout, fonts, card.photo.as_deref(), dpi)?,
+    })
+}
+
+async fn load(app: &App, number: &str) -> Result<CardData, DrawError> {
+    let stored = app.storage.cards().find(number).await?.ok_or_else(|| {
+        StorageError::NoSuchCard { card_number: number.to_owned() }
+    })?;
+    let family = app
+        .storage
+        .families()
+        .get(stored.number.family_id(), stored.family_revision)
+        .await?;
+    let mut family = family.family;
+    family.as_on = stored.as_on;
+    Ok(stored_card_data(&stored, &family, &app.photos)?)
+}
