@@ -84,8 +84,11 @@ pub(crate) fn read(json: &str, folder: &Path) -> Result<CardData, Box<dyn Error>
     let name = |hindi: &Option<String>, latin: &Option<String>| {
         Name::new(hindi.as_deref(), latin.as_deref())
     };
+    let place_name = |hindi: &Option<String>, latin: &Option<String>| {
+        Name::of_place(hindi.as_deref(), latin.as_deref())
+    };
     let place = |place: &SamplePlace| -> Result<Place, Box<dyn Error>> {
-        Ok(Place { lgd_code: place.lgd_code, name: name(&place.hindi, &place.latin)? })
+        Ok(Place { lgd_code: place.lgd_code, name: place_name(&place.hindi, &place.latin)? })
     };
     let part = match sample.part {
         None => Part::WHOLE,
@@ -123,13 +126,13 @@ pub(crate) fn read(json: &str, folder: &Path) -> Result<CardData, Box<dyn Error>
         head: name(&sample.head.hindi, &sample.head.latin)?,
         local_body: LocalBody {
             kind: LocalBodyKind::from_word(&body.kind).ok_or("kind is panchayat or ward")?,
-            place: Place { lgd_code: body.lgd_code, name: name(&body.hindi, &body.latin)? },
+            place: Place { lgd_code: body.lgd_code, name: place_name(&body.hindi, &body.latin)? },
         },
         block: place(&sample.block)?,
         district: place(&sample.district)?,
         home_shop: HomeShop {
             code: sample.home_shop.code,
-            name: name(&sample.home_shop.hindi, &sample.home_shop.latin)?,
+            name: place_name(&sample.home_shop.hindi, &sample.home_shop.latin)?,
         },
         as_on: Date::parse(&sample.as_on, &Iso8601::DATE)?,
         expires_on: Date::parse(&sample.expires_on, &Iso8601::DATE)?,
