@@ -25,7 +25,7 @@ LEFT, TOP, RIGHT, BOTTOM = -BLEED, -BLEED, WIDTH + BLEED, HEIGHT + BLEED
 # Finer than a copier resolves, still solid on a 2400 dpi plate.
 HAIRLINE = 0.09
 
-FOOTER_BEGIN, RULE_HEIGHT = 45.6, 0.4
+FOOTER_BEGIN, RULE_HEIGHT = 45.2, 0.4
 EMBLEM_SIZE = 6.4
 STATE_RULE = (39.7, 3.5, 9.4)
 CHIP = (56.6, 2.9, 25.0, 6.6)
@@ -455,7 +455,7 @@ def back(ink):
         *group("landscape", landscape(ink, 23, rise=0.66)),
         *group("guilloche", [outlined(flow, ink["guilloche"]), *medallion(MEDALLION_CENTRE, 11.5, ink)]),
         *group("footer", footer(ink, FOOTER_RULES["back"])),
-        *group("helpline-signs", [filled(handset(x, 49.95), ink["gold"]) for x in HELPLINE_SIGNS]),
+        *group("helpline-signs", [filled(handset(x, 49.45), ink["gold"]) for x in HELPLINE_SIGNS]),
         *group("qr-ground", [box(*QR_BOX, ink["paper"])]),
     ]
 
