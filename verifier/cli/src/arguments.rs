@@ -125,6 +125,10 @@ fn source(rest: Vec<OsString>, pictures: bool) -> Result<Source, UsageError> {
     Ok(Source::Text(first.to_string_lossy().into_owned()))
 }
 
+#[expect(
+    clippy::unnecessary_wraps,
+    reason = "pico-args wants a reader that may fail"
+)]
 fn path(text: &OsStr) -> Result<PathBuf, std::convert::Infallible> {
     Ok(PathBuf::from(text))
 }

@@ -1,6 +1,6 @@
 use std::fmt::Write;
 
-use card_payload::{Gender, Relation, Timestamp};
+use card_payload::{Category, Gender, Relation, Timestamp};
 use card_verifier::{Decision, Verdict, VerifiedCard};
 
 use crate::paint::Paint;
@@ -63,11 +63,7 @@ fn describe_card(out: &mut String, card: &VerifiedCard, paint: Paint) {
         &format!("{number}   compare with the print · छपी संख्या से मिलाएँ"),
     );
     field(out, paint, "Family id", &card.family_id().grouped());
-    let hindi: Vec<&str> = card
-        .categories()
-        .iter()
-        .map(|category| category.hindi())
-        .collect();
+    let hindi: Vec<&str> = card.categories().iter().map(Category::hindi).collect();
     field(
         out,
         paint,

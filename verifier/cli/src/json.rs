@@ -1,71 +1,113 @@
-use card_payload::{Gender, Timestamp};
+use card_payload::{CardMember, Category, Gender, Timestamp};
 use card_verifier::{Decision, Verdict, VerifiedCard};
-use serde_json::{Value, json};
+use serde::Serialize;
 
 /// Version of the JSON that `--json` prints; it rises only where a field changes its meaning or
 /// goes. New fields may come at any time.
 const VERSION: u8 = 1;
 
 /// A verdict as one line of JSON; README.md beside this package has the table of fields.
-pub(crate) fn describe(verdict: &Verdict, input: &str) -> Value {
-    let text = verdict.text();
-    json!({
-        "version": VERSION,
-        "input": input,
-        "decision": decision(verdict.decision()),
-        "code": text.code,
-        "genuine": verdict.card().is_some(),
-        "specimen": verdict.specimen(),
-        "hindi": text.hindi,
-        "english": text.english,
-        "next_hindi": text.next_hindi,
-        "next_english": text.next_english,
-        "list_age_days": verdict.list_age_days(),
-        "card": verdict.card().map(card),
-    })
+#[derive(Debug, Serialize)]
+pub(crate) struct JsonVerdict<'v> {
+    version: u8,
+    input: &'v str,
+    decision: &'static str,
+    code: &'static str,
+    genuine: bool,
+    specimen: bool,
+    hindi: &'static str,
+    english: &'static str,
+    next_hindi: &'static str,
+    next_english: &'static str,
+    list_age_days: Option<u32>,
+    card: Option<JsonCard<'v>>,
 }
 
-fn card(card: &VerifiedCard) -> Value {
-    let head = card.head();
-    let members: Vec<Value> = card
-        .members()
-        .iter()
-        .map(|member| {
-            json!({
-                "name": member.name,
-                "name_hindi": member.name_hindi,
-                "birth_year": member.birth_year,
-                "relation": member.relation.latin(Gender::Unknown),
-                "gender": gender(member.gender),
-            })
-        })
-        .collect();
-    let categories: Vec<&str> = card
-        .categories()
-        .iter()
-        .map(|category| category.code())
-        .collect();
-    json!({
-        "card_number": card.card_number().to_string(),
-        "family_id": card.family_id().as_str(),
-        "issue_number": card.issue_number(),
-        "part": card.part().number(),
-        "parts": card.part().of(),
-        "card_type": card.card_type().word(),
-        "categories": categories,
-        "home_shop": card.home_shop(),
-        "lgd_code": card.lgd_code(),
-        "issuer": card.issuer(),
-        "issued_at": rfc_3339(card.issued_at()),
-        "expires_at": rfc_3339(card.expires_at()),
-        "head": {
-            "name": head.name,
-            "name_hindi": head.name_hindi,
-            "birth_year": head.birth_year,
-            "gender": gender(head.gender),
-        },
-        "members": members,
-    })
+#[derive(Debug, Serialize)]
+struct JsonCard<'v> {
+    card_number: String,
+    family_id: &'v str,
+    issue_number: u8,
+    part: u8,
+    parts: u8,
+    card_type: &'static str,
+    categories: Vec<&'static str>,
+    home_shop: &'v str,
+    lgd_code: u32,
+    issuer: &'v str,
+    issued_at: String,
+    expires_at: String,
+    head: JsonPerson<'v>,
+    members: Vec<JsonPerson<'v>>,
+}
+
+#[derive(Debug, Serialize)]
+struct JsonPerson<'v> {
+    name: &'v str,
+    name_hindi: Option<&'v str>,
+    birth_year: Option<u16>,
+    relation: &'static str,
+    gender: Option<&'static str>,
+}
+
+impl<'v> JsonVerdict<'v> {
+    pub(crate) fn new(verdict: &'v Verdict, input: &'v str) -> Self {
+        let text = verdict.text();
+        Self {
+            version: VERSION,
+            input,
+            decision: decision(verdict.decision()),
+            code: text.code,
+            genuine: verdict.card().is_some(),
+            specimen: verdict.specimen(),
+            hindi: text.hindi,
+            english: text.english,
+            next_hindi: text.next_hindi,
+            next_english: text.next_english,
+            list_age_days: verdict.list_age_days(),
+            card: verdict.card().map(JsonCard::new),
+        }
+    }
+}
+
+impl<'v> JsonCard<'v> {
+    fn new(card: &'v VerifiedCard) -> Self {
+        let head = card.head();
+        Self {
+            card_number: card.card_number().to_string(),
+            family_id: card.family_id().as_str(),
+            issue_number: card.issue_number(),
+            part: card.part().number(),
+            parts: card.part().of(),
+            card_type: card.card_type().word(),
+            categories: card.categories().iter().map(Category::code).collect(),
+            home_shop: card.home_shop(),
+            lgd_code: card.lgd_code(),
+            issuer: card.issuer(),
+            issued_at: rfc_3339(card.issued_at()),
+            expires_at: rfc_3339(card.expires_at()),
+            head: JsonPerson {
+                name: &head.name,
+                name_hindi: head.name_hindi.as_deref(),
+                birth_year: head.birth_year,
+                relation: card_payload::Relation::Head.latin(head.gender),
+                gender: gender(head.gender),
+            },
+            members: card.members().iter().map(JsonPerson::new).collect(),
+        }
+    }
+}
+
+impl<'v> JsonPerson<'v> {
+    fn new(member: &'v CardMember) -> Self {
+        Self {
+            name: &member.name,
+            name_hindi: member.name_hindi.as_deref(),
+            birth_year: member.birth_year,
+            relation: member.relation.latin(member.gender),
+            gender: gender(member.gender),
+        }
+    }
 }
 
 const fn decision(decision: Decision) -> &'static str {

@@ -8,11 +8,12 @@ use card_verifier::{Decision, Lists, TrustAnchor, UpdateError, Verdict, verify};
 
 use crate::anchors::{AnchorError, anchors};
 use crate::arguments::{Arguments, Source};
+use crate::human;
 use crate::input::next_line;
+use crate::json::JsonVerdict;
 use crate::memory::{Memory, MemoryError};
 use crate::paint::Paint;
 use crate::picture::{PictureError, read_code};
-use crate::{human, json};
 
 /// Something did not work: a file, the update, the output.
 pub(crate) const EXIT_FAILURE: u8 = 1;
@@ -29,7 +30,7 @@ pub(crate) enum RunError {
         path: PathBuf,
         source: std::io::Error,
     },
-    #[error("{path}: {source} [{}]", source.code())]
+    #[error("[{}] {path}: {source}", source.code())]
     Update { path: PathBuf, source: UpdateError },
     #[error(transparent)]
     Anchor(#[from] AnchorError),
@@ -112,7 +113,9 @@ impl Session<'_> {
         out: &mut impl Write,
     ) -> Result<(), RunError> {
         if self.arguments.json {
-            writeln!(out, "{}", json::describe(verdict, name))?;
+            serde_json::to_writer(&mut *out, &JsonVerdict::new(verdict, name))
+                .map_err(std::io::Error::from)?;
+            writeln!(out)?;
         } else {
             if !matches!(self.arguments.source, Source::Text(_)) {
                 writeln!(out, "{}", self.paint.dim(&format!("── {name}")))?;
