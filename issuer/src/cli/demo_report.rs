@@ -24,9 +24,10 @@ pub(super) struct DemoReport {
     pub(super) time: String,
     pub(super) families: u64,
     pub(super) members: u64,
+    pub(super) rejected_families: u64,
     pub(super) cards: u64,
     pub(super) verified: u64,
-    pub(super) continuation_cards: u64,
+    pub(super) families_with_continuation: u64,
     pub(super) qr: QrCounts,
     pub(super) steps: Vec<Step>,
     pub(super) files: Vec<MadeFile>,
@@ -150,9 +151,10 @@ mod tests {
             time: "2026-11-21T00:00:00Z".to_owned(),
             families: 300,
             members: 1_312,
+            rejected_families: 0,
             cards: 312,
             verified: 312,
-            continuation_cards: 12,
+            families_with_continuation: 12,
             qr: QrCounts { five_dots: 210, four_dots: 102, version_min: 12, version_max: 17 },
             steps: vec![
                 Step {

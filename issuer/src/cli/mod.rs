@@ -6,6 +6,8 @@
 #![expect(clippy::print_stderr, reason = "its errors and progress go to standard error")]
 
 mod completions;
+mod demo;
+mod demo_report;
 mod failure;
 mod human;
 mod import;
@@ -92,6 +94,8 @@ struct Shared {
 
 #[derive(Debug, Subcommand)]
 enum Command {
+    /// Go the whole way once with synthetic families: register to verified, print-ready cards
+    Demo(demo::Arguments),
     /// Read a register file (CSV or JSON Lines); rows that fail go to a reject file
     Import(import::Arguments),
     /// Sign a card for every family that has none
@@ -111,6 +115,7 @@ enum Command {
 impl Command {
     fn run(&self, shared: &Shared) -> Result<Ending, Failure> {
         match self {
+            Self::Demo(arguments) => demo::run(arguments, shared),
             Self::Import(arguments) => import::run(arguments, shared),
             Self::Issue(arguments) => issue::run(arguments, shared),
             Self::Publish(arguments) => publish::run(arguments, shared),

@@ -73,3 +73,22 @@ async fn load(app: &App, number: &str) -> Result<CardData, DrawError> {
     family.as_on = stored.as_on;
     Ok(stored_card_data(&stored, &family, &app.photos)?)
 }
+
+/// The number of a card that shows what the layout can: a family of four to six with a photo, of
+/// the first cards that were signed; the first card where there is none such.
+pub async fn find_showpiece(app: &App) -> Result<String, DrawError> {
+    const LOOKED_AT: u32 = 60;
+    const MEMBERS: std::ops::RangeInclusive<usize> = 4..=6;
+    let cards = app.storage.cards().list_signed(None, LOOKED_AT).await?;
+    for stored in &cards {
+        let card = load(app, &stored.number.to_string()).await?;
+        let both_scripts = card.head.hindi().is_some() && card.head.latin().is_some();
+        if card.photo.is_some() && both_scripts && MEMBERS.contains(&card.members.len()) {
+            return Ok(card.card_number.to_string());
+        }
+    }
+    let first = cards.first().ok_or_else(|| StorageError::NoSuchCard {
+        card_number: "that is signed".to_owned(),
+    })?;
+    Ok(first.number.to_string())
+}

@@ -2,6 +2,7 @@
 
 pub mod card_content;
 mod current_lists;
+pub mod demo_folder;
 pub mod draw_card;
 pub mod issue_cards;
 pub mod lot_manifest;

@@ -1,0 +1,348 @@
+use std::env;
+use std::fmt::Write as _;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::time::{Duration, Instant};
+
+use card_payload::Timestamp;
+use card_verifier::Lists;
+use clap::Args;
+use sha2::{Digest, Sha256};
+
+use super::demo_report::{DemoReport, MadeFile, NextCommand, QrCounts, Step};
+use super::failure::{Ending, Failure};
+use super::office::block_on;
+use super::progress::Progress;
+use super::terminal::Paint;
+use super::{Shared, rim};
+use crate::app::App;
+use crate::config::Config;
+use crate::register::synthetic::{RegisterFormat, SyntheticRegister, SyntheticSetup};
+use crate::register::{ImportReport, ImportSetup, import};
+use crate::signing::KeyRing;
+use crate::workflow::card_content::date;
+use crate::workflow::demo_folder::{REGISTER, SETTINGS, begin_demo_folder};
+use crate::workflow::draw_card::{Form, draw_card, find_showpiece};
+use crate::workflow::issue_cards::issue_cards;
+use crate::workflow::print_lot::{LOT_MAX, LotPlan, LotReport, print_lot};
+use crate::workflow::publish_update::{UPDATE_FILE, publish_update};
+use crate::workflow::renderer::Renderer;
+use crate::workflow::verify_all::verify_all;
+use crate::workflow::whole_files::write_file;
+
+const EXAMPLES: &str = "\
+Examples:
+  issuer demo                               300 synthetic families into demo-out/
+  issuer demo --families 5000 --seed 7      more of them, others
+  issuer demo --at 2026-11-21T00:00:00Z     the same bytes on any day
+";
+
+/// Families of a demo, where nothing else is said.
+const FAMILIES: u32 = 300;
+/// The most: 10,000 lots of 10,000 cards have names of four digits.
+const FAMILIES_MAX: i64 = 10_000_000;
+/// Dots per inch of the picture: a screen shows the card twice as large as it is.
+const PREVIEW_DPI: f32 = 300.0;
+
+#[derive(Debug, Args)]
+#[command(
+    before_help = EXAMPLES,
+    after_help = "The time is --at, or the beginning of the present day (UTC): two demos of one day \
+with the same seed write the same bytes. An older demo's folder is replaced, any other is left alone."
+)]
+pub(super) struct Arguments {
+    /// How many synthetic families
+    #[arg(
+        long,
+        value_name = "NUMBER",
+        default_value_t = FAMILIES,
+        value_parser = clap::value_parser!(u32).range(1..=FAMILIES_MAX)
+    )]
+    families: u32,
+    /// Another seed makes other families
+    #[arg(long, value_name = "NUMBER", default_value_t = 1)]
+    seed: u64,
+    /// The folder to write
+    #[arg(long, value_name = "FOLDER", default_value = "demo-out")]
+    out: PathBuf,
+    /// Make this many more families whose rows have a mistake, to see how they are rejected
+    #[arg(long, value_name = "NUMBER", default_value_t = 0)]
+    mistakes: u32,
+}
+
+pub(super) fn run(arguments: &Arguments, shared: &Shared) -> Result<Ending, Failure> {
+    let demo = Demo {
+        arguments,
+        quiet: shared.json,
+        now: shared.at.unwrap_or_else(|| day_of(rim::clock())),
+        dated: shared.at.is_some(),
+    };
+    let report = block_on(demo.run())?;
+    if shared.json {
+        println!("{}", serde_json::to_string_pretty(&report)?);
+    } else {
+        print!("{}", report.text(Paint::stdout()));
+    }
+    Ok(if report.all_verified { Ending::Done } else { Ending::NotVerified })
+}
+
+struct Demo<'arguments> {
+    arguments: &'arguments Arguments,
+    quiet: bool,
+    now: Timestamp,
+    dated: bool,
+}
+
+impl Demo<'_> {
+    async fn run(&self) -> Result<DemoReport, Failure> {
+        let folder = begin_demo_folder(&self.arguments.out)?;
+        let draft = folder.draft();
+        let mut steps = Steps::default();
+
+        let register = self.make_register(&draft.join(REGISTER))?;
+        steps.end("Made a synthetic register", register.families, "families");
+
+        let config = Config::load(&draft.join(SETTINGS))?;
+        let app = App::open(config, self.now, self.random()).await?;
+        let keys = KeyRing::demo()?;
+        let imported = self.import(&app, &register).await?;
+        steps.end("Imported it", imported.members, "members");
+
+        let mut renderer = Renderer::bundled()?;
+        steps.end("Loaded fonts and layouts", renderer.fonts().iter().count() as u64, "fonts");
+
+        let bar = Progress::new("Signing cards", register.families, self.quiet);
+        let issued =
+            issue_cards(&app, &keys, &mut renderer, &mut adding(|done| bar.at(done))).await?;
+        drop(bar);
+        steps.end("Signed cards, each checked", issued.cards, "cards");
+
+        let published = publish_update(&app, &keys).await?;
+        steps.end("Published the verifier update", published.version, "version");
+
+        let lots = self.print(&app, &mut renderer, issued.cards).await?;
+        let cards: u64 = lots.iter().map(|lot| u64::from(lot.cards)).sum();
+        steps.end("Wrote the print lot", cards * 2, "pages");
+
+        let documents = draw_documents(&app, &mut renderer, draft).await?;
+        let texts = write_texts(&app, draft).await?;
+        steps.end("Wrote documents and a picture", documents.len() as u64, "files");
+
+        let lists = Lists::open(&fs::read(&published.path)?, &keys.anchors, None)?;
+        let bar = Progress::new("Verifying cards", issued.cards, self.quiet);
+        let verified =
+            verify_all(&app.storage, &lists, self.now, &mut adding(|done| bar.at(done))).await?;
+        drop(bar);
+        steps.end("Verified every card offline", verified.accepted, "accepted");
+
+        app.storage.close().await;
+        let mut files = lot_files(&lots);
+        files.extend(documents);
+        files.push(MadeFile::new(&published.path, published.bytes, "for shops: trust list and status list"));
+        files.push(texts);
+        files.push(MadeFile::new(&register.path, fs::metadata(&register.path)?.len(), "the synthetic register"));
+        for file in &mut files {
+            file.path = self.final_path(draft, &file.path);
+        }
+        folder.finish()?;
+
+        let out = &self.arguments.out;
+        Ok(DemoReport {
+            schema: DemoReport::SCHEMA,
+            specimen: lists.specimen(),
+            all_verified: issued.refused.is_empty()
+                && verified.all_accepted()
+                && verified.cards == issued.cards
+                && verified.cards == cards,
+            folder: out.clone(),
+            seed: self.arguments.seed,
+            time: format!("{:?}", self.now),
+            families: imported.counts.accepted,
+            members: imported.members,
+            rejected_families: imported.counts.rejected,
+            cards: issued.cards,
+            verified: verified.accepted,
+            families_with_continuation: issued.continued,
+            qr: qr_counts(&lots),
+            steps: steps.done,
+            files,
+            next: self.next(out),
+        })
+    }
+
+    fn make_register(&self, folder: &Path) -> Result<SyntheticRegister, Failure> {
+        let Arguments { families, seed, mistakes, .. } = *self.arguments;
+        let setup = SyntheticSetup {
+            families: families.saturating_add(mistakes),
+            seed,
+            bad_families: mistakes,
+            photos: true,
+            as_on: date(self.now),
+            format: RegisterFormat::Csv,
+        };
+        Ok(SyntheticRegister::write(folder, &setup)?)
+    }
+
+    async fn import(
+        &self,
+        app: &App,
+        register: &SyntheticRegister,
+    ) -> Result<ImportReport, Failure> {
+        let setup = ImportSetup {
+            register: register.path.clone(),
+            as_on: None,
+            numbers: app.config.register.number_patterns()?,
+            reject_file: register.path.with_extension("rejected.csv"),
+            photos: app.photos.clone(),
+            now: app.now,
+        };
+        let bar = Progress::new("Importing", register.families, self.quiet);
+        Ok(import(&app.storage, &setup, |progress| bar.at(progress.families)).await?)
+    }
+
+    async fn print(
+        &self,
+        app: &App,
+        renderer: &mut Renderer,
+        cards: u64,
+    ) -> Result<Vec<LotReport>, Failure> {
+        let bar = Progress::new("Writing the lot", cards, self.quiet);
+        let mut progress = adding(|done| bar.at(done));
+        let mut lots = Vec::new();
+        for number in 1..=cards.div_ceil(u64::from(LOT_MAX)) {
+            let plan = LotPlan { lot: format!("lot-{number:04}"), limit: LOT_MAX };
+            lots.push(print_lot(app, renderer, &plan, &mut progress).await?);
+        }
+        Ok(lots)
+    }
+
+    /// The order of places in the status list follows from the seed, so that it can be repeated.
+    fn random(&self) -> [u8; 32] {
+        Sha256::new()
+            .chain_update(b"Him Parivar demo")
+            .chain_update(self.arguments.seed.to_be_bytes())
+            .finalize()
+            .into()
+    }
+
+    fn final_path(&self, draft: &Path, path: &Path) -> PathBuf {
+        path.strip_prefix(draft).map_or_else(|_| path.to_owned(), |rest| self.arguments.out.join(rest))
+    }
+
+    fn next(&self, out: &Path) -> Vec<NextCommand> {
+        // Under `cargo run` the programs are not installed.
+        let by_cargo = env::var_os("CARGO").is_some();
+        let (issuer, verify) = if by_cargo {
+            ("cargo run --release -q -p issuer --", "cargo run --release -q -p verifier-cli --")
+        } else {
+            ("issuer", "card-verify")
+        };
+        let out = out.display();
+        let at = if self.dated { format!(" --at {:?}", self.now) } else { String::new() };
+        let update = format!("--update {out}/{UPDATE_FILE}{at}");
+        let office = format!("--config {out}/{SETTINGS} --allow-demo-keys");
+        let later = self.now.plus_seconds(60 * Timestamp::DAY);
+        [
+            ("Scan the card's picture as a shop does, without a network", format!("{verify} {update} --image {out}/{PREVIEW}")),
+            ("Verify every card from its QR text", format!("{verify} {update} - < {out}/{TEXTS}")),
+            ("What shops say in 60 days if no update reaches them", format!("{issuer} verify {office} --at {later:?}")),
+            ("Issue again: nothing changes", format!("{issuer} issue {office}")),
+        ]
+        .map(|(what, command)| NextCommand { what, command })
+        .into()
+    }
+}
+
+const PREVIEW: &str = "card-preview.png";
+const TEXTS: &str = "qr-texts.txt";
+
+async fn draw_documents(
+    app: &App,
+    renderer: &mut Renderer,
+    draft: &Path,
+) -> Result<Vec<MadeFile>, Failure> {
+    let number = find_showpiece(app).await?;
+    let mut files = Vec::new();
+    for (name, form, what) in [
+        (PREVIEW, Form::Preview { dpi: PREVIEW_DPI }, "a picture of one card, both sides"),
+    ] {
+        let content = draw_card(app, renderer, &number, form).await?;
+        let path = draft.join(name);
+        let written = write_file(&path, &content)?;
+        files.push(MadeFile::new(&path, written.bytes, what));
+    }
+    Ok(files)
+}
+
+async fn write_texts(app: &App, draft: &Path) -> Result<MadeFile, Failure> {
+    const BATCH: u32 = 1_000;
+    let mut texts = String::new();
+    let mut after = None;
+    loop {
+        let cards = app.storage.cards().list_signed(after.as_ref(), BATCH).await?;
+        let Some(last) = cards.last() else { break };
+        after = Some(last.number.clone());
+        for text in cards.iter().filter_map(|card| card.qr_text.as_deref()) {
+            let _ = writeln!(texts, "{text}");
+        }
+    }
+    let path = draft.join(TEXTS);
+    let written = write_file(&path, texts.as_bytes())?;
+    Ok(MadeFile::new(&path, written.bytes, "what a scanner types, a line for each card"))
+}
+
+fn lot_files(lots: &[LotReport]) -> Vec<MadeFile> {
+    let what = ["for the press: PDF/X-4, CMYK, 3 mm bleed", "the lot's list, with hashes of each card's pages", "the same as a table", "checksums of these three"];
+    lots.iter()
+        .flat_map(|lot| &lot.files)
+        .zip(what.iter().cycle())
+        .map(|((path, bytes), what)| MadeFile::new(path, *bytes, *what))
+        .collect()
+}
+
+fn qr_counts(lots: &[LotReport]) -> QrCounts {
+    let mut counts = QrCounts::default();
+    for symbols in lots.iter().map(|lot| lot.symbols) {
+        counts.five_dots += u64::from(symbols.five_dots);
+        counts.four_dots += u64::from(symbols.four_dots);
+        counts.version_max = counts.version_max.max(symbols.version_max);
+        if counts.version_min == 0 || symbols.version_min < counts.version_min {
+            counts.version_min = symbols.version_min;
+        }
+    }
+    counts
+}
+
+/// Turns reports of "so many more" into "so many in all".
+fn adding(mut at: impl FnMut(u64)) -> impl FnMut(u64) {
+    let mut done = 0;
+    move |more| {
+        done += more;
+        at(done);
+    }
+}
+
+/// The beginning of a day, UTC.
+fn day_of(time: Timestamp) -> Timestamp {
+    Timestamp::from_seconds(time.seconds() - time.seconds().rem_euclid(Timestamp::DAY))
+}
+
+struct Steps {
+    begun: Instant,
+    done: Vec<Step>,
+}
+
+impl Default for Steps {
+    fn default() -> Self {
+        Self { begun: Instant::now(), done: Vec::new() }
+    }
+}
+
+impl Steps {
+    fn end(&mut self, what: &'static str, count: u64, unit: &'static str) {
+        let now = Instant::now();
+        let time: Duration = now - self.begun;
+        self.begun = now;
+        self.done.push(Step { what, count, unit, time });
+    }
+}
