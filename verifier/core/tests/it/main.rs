@@ -1,9 +1,15 @@
 //! The verifier seen from outside.
 
 #[cfg(test)]
+mod any_input;
+#[cfg(test)]
+mod bit_flips;
+#[cfg(test)]
 mod cbor;
 #[cfg(test)]
 mod forge;
+#[cfg(test)]
+mod signatures;
 #[cfg(test)]
 mod support;
 #[cfg(test)]
