@@ -24,7 +24,9 @@ pub enum ArtworkError {
         reason: String,
     },
     /// Another place than the layout's.
-    #[error("its viewBox is {found}, not \"{expected}\"\n\nhint: draw in millimetres with this viewBox")]
+    #[error(
+        "its viewBox is {found}, not \"{expected}\"\n\nhint: draw in millimetres with this viewBox"
+    )]
     ViewBox {
         /// What the file says.
         found: String,
@@ -82,7 +84,11 @@ pub(crate) fn read(
         .map_err(|error| not_svg(error.to_string()))?;
     let scale = view_box.width / tree.size().width();
     let to_card = Transform::from_row(scale, 0.0, 0.0, scale, at[0], at[1]);
-    let mut reader = Reader { to_card, inks, shapes: Vec::new() };
+    let mut reader = Reader {
+        to_card,
+        inks,
+        shapes: Vec::new(),
+    };
     reader.group(tree.root())?;
     Ok(reader.shapes)
 }
@@ -98,15 +104,27 @@ fn check_view_box(
         .filter(|number| !number.is_empty())
         .filter_map(|number| number.parse().ok())
         .collect();
-    let Frame { x, y, width, height } = expected;
+    let Frame {
+        x,
+        y,
+        width,
+        height,
+    } = expected;
     let wanted = [x, y, width, height];
     let same = numbers.len() == 4
-        && numbers.iter().zip(wanted).all(|(number, wanted)| (number - wanted).abs() < 0.005);
+        && numbers
+            .iter()
+            .zip(wanted)
+            .all(|(number, wanted)| (number - wanted).abs() < 0.005);
     if same {
         return Ok(());
     }
     Err(ArtworkError::ViewBox {
-        found: if found.is_empty() { "missing".to_owned() } else { format!("\"{found}\"") },
+        found: if found.is_empty() {
+            "missing".to_owned()
+        } else {
+            format!("\"{found}\"")
+        },
         expected: format!("{x} {y} {width} {height}"),
     })
 }
@@ -114,7 +132,10 @@ fn check_view_box(
 fn check_elements(document: &usvg::roxmltree::Document<'_>) -> Result<(), ArtworkError> {
     let drawn = |node: &usvg::roxmltree::Node<'_, '_>| {
         node.is_element()
-            && node.tag_name().namespace().is_none_or(|space| space == "http://www.w3.org/2000/svg")
+            && node
+                .tag_name()
+                .namespace()
+                .is_none_or(|space| space == "http://www.w3.org/2000/svg")
     };
     for node in document.root().descendants().filter(drawn) {
         let element = node.tag_name().name();
@@ -123,17 +144,25 @@ fn check_elements(document: &usvg::roxmltree::Document<'_>) -> Result<(), Artwor
             continue;
         }
         let hint = match element {
-            "text" | "tspan" | "textPath" => "words belong into layout.toml, or convert them to paths",
+            "text" | "tspan" | "textPath" => {
+                "words belong into layout.toml, or convert them to paths"
+            }
             "image" => "artwork is drawn, not photographed: trace it to paths",
             "linearGradient" | "radialGradient" | "pattern" | "mesh" => {
                 "use flat colours, or hatch with fine lines"
             }
-            "clipPath" | "mask" => "cut the paths themselves, or cover what is too much with a later shape",
+            "clipPath" | "mask" => {
+                "cut the paths themselves, or cover what is too much with a later shape"
+            }
             "filter" => "no filter prints as flat ink: remove it",
             _ => "use paths, rect, circle, ellipse, line, polyline, polygon, g and use",
         };
         let line = document.text_pos_at(node.range().start).row;
-        return Err(ArtworkError::Element { line, element: element.to_owned(), hint });
+        return Err(ArtworkError::Element {
+            line,
+            element: element.to_owned(),
+            hint,
+        });
     }
     Ok(())
 }
@@ -170,12 +199,20 @@ impl Reader<'_> {
                 usvg::Node::Image(image) => {
                     let shape = named("an image", image.id());
                     let hint = "trace it to paths";
-                    return Err(ArtworkError::Property { shape, what: "pixels", hint });
+                    return Err(ArtworkError::Property {
+                        shape,
+                        what: "pixels",
+                        hint,
+                    });
                 }
                 usvg::Node::Text(text) => {
                     let shape = named("a text", text.id());
                     let hint = "write it in layout.toml";
-                    return Err(ArtworkError::Property { shape, what: "letters", hint });
+                    return Err(ArtworkError::Property {
+                        shape,
+                        what: "letters",
+                        hint,
+                    });
                 }
             }
         }
@@ -199,27 +236,47 @@ impl Reader<'_> {
             Some(stroke) => Some(self.stroke(stroke, transform, &name)?),
             None => None,
         };
-        let dashes = path.stroke().and_then(|stroke| {
-            StrokeDash::new(stroke.dasharray()?.to_vec(), stroke.dashoffset())
-        });
+        let dashes = path
+            .stroke()
+            .and_then(|stroke| StrokeDash::new(stroke.dasharray()?.to_vec(), stroke.dashoffset()));
         let whole = segments(path.data(), transform);
         match (stroke, dashes) {
             (Some(stroke), Some(dashes)) => {
                 if fill.is_some() {
-                    self.shapes.push(Shape { segments: whole, fill, stroke: None });
+                    self.shapes.push(Shape {
+                        segments: whole,
+                        fill,
+                        stroke: None,
+                    });
                 }
                 // The drawing is in millimetres: 100 steps to one keep curved dashes smooth.
                 if let Some(dashed) = path.data().dash(&dashes, 100.0) {
                     let segments = segments(&dashed, transform);
-                    self.shapes.push(Shape { segments, fill: None, stroke: Some(stroke) });
+                    self.shapes.push(Shape {
+                        segments,
+                        fill: None,
+                        stroke: Some(stroke),
+                    });
                 }
             }
             (Some(stroke), None) if path.paint_order() == usvg::PaintOrder::StrokeAndFill => {
                 let segments = whole.clone();
-                self.shapes.push(Shape { segments, fill: None, stroke: Some(stroke) });
-                self.shapes.push(Shape { segments: whole, fill, stroke: None });
+                self.shapes.push(Shape {
+                    segments,
+                    fill: None,
+                    stroke: Some(stroke),
+                });
+                self.shapes.push(Shape {
+                    segments: whole,
+                    fill,
+                    stroke: None,
+                });
             }
-            (stroke, _) => self.shapes.push(Shape { segments: whole, fill, stroke }),
+            (stroke, _) => self.shapes.push(Shape {
+                segments: whole,
+                fill,
+                stroke,
+            }),
         }
         Ok(())
     }
@@ -256,10 +313,17 @@ impl Reader<'_> {
 
     fn ink(&self, paint: &usvg::Paint, opacity: f32, shape: &str) -> Result<InkId, ArtworkError> {
         let refuse = |what, hint| {
-            Err(ArtworkError::Property { shape: shape.to_owned(), what, hint })
+            Err(ArtworkError::Property {
+                shape: shape.to_owned(),
+                what,
+                hint,
+            })
         };
         let usvg::Paint::Color(colour) = paint else {
-            return refuse("a gradient or pattern", "use flat colours, or hatch with fine lines");
+            return refuse(
+                "a gradient or pattern",
+                "use flat colours, or hatch with fine lines",
+            );
         };
         if opacity < 1.0 {
             return refuse("opacity", "choose a lighter ink instead");
@@ -284,7 +348,11 @@ impl Reader<'_> {
 }
 
 fn named(kind: &str, id: &str) -> String {
-    if id.is_empty() { kind.to_owned() } else { format!("{kind} `{id}`") }
+    if id.is_empty() {
+        kind.to_owned()
+    } else {
+        format!("{kind} `{id}`")
+    }
 }
 
 fn hex([red, green, blue]: [u8; 3]) -> String {
@@ -340,10 +408,20 @@ fn cubic_controls(from: Point, control: Point, to: Point) -> (Point, Point) {
 mod tests {
     use super::*;
 
-    const BOX: Frame = Frame { x: 0.0, y: 0.0, width: 10.0, height: 10.0 };
+    const BOX: Frame = Frame {
+        x: 0.0,
+        y: 0.0,
+        width: 10.0,
+        height: 10.0,
+    };
 
     fn ink() -> Ink {
-        Ink { name: "dark".to_owned(), cmyk: [0.0; 4], overprint: false, srgb: [0x12, 0x4a, 0x48] }
+        Ink {
+            name: "dark".to_owned(),
+            cmyk: [0.0; 4],
+            overprint: false,
+            srgb: [0x12, 0x4a, 0x48],
+        }
     }
 
     fn read_body(body: &str) -> Result<Vec<Shape>, ArtworkError> {
@@ -364,10 +442,16 @@ mod tests {
             r##"<g transform="translate(1 2)"><path d="M0 0 L2 0 Z" fill="none" stroke="#124a48" stroke-width="0.2" transform="scale(2)"/></g>"##,
         )
         .unwrap();
-        let [shape] = shapes.as_slice() else { panic!("{shapes:?}") };
+        let [shape] = shapes.as_slice() else {
+            panic!("{shapes:?}")
+        };
         assert_eq!(
             shape.segments,
-            [Segment::Move([6.0, 9.0]), Segment::Line([10.0, 9.0]), Segment::Close]
+            [
+                Segment::Move([6.0, 9.0]),
+                Segment::Line([10.0, 9.0]),
+                Segment::Close
+            ]
         );
         let stroke = shape.stroke.unwrap();
         assert!((stroke.width - 0.4).abs() < 1e-5, "{stroke:?}");
@@ -387,7 +471,9 @@ mod tests {
     fn a_size_in_pixels_changes_nothing() {
         let svg = r##"<svg xmlns="http://www.w3.org/2000/svg" width="1000" height="1000" viewBox="0 0 10 10"><path d="M1 1 L2 2" fill="#124a48"/></svg>"##;
         let shapes = read(svg, BOX, [0.0, 0.0], &[ink()]).unwrap();
-        let Segment::Move([x, _]) = shapes[0].segments[0] else { panic!() };
+        let Segment::Move([x, _]) = shapes[0].segments[0] else {
+            panic!()
+        };
         assert!((x - 1.0).abs() < 1e-4);
     }
 
@@ -399,7 +485,10 @@ mod tests {
         assert!(message("<image/>").contains("<image>"));
         assert!(message(r#"<clipPath id="a"/>"#).contains("cut the paths"));
         let faint = message(r#"<g id="veil" opacity="0.5"><rect width="1" height="1"/></g>"#);
-        assert!(faint.starts_with("a group `veil` has opacity\n\nhint: choose a lighter ink"), "{faint}");
+        assert!(
+            faint.starts_with("a group `veil` has opacity\n\nhint: choose a lighter ink"),
+            "{faint}"
+        );
         let faint = message(r#"<rect id="veil" fill-opacity="0.5" width="1" height="1"/>"#);
         assert!(faint.starts_with("a shape `veil` has opacity"), "{faint}");
     }
@@ -418,7 +507,15 @@ mod tests {
     fn another_view_box_is_refused() {
         let svg = r#"<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 85.6 53.98"/>"#;
         let error = read(svg, BOX, [0.0, 0.0], &[]).unwrap_err().to_string();
-        assert!(error.starts_with("its viewBox is \"0 0 85.6 53.98\", not \"0 0 10 10\""), "{error}");
-        assert!(read("<svg", BOX, [0.0, 0.0], &[]).unwrap_err().to_string().contains("not SVG"));
+        assert!(
+            error.starts_with("its viewBox is \"0 0 85.6 53.98\", not \"0 0 10 10\""),
+            "{error}"
+        );
+        assert!(
+            read("<svg", BOX, [0.0, 0.0], &[])
+                .unwrap_err()
+                .to_string()
+                .contains("not SVG")
+        );
     }
 }

@@ -113,22 +113,39 @@ impl Filler<'_> {
             opacity: slot.opacity,
         };
         if card.photo.is_some() {
-            self.items.extend(contents.ghost.iter().chain(&contents.photo).map(photo));
+            self.items
+                .extend(contents.ghost.iter().chain(&contents.photo).map(photo));
         } else if let Some(slot) = &contents.photo {
-            self.items.extend(slot.figure.iter().cloned().map(Placed::Shape));
+            self.items
+                .extend(slot.figure.iter().cloned().map(Placed::Shape));
         }
         let border = contents.photo.as_ref().and_then(|slot| slot.border.clone());
         self.items.extend(border.map(Placed::Shape));
-        for chip in contents.chips.iter().filter(|chip| chip.card_types.contains(card.card_type)) {
+        for chip in contents
+            .chips
+            .iter()
+            .filter(|chip| chip.card_types.contains(card.card_type))
+        {
             let fill = Some((self.ink(chip.ink), FillRule::NonZero));
-            let stroke =
-                chip.border.map(|(ink, width)| Stroke { ink: self.ink(ink), width, round: false });
-            self.items.push(Placed::Shape(Shape { segments: chip.segments.clone(), fill, stroke }));
+            let stroke = chip.border.map(|(ink, width)| Stroke {
+                ink: self.ink(ink),
+                width,
+                round: false,
+            });
+            self.items.push(Placed::Shape(Shape {
+                segments: chip.segments.clone(),
+                fill,
+                stroke,
+            }));
         }
         if let Some(members) = &contents.members {
             self.members(members)?;
         }
-        for slot in contents.texts.iter().filter(|slot| slot.card_types.contains(card.card_type)) {
+        for slot in contents
+            .texts
+            .iter()
+            .filter(|slot| slot.card_types.contains(card.card_type))
+        {
             self.text_slot(slot)?;
         }
         if let Some(frame) = contents.qr
@@ -136,7 +153,9 @@ impl Filler<'_> {
         {
             self.items.push(Placed::Qr { frame, symbol });
         }
-        Ok(Face { items: std::mem::take(&mut self.items) })
+        Ok(Face {
+            items: std::mem::take(&mut self.items),
+        })
     }
 
     fn text_slot(&mut self, slot: &TextSlot) -> Result<(), FaceError> {
@@ -159,22 +178,31 @@ impl Filler<'_> {
             Some(field) => Field::words(field).to_owned(),
             None => "a text of the layout".to_owned(),
         };
-        self.line(&slot.room, slot.ink, slot.y).map_err(|trouble| trouble.error(what(), &slot.table))
+        self.line(&slot.room, slot.ink, slot.y)
+            .map_err(|trouble| trouble.error(what(), &slot.table))
     }
 
     fn members(&mut self, table: &MemberTable) -> Result<(), FaceError> {
         let members = &self.card.members;
-        let Some(pitch) = table.pitches.iter().find(|pitch| pitch.rows >= members.len()) else {
+        let Some(pitch) = table
+            .pitches
+            .iter()
+            .find(|pitch| pitch.rows >= members.len())
+        else {
             let rows = table.pitches.last().map_or(0, |pitch| pitch.rows);
-            return Err(FaceError::TooManyMembers { members: members.len(), rows });
+            return Err(FaceError::TooManyMembers {
+                members: members.len(),
+                rows,
+            });
         };
         let lines = pitch.lines.get(members.len()).into_iter().flatten();
         self.items.extend(lines.cloned().map(Placed::Shape));
         let mut top = table.top;
         for (number, member) in (1..).zip(members) {
-            self.member(number, member, top, pitch, table).map_err(|(part, trouble)| {
-                trouble.error(format!("member {number}'s {part}"), "back.members")
-            })?;
+            self.member(number, member, top, pitch, table)
+                .map_err(|(part, trouble)| {
+                    trouble.error(format!("member {number}'s {part}"), "back.members")
+                })?;
             top += pitch.pitch;
         }
         Ok(())
@@ -193,8 +221,13 @@ impl Filler<'_> {
             _ => (member.name.first_hindi(), None),
         };
         let second = second.filter(|_| table.second_name.is_some());
-        let name_line = if second.is_some() { table.name.line } else { RowLine::Middle };
-        self.cell(&table.name, name_line, first, top, pitch).map_err(|trouble| ("name", trouble))?;
+        let name_line = if second.is_some() {
+            table.name.line
+        } else {
+            RowLine::Middle
+        };
+        self.cell(&table.name, name_line, first, top, pitch)
+            .map_err(|trouble| ("name", trouble))?;
         if let (Some(column), Some(second)) = (&table.second_name, second) {
             self.cell(column, column.line, second, top, pitch)
                 .map_err(|trouble| ("second name", trouble))?;
@@ -242,10 +275,19 @@ impl Filler<'_> {
     /// Shapes and places what stands in `self.text`.
     fn line(&mut self, room: &Room, ink: InkChoice, y: f32) -> Result<(), Trouble> {
         let mut pieces: Vec<Arc<ShapedWord>> = Vec::with_capacity(8);
-        self.shaper.shape(&self.text, room.weight, &mut pieces).map_err(Trouble::Glyph)?;
+        self.shaper
+            .shape(&self.text, room.weight, &mut pieces)
+            .map_err(Trouble::Glyph)?;
         let ink = self.ink(ink);
-        room.place(&self.text, pieces, y, ink, self.shaper.fonts(), &mut self.items)
-            .map_err(Trouble::Width)
+        room.place(
+            &self.text,
+            pieces,
+            y,
+            ink,
+            self.shaper.fonts(),
+            &mut self.items,
+        )
+        .map_err(Trouble::Width)
     }
 
     fn ink(&self, choice: InkChoice) -> InkId {
@@ -263,9 +305,15 @@ impl Trouble {
     fn error(self, what: String, table: &str) -> FaceError {
         match self {
             Self::Glyph(missing) => FaceError::Glyph { what, missing },
-            Self::Width(TooWide { needed, available }) => {
-                FaceError::DoesNotFit { what, table: table.to_owned(), needed, available }
-            }
+            Self::Width(TooWide { needed, available }) => FaceError::DoesNotFit {
+                what,
+                table: table.to_owned(),
+                needed,
+                available,
+            },
         }
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -1,4 +1,5 @@
-//! Text into its room: sizes in turn, then lines, then narrowing, then "does not fit".
+//! Text into its room: sizes in turn, then lines, then one narrowed line, then narrowed lines, then
+//! "does not fit".
 
 use std::sync::Arc;
 
@@ -20,7 +21,7 @@ pub(crate) struct Room {
     pub(crate) weight: Weight,
     /// Points, falling; never empty.
     pub(crate) sizes: Box<[f32]>,
-    /// Smallest percent of its width that one line at the smallest size may have.
+    /// Smallest percent of its width that a line at the smallest size may have.
     pub(crate) narrow: f32,
     /// Em between clusters.
     pub(crate) tracking: f32,
@@ -55,16 +56,7 @@ impl Room {
             return Ok(());
         }
         let smallest = self.sizes.last().copied().unwrap_or_default();
-        if self.lines > 1
-            && let Some(lines) = self.break_lines(&pieces, smallest, fonts)
-        {
-            let mut line_y = self.broken_y;
-            for line in lines {
-                let line_text: String = line.iter().map(|piece| &*piece.text).collect();
-                let line_em = self.width_em(&line, fonts);
-                out.push(self.run(line_text.into(), line, line_em, smallest, 100.0, line_y, ink));
-                line_y += self.line_height;
-            }
+        if self.place_lines(&pieces, smallest, 100.0, ink, fonts, out) {
             return Ok(());
         }
         let needed = em * smallest * MM_PER_POINT;
@@ -73,7 +65,40 @@ impl Room {
             out.push(self.run(text.into(), pieces, em, smallest, stretch, y, ink));
             return Ok(());
         }
-        Err(TooWide { needed, available: self.width })
+        if self.narrow < 100.0 && self.place_lines(&pieces, smallest, self.narrow, ink, fonts, out)
+        {
+            return Ok(());
+        }
+        Err(TooWide {
+            needed,
+            available: self.width,
+        })
+    }
+
+    /// Places several lines, where the room has them and the text then fits.
+    fn place_lines(
+        &self,
+        pieces: &[Arc<ShapedWord>],
+        size: f32,
+        stretch: f32,
+        ink: InkId,
+        fonts: &FontSet,
+        out: &mut Vec<Placed>,
+    ) -> bool {
+        if self.lines < 2 {
+            return false;
+        }
+        let Some(lines) = self.break_lines(pieces, size * stretch / 100.0, fonts) else {
+            return false;
+        };
+        let mut y = self.broken_y;
+        for line in lines {
+            let text: String = line.iter().map(|piece| &*piece.text).collect();
+            let em = self.width_em(&line, fonts);
+            out.push(self.run(text.into(), line, em, size, stretch, y, ink));
+            y += self.line_height;
+        }
+        true
     }
 
     /// The width of a line in em; the space after its last cluster does not count.
@@ -82,13 +107,23 @@ impl Room {
         if self.tracking == 0.0 {
             return em;
         }
-        let gaps = pieces.iter().map(|piece| clusters(piece)).sum::<usize>().saturating_sub(1);
-        #[expect(clippy::cast_precision_loss, reason = "a line has far fewer than 2^24 clusters")]
+        let gaps = pieces
+            .iter()
+            .map(|piece| clusters(piece))
+            .sum::<usize>()
+            .saturating_sub(1);
+        #[expect(
+            clippy::cast_precision_loss,
+            reason = "a line has far fewer than 2^24 clusters"
+        )]
         let gaps = gaps as f32;
         em + gaps * self.tracking
     }
 
-    #[expect(clippy::too_many_arguments, reason = "a line's text, glyphs and place, used three times above")]
+    #[expect(
+        clippy::too_many_arguments,
+        reason = "a line's text, glyphs and place, used three times above"
+    )]
     fn run(
         &self,
         text: Arc<str>,
@@ -105,7 +140,16 @@ impl Room {
             Align::Center => self.x - width / 2.0,
             Align::Right => self.x - width,
         };
-        Placed::Text(TextRun { text, x, y, size, ink, tracking: self.tracking, stretch, pieces })
+        Placed::Text(TextRun {
+            text,
+            x,
+            y,
+            size,
+            ink,
+            tracking: self.tracking,
+            stretch,
+            pieces,
+        })
     }
 
     /// Breaks at spaces, each line as full as it can be; `None` where a word is wider than the room
@@ -120,7 +164,10 @@ impl Room {
             self.width_em(line, fonts) * size * MM_PER_POINT <= self.width
         };
         let mut lines: Vec<Vec<Arc<ShapedWord>>> = vec![Vec::new()];
-        for word in pieces.split(|piece| &*piece.text == " ").filter(|word| !word.is_empty()) {
+        for word in pieces
+            .split(|piece| &*piece.text == " ")
+            .filter(|word| !word.is_empty())
+        {
             let space = pieces.iter().find(|piece| &*piece.text == " ");
             let line = lines.last_mut()?;
             let mut longer = line.clone();
@@ -163,7 +210,9 @@ mod tests {
     fn place(room: &Room, text: &str) -> Result<Vec<TextRun>, TooWide> {
         let fonts = FontSet::bundled().unwrap();
         let mut pieces = Vec::new();
-        TextShaper::new(&fonts).shape(text, Weight::Regular, &mut pieces).unwrap();
+        TextShaper::new(&fonts)
+            .shape(text, Weight::Regular, &mut pieces)
+            .unwrap();
         let mut out = Vec::new();
         room.place(text, pieces, 20.0, InkId(0), &fonts, &mut out)?;
         Ok(out
@@ -194,27 +243,65 @@ mod tests {
 
     #[test]
     fn lines_come_after_sizes_and_begin_at_their_own_baseline() {
-        let two = Room { lines: 2, ..room(13.0) };
+        let two = Room {
+            lines: 2,
+            ..room(13.0)
+        };
         let lines = place(&two, "41705823 41705823").unwrap();
-        let places: Vec<_> = lines.iter().map(|line| (&*line.text, line.size, line.y)).collect();
+        let places: Vec<_> = lines
+            .iter()
+            .map(|line| (&*line.text, line.size, line.y))
+            .collect();
         assert_eq!(places, [(EIGHT, 8.0, 18.0), (EIGHT, 8.0, 22.0)]);
-        assert!(place(&two, "41705823 41705823 1").is_err(), "a third line is not allowed");
-        assert!(place(&two, "4170582341705823").is_err(), "a word is never torn");
+        assert!(
+            place(&two, "41705823 41705823 1").is_err(),
+            "a third line is not allowed"
+        );
+        assert!(
+            place(&two, "4170582341705823").is_err(),
+            "a word is never torn"
+        );
     }
 
     #[test]
     fn narrowing_is_the_last_resort_and_has_a_floor() {
-        let narrow = Room { narrow: 90.0, ..room(12.0) };
+        let narrow = Room {
+            narrow: 90.0,
+            ..room(12.0)
+        };
         let run = place(&narrow, EIGHT).unwrap().remove(0);
         assert_eq!((run.size, run.stretch), (8.0, 92.0));
-        assert!(place(&Room { narrow: 93.0, ..room(12.0) }, EIGHT).is_err());
+        assert!(
+            place(
+                &Room {
+                    narrow: 93.0,
+                    ..room(12.0)
+                },
+                EIGHT
+            )
+            .is_err()
+        );
+        let lines = Room { lines: 2, ..narrow };
+        let stretches: Vec<_> = place(&lines, "41705823 41705823")
+            .unwrap()
+            .iter()
+            .map(|line| (line.size, line.stretch))
+            .collect();
+        assert_eq!(stretches, [(8.0, 90.0); 2]);
     }
 
     #[test]
     fn alignment_is_about_the_point_and_tracking_counts_between_letters_only() {
-        let centred = Room { align: Align::Center, ..room(20.0) };
+        let centred = Room {
+            align: Align::Center,
+            ..room(20.0)
+        };
         assert!((place(&centred, EIGHT).unwrap()[0].x - (10.0 - 16.143 / 2.0)).abs() < 0.01);
-        let right = Room { align: Align::Right, tracking: 0.1, ..room(20.0) };
+        let right = Room {
+            align: Align::Right,
+            tracking: 0.1,
+            ..room(20.0)
+        };
         let width = (4.576 + 0.7) * 10.0 * MM_PER_POINT;
         assert!((place(&right, EIGHT).unwrap()[0].x - (10.0 - width)).abs() < 0.01);
     }

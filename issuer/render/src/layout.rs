@@ -195,7 +195,8 @@ impl Layouts {
 
     /// The layouts in the folders of `folder`: those with a `layout.toml`.
     pub fn load(folder: &Path, fonts: &FontSet) -> Result<Self, LayoutError> {
-        let unreadable = |source| LayoutError::new(&folder.display().to_string(), LayoutProblem::Read(source));
+        let unreadable =
+            |source| LayoutError::new(&folder.display().to_string(), LayoutProblem::Read(source));
         let mut folders = Vec::new();
         for entry in std::fs::read_dir(folder).map_err(unreadable)? {
             let path = entry.map_err(unreadable)?.path();
@@ -204,8 +205,10 @@ impl Layouts {
             }
         }
         folders.sort();
-        let layouts =
-            folders.iter().map(|path| Layout::load(path, fonts)).collect::<Result<_, _>>()?;
+        let layouts = folders
+            .iter()
+            .map(|path| Layout::load(path, fonts))
+            .collect::<Result<_, _>>()?;
         Self::new(layouts)
     }
 
@@ -227,7 +230,9 @@ impl Layouts {
             by_card_type[usize::from(card_type.code())] = match (of_type.next(), of_type.next()) {
                 (Some(at), None) => at,
                 (None, _) => {
-                    let problem = LayoutProblem::NoLayout { card_type: card_type.word() };
+                    let problem = LayoutProblem::NoLayout {
+                        card_type: card_type.word(),
+                    };
                     return Err(LayoutError::new("card-layouts", problem));
                 }
                 (Some(one), Some(other)) => {
@@ -239,14 +244,19 @@ impl Layouts {
                 }
             };
         }
-        Ok(Self { layouts, by_card_type })
+        Ok(Self {
+            layouts,
+            by_card_type,
+        })
     }
 }
 
 impl Layout {
     /// Reads one layout's folder and checks it, the artwork's contrast below texts included.
     pub fn load(folder: &Path, fonts: &FontSet) -> Result<Self, LayoutError> {
-        let id = folder.file_name().map(|name| name.to_string_lossy().into_owned());
+        let id = folder
+            .file_name()
+            .map(|name| name.to_string_lossy().into_owned());
         let id = id.unwrap_or_default();
         let mut shaper = TextShaper::new(fonts);
         let layout = Self::build(&id, &Folder(folder), &mut shaper)
@@ -355,3 +365,6 @@ const BUNDLED: [Bundled; 3] = [
     bundled!("permanent": "layout.toml", "front.svg", "back.svg", "figure.svg", "emblem-slot.svg"),
     bundled!("temporary": "layout.toml", "front.svg", "back.svg", "figure.svg", "emblem-slot.svg"),
 ];
+
+#[cfg(test)]
+mod tests;

@@ -12,6 +12,8 @@ pub mod pdf;
 pub mod placed;
 pub mod preview;
 pub mod qr;
+#[cfg(test)]
+mod test_card;
 pub mod text;
 
 pub use artwork::ArtworkError;

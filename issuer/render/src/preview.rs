@@ -53,12 +53,26 @@ pub fn png(
     };
     let mut picture = Canvas::new(desk, scale).ok_or(PreviewError::Dpi(dpi))?;
     picture.fill(GROUND);
-    for (side, left) in [(Side::Front, MARGIN_MM), (Side::Back, 2.0 * MARGIN_MM + width)] {
+    for (side, left) in [
+        (Side::Front, MARGIN_MM),
+        (Side::Back, 2.0 * MARGIN_MM + width),
+    ] {
         let card = picture_of(faces, side, layout, fonts, photo, dpi)?;
-        picture.shadow(Frame { x: left, y: MARGIN_MM, width, height }, CORNER_MM);
+        picture.shadow(
+            Frame {
+                x: left,
+                y: MARGIN_MM,
+                width,
+                height,
+            },
+            CORNER_MM,
+        );
         picture.put(&card, left, MARGIN_MM);
     }
-    picture.pixmap.encode_png().map_err(|error| PreviewError::Png(error.to_string()))
+    picture
+        .pixmap
+        .encode_png()
+        .map_err(|error| PreviewError::Png(error.to_string()))
 }
 
 /// One side, trimmed, with transparent round corners, as PNG.
@@ -71,7 +85,8 @@ pub fn side_png(
     dpi: f32,
 ) -> Result<Vec<u8>, PreviewError> {
     let card = picture_of(faces, side, layout, fonts, photo, dpi)?;
-    card.encode_png().map_err(|error| PreviewError::Png(error.to_string()))
+    card.encode_png()
+        .map_err(|error| PreviewError::Png(error.to_string()))
 }
 
 fn picture_of(
@@ -84,7 +99,12 @@ fn picture_of(
 ) -> Result<Pixmap, PreviewError> {
     let scale = dots_per_mm(dpi)?;
     let photo = photo.map(image::load_from_memory).transpose()?;
-    let trim = Frame { x: 0.0, y: 0.0, width: TRIM_MM[0], height: TRIM_MM[1] };
+    let trim = Frame {
+        x: 0.0,
+        y: 0.0,
+        width: TRIM_MM[0],
+        height: TRIM_MM[1],
+    };
     let mut canvas = Canvas::new(trim, scale).ok_or(PreviewError::Dpi(dpi))?;
     let face = match side {
         Side::Front => &faces.front,
@@ -102,7 +122,11 @@ fn picture_of(
 }
 
 fn dots_per_mm(dpi: f32) -> Result<f32, PreviewError> {
-    if DPI.contains(&dpi) { Ok(dpi / 25.4) } else { Err(PreviewError::Dpi(dpi)) }
+    if DPI.contains(&dpi) {
+        Ok(dpi / 25.4)
+    } else {
+        Err(PreviewError::Dpi(dpi))
+    }
 }
 
 impl Canvas {
@@ -117,17 +141,32 @@ impl Canvas {
                 width: card.width + 2.0 * ring,
                 height: card.height + 2.0 * ring,
             };
-            let Some(path) = self.path(&rounded_rectangle(frame, radius + ring)) else { continue };
-            let mut paint = Paint { anti_alias: true, ..Paint::default() };
+            let Some(path) = self.path(&rounded_rectangle(frame, radius + ring)) else {
+                continue;
+            };
+            let mut paint = Paint {
+                anti_alias: true,
+                ..Paint::default()
+            };
             paint.set_color(Color::from_rgba8(20, 30, 30, 9));
-            self.pixmap.fill_path(&path, &paint, FillRule::Winding, Transform::identity(), None);
+            self.pixmap.fill_path(
+                &path,
+                &paint,
+                FillRule::Winding,
+                Transform::identity(),
+                None,
+            );
         }
     }
 
     fn put(&mut self, picture: &Pixmap, left: f32, top: f32) {
-        #[expect(clippy::cast_possible_truncation, reason = "a picture has some thousand dots")]
+        #[expect(
+            clippy::cast_possible_truncation,
+            reason = "a picture has some thousand dots"
+        )]
         let [x, y] = [left, top].map(|mm| (mm * self.scale).round() as i32);
         let paint = PixmapPaint::default();
-        self.pixmap.draw_pixmap(x, y, picture.as_ref(), &paint, Transform::identity(), None);
+        self.pixmap
+            .draw_pixmap(x, y, picture.as_ref(), &paint, Transform::identity(), None);
     }
 }

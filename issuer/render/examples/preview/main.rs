@@ -40,8 +40,12 @@ fn main() -> ExitCode {
 
 impl Arguments {
     fn read(mut words: impl Iterator<Item = String>) -> Option<Self> {
-        let mut arguments =
-            Self { folder: words.next()?.into(), out: words.next()?.into(), dpi: 300.0, sample: None };
+        let mut arguments = Self {
+            folder: words.next()?.into(),
+            out: words.next()?.into(),
+            dpi: 300.0,
+            sample: None,
+        };
         while let Some(word) = words.next() {
             match word.as_str() {
                 "--dpi" => arguments.dpi = words.next()?.parse().ok()?,
@@ -56,7 +60,10 @@ impl Arguments {
 fn draw(arguments: &Arguments) -> Result<(), Box<dyn std::error::Error>> {
     let fonts = FontSet::bundled()?;
     let layout = Layout::load(&arguments.folder, &fonts)?;
-    let sample = arguments.sample.clone().unwrap_or_else(|| arguments.folder.join("sample.json"));
+    let sample = arguments
+        .sample
+        .clone()
+        .unwrap_or_else(|| arguments.folder.join("sample.json"));
     let beside = sample.parent().unwrap_or(Path::new("."));
     let card = sample::read(&std::fs::read_to_string(&sample)?, beside)?;
     let faces = face::lay_out(&card, &layout, &mut TextShaper::new(&fonts))?;

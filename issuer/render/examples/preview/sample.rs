@@ -88,7 +88,10 @@ pub(crate) fn read(json: &str, folder: &Path) -> Result<CardData, Box<dyn Error>
         Name::of_place(hindi.as_deref(), latin.as_deref())
     };
     let place = |place: &SamplePlace| -> Result<Place, Box<dyn Error>> {
-        Ok(Place { lgd_code: place.lgd_code, name: place_name(&place.hindi, &place.latin)? })
+        Ok(Place {
+            lgd_code: place.lgd_code,
+            name: place_name(&place.hindi, &place.latin)?,
+        })
     };
     let part = match sample.part {
         None => Part::WHOLE,
@@ -126,7 +129,10 @@ pub(crate) fn read(json: &str, folder: &Path) -> Result<CardData, Box<dyn Error>
         head: name(&sample.head.hindi, &sample.head.latin)?,
         local_body: LocalBody {
             kind: LocalBodyKind::from_word(&body.kind).ok_or("kind is panchayat or ward")?,
-            place: Place { lgd_code: body.lgd_code, name: place_name(&body.hindi, &body.latin)? },
+            place: Place {
+                lgd_code: body.lgd_code,
+                name: place_name(&body.hindi, &body.latin)?,
+            },
         },
         block: place(&sample.block)?,
         district: place(&sample.district)?,
@@ -138,7 +144,10 @@ pub(crate) fn read(json: &str, folder: &Path) -> Result<CardData, Box<dyn Error>
         expires_on: Date::parse(&sample.expires_on, &Iso8601::DATE)?,
         members,
         qr_text: sample.qr_text.unwrap_or_else(stand_in_qr_text),
-        photo: sample.photo.map(|file| std::fs::read(folder.join(file))).transpose()?,
+        photo: sample
+            .photo
+            .map(|file| std::fs::read(folder.join(file)))
+            .transpose()?,
     })
 }
 

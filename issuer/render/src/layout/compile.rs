@@ -39,8 +39,7 @@ impl Layout {
         let card_types = card_types("the top", "card_types", &file.card_types)?;
         let inks = Inks::read(file.inks)?;
         let (categories, words) = inks.categories(file.categories)?;
-        let mut side =
-            |side, contents| SideBuilder::build(side, contents, &inks, files, shaper);
+        let mut side = |side, contents| SideBuilder::build(side, contents, &inks, files, shaper);
         let front = side(Side::Front, file.front)?;
         let back = side(Side::Back, file.back)?;
         let sides = [&front, &back];
@@ -55,9 +54,25 @@ impl Layout {
                 format!("write [back.{key}] once"),
             )
         };
-        one(sides.iter().filter(|side| side.qr.is_some()).count(), "qr", "QR box")?;
-        one(sides.iter().filter(|side| side.members.is_some()).count(), "members", "member table")?;
-        Ok(Self { id: file.id, card_types, inks: inks.list, categories, words, front, back })
+        one(
+            sides.iter().filter(|side| side.qr.is_some()).count(),
+            "qr",
+            "QR box",
+        )?;
+        one(
+            sides.iter().filter(|side| side.members.is_some()).count(),
+            "members",
+            "member table",
+        )?;
+        Ok(Self {
+            id: file.id,
+            card_types,
+            inks: inks.list,
+            categories,
+            words,
+            front,
+            back,
+        })
     }
 }
 
@@ -68,7 +83,12 @@ pub(super) fn card_types(
     words: &[String],
 ) -> Result<Vec<CardType>, LayoutProblem> {
     if words.is_empty() {
-        return value(table, key, "it is empty", "list permanent, temporary or migrant");
+        return value(
+            table,
+            key,
+            "it is empty",
+            "list permanent, temporary or migrant",
+        );
     }
     words
         .iter()
@@ -87,23 +107,36 @@ pub(super) fn card_types(
 impl CardTypes {
     /// The card types of a `for` key; all where there is none.
     pub(super) fn of(table: &str, words: Option<&Vec<String>>) -> Result<Self, LayoutProblem> {
-        let Some(words) = words else { return Ok(Self::ALL) };
+        let Some(words) = words else {
+            return Ok(Self::ALL);
+        };
         let types = card_types(table, "for", words)?;
-        Ok(Self(types.iter().fold(0, |bits, card_type| bits | 1 << card_type.code())))
+        Ok(Self(
+            types
+                .iter()
+                .fold(0, |bits, card_type| bits | 1 << card_type.code()),
+        ))
     }
 }
 
 impl Inks {
-    fn read(
-        file: std::collections::BTreeMap<String, InkFile>,
-    ) -> Result<Self, LayoutProblem> {
-        let paper =
-            Ink { name: "paper".to_owned(), cmyk: [0.0; 4], overprint: false, srgb: [255; 3] };
+    fn read(file: std::collections::BTreeMap<String, InkFile>) -> Result<Self, LayoutProblem> {
+        let paper = Ink {
+            name: "paper".to_owned(),
+            cmyk: [0.0; 4],
+            overprint: false,
+            srgb: [255; 3],
+        };
         let mut list = vec![paper];
         for (name, ink) in file {
             let table = format!("inks.{name}");
             if matches!(name.as_str(), "paper" | "category" | "category.text") {
-                return value(&table, "svg", "this name has a meaning of its own", "choose another name");
+                return value(
+                    &table,
+                    "svg",
+                    "this name has a meaning of its own",
+                    "choose another name",
+                );
             }
             let Some(srgb) = colour(&ink.svg) else {
                 return value(
@@ -124,7 +157,12 @@ impl Inks {
             for percent in ink.cmyk {
                 rules::between(&table, "cmyk", percent, [0.0, 100.0])?;
             }
-            rules::between(&table, "cmyk", ink.cmyk.iter().sum(), [0.0, rules::INK_SUM_MAX_PERCENT])?;
+            rules::between(
+                &table,
+                "cmyk",
+                ink.cmyk.iter().sum(),
+                [0.0, rules::INK_SUM_MAX_PERCENT],
+            )?;
             if ink.overprint && ink.cmyk[..3].iter().any(|percent| *percent > 0.0) {
                 return value(
                     &table,
@@ -134,7 +172,12 @@ impl Inks {
                 );
             }
             let cmyk = ink.cmyk.map(|percent| percent / 100.0);
-            list.push(Ink { name, cmyk, overprint: ink.overprint, srgb });
+            list.push(Ink {
+                name,
+                cmyk,
+                overprint: ink.overprint,
+                srgb,
+            });
         }
         Ok(Self { list })
     }
@@ -145,7 +188,10 @@ impl Inks {
         key: &'static str,
         name: &str,
     ) -> Result<InkId, LayoutProblem> {
-        let found = (0..).map(InkId).zip(&self.list).find(|(_, ink)| ink.name == name);
+        let found = (0..)
+            .map(InkId)
+            .zip(&self.list)
+            .find(|(_, ink)| ink.name == name);
         match found {
             Some((id, _)) => Ok(id),
             None => value(
@@ -171,14 +217,21 @@ impl Inks {
     }
 
     fn names(&self) -> String {
-        self.list.iter().map(|ink| ink.name.as_str()).collect::<Vec<_>>().join(", ")
+        self.list
+            .iter()
+            .map(|ink| ink.name.as_str())
+            .collect::<Vec<_>>()
+            .join(", ")
     }
 
     fn categories(
         &self,
         mut file: std::collections::BTreeMap<String, CategoryFile>,
     ) -> Result<([CategoryStyle; 6], [CategoryWords; 6]), LayoutProblem> {
-        let mut styles = [CategoryStyle { ink: PAPER, text_ink: PAPER }; 6];
+        let mut styles = [CategoryStyle {
+            ink: PAPER,
+            text_ink: PAPER,
+        }; 6];
         let mut words = Category::ALL.map(|category| CategoryWords {
             hindi: category.hindi().into(),
             latin: category.latin().into(),
@@ -187,7 +240,12 @@ impl Inks {
             let code = category.code();
             let table = format!("categories.{code}");
             let Some(entry) = file.remove(code) else {
-                return value(&table, "ink", "the table is missing", "every category needs a colour");
+                return value(
+                    &table,
+                    "ink",
+                    "the table is missing",
+                    "every category needs a colour",
+                );
             };
             let place = category_place(category);
             styles[place].ink = self.id(&table, "ink", &entry.ink)?;
@@ -207,14 +265,21 @@ impl Inks {
                 &format!("categories.{code}"),
                 "ink",
                 "there is no such category",
-                format!("categories are {}", Category::ALL.map(Category::code).join(", ")),
+                format!(
+                    "categories are {}",
+                    Category::ALL.map(Category::code).join(", ")
+                ),
             ),
         }
     }
 }
 
 /// Reads a text with fields.
-pub(super) fn template(table: &str, key: &'static str, text: &str) -> Result<Template, LayoutProblem> {
+pub(super) fn template(
+    table: &str,
+    key: &'static str,
+    text: &str,
+) -> Result<Template, LayoutProblem> {
     Template::parse(text).or_else(|unknown| match unknown {
         Some(name) => value(
             table,
@@ -222,12 +287,19 @@ pub(super) fn template(table: &str, key: &'static str, text: &str) -> Result<Tem
             format!("there is no field `{name}`"),
             format!("fields are {}", super::Field::NAMES.join(", ")),
         ),
-        None => value(table, key, "a brace has no partner", "write fields as {name}"),
+        None => value(
+            table,
+            key,
+            "a brace has no partner",
+            "write fields as {name}",
+        ),
     })
 }
 
 fn colour(text: &str) -> Option<[u8; 3]> {
-    let digits = text.strip_prefix('#').filter(|digits| digits.len() == 6 && digits.is_ascii())?;
+    let digits = text
+        .strip_prefix('#')
+        .filter(|digits| digits.len() == 6 && digits.is_ascii())?;
     let part = |at: usize| u8::from_str_radix(&digits[at..at + 2], 16).ok();
     Some([part(0)?, part(2)?, part(4)?])
 }

@@ -15,8 +15,15 @@ impl Layout {
     pub(super) fn check_contrast(&self, fonts: &FontSet) -> Result<(), LayoutProblem> {
         for side in [Side::Front, Side::Back] {
             let layout = self.side(side);
-            let trim = Frame { x: 0.0, y: 0.0, width: TRIM_MM[0], height: TRIM_MM[1] };
-            let Some(mut canvas) = Canvas::new(trim, DOTS_PER_MM) else { continue };
+            let trim = Frame {
+                x: 0.0,
+                y: 0.0,
+                width: TRIM_MM[0],
+                height: TRIM_MM[1],
+            };
+            let Some(mut canvas) = Canvas::new(trim, DOTS_PER_MM) else {
+                continue;
+            };
             canvas.draw(&layout.base[..layout.base_shapes], self, fonts, None);
             for text in &layout.boxes {
                 self.check_box(text, layout, &canvas)?;
@@ -31,7 +38,10 @@ impl Layout {
         layout: &SideLayout,
         canvas: &Canvas,
     ) -> Result<(), LayoutProblem> {
-        let chip = layout.chips.iter().find(|chip| rules::overlap(chip.frame, text.frame));
+        let chip = layout
+            .chips
+            .iter()
+            .find(|chip| rules::overlap(chip.frame, text.frame));
         for style in self.categories {
             let srgb = |choice: InkChoice| self.ink(choice.of(style)).srgb;
             let own = srgb(text.ink);
@@ -71,7 +81,11 @@ fn contrast(one: [u8; 3], other: [u8; 3]) -> f32 {
 fn luminance(srgb: [u8; 3]) -> f32 {
     let [red, green, blue] = srgb.map(|part| {
         let part = f32::from(part) / 255.0;
-        if part <= 0.04045 { part / 12.92 } else { ((part + 0.055) / 1.055).powf(2.4) }
+        if part <= 0.04045 {
+            part / 12.92
+        } else {
+            ((part + 0.055) / 1.055).powf(2.4)
+        }
     });
     0.2126 * red + 0.7152 * green + 0.0722 * blue
 }

@@ -51,7 +51,9 @@ pub enum LayoutProblem {
         problem: ArtworkError,
     },
     /// A text with a character that the fonts lack.
-    #[error("layout.toml, {table}: {missing}\n\nhint: reword it, or add a font with this script to fonts.toml")]
+    #[error(
+        "layout.toml, {table}: {missing}\n\nhint: reword it, or add a font with this script to fonts.toml"
+    )]
     Glyph {
         /// The text's table.
         table: String,
@@ -59,7 +61,9 @@ pub enum LayoutProblem {
         missing: MissingGlyph,
     },
     /// A card type without a layout.
-    #[error("no layout is for {card_type} cards\n\nhint: add \"{card_type}\" to card_types of one layout")]
+    #[error(
+        "no layout is for {card_type} cards\n\nhint: add \"{card_type}\" to card_types of one layout"
+    )]
     NoLayout {
         /// The card type.
         card_type: &'static str,
@@ -78,7 +82,10 @@ pub enum LayoutProblem {
 
 impl LayoutError {
     pub(super) fn new(layout: &str, problem: LayoutProblem) -> Self {
-        Self { layout: layout.to_owned(), problem }
+        Self {
+            layout: layout.to_owned(),
+            problem,
+        }
     }
 }
 

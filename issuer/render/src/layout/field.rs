@@ -73,8 +73,10 @@ impl Template {
             if !words.is_empty() {
                 parts.push(TemplatePart::Words(words.into()));
             }
-            let (name, after) =
-                after.strip_prefix('{').and_then(|inner| inner.split_once('}')).ok_or(None)?;
+            let (name, after) = after
+                .strip_prefix('{')
+                .and_then(|inner| inner.split_once('}'))
+                .ok_or(None)?;
             let field = Field::parse(name).ok_or_else(|| Some(name.to_owned()))?;
             parts.push(TemplatePart::Field(field));
             rest = after;
@@ -82,7 +84,9 @@ impl Template {
         if !rest.is_empty() {
             parts.push(TemplatePart::Words(rest.into()));
         }
-        Ok(Self { parts: parts.into() })
+        Ok(Self {
+            parts: parts.into(),
+        })
     }
 
     pub(crate) fn fields(&self) -> impl Iterator<Item = Field> + '_ {
@@ -94,7 +98,12 @@ impl Template {
 
     /// Appends the text for a card to `out`; leaves it as it was and says so (`false`) where the
     /// template has fields and all of them are empty.
-    pub(crate) fn write(&self, card: &CardData, words: &[CategoryWords; 6], out: &mut String) -> bool {
+    pub(crate) fn write(
+        &self,
+        card: &CardData,
+        words: &[CategoryWords; 6],
+        out: &mut String,
+    ) -> bool {
         let begin = out.len();
         let mut has_field = false;
         let mut has_value = false;
@@ -307,7 +316,10 @@ impl NameForm {
 
 /// The place of a category among the layout's six.
 pub(crate) fn category_place(category: Category) -> usize {
-    Category::ALL.iter().position(|one| *one == category).unwrap_or_default()
+    Category::ALL
+        .iter()
+        .position(|one| *one == category)
+        .unwrap_or_default()
 }
 
 fn card_type(card: &CardData) -> CardType {
@@ -357,16 +369,32 @@ mod tests {
         for name in Field::NAMES {
             assert!(Field::parse(name).is_some(), "{name}");
         }
-        for name in ["head", "head.first_name", "family_id.hindi", "category.first", "aadhaar", ""] {
+        for name in [
+            "head",
+            "head.first_name",
+            "family_id.hindi",
+            "category.first",
+            "aadhaar",
+            "",
+        ] {
             assert_eq!(Field::parse(name), None, "{name}");
         }
     }
 
     #[test]
     fn braces_come_in_pairs_and_hold_a_field() {
-        assert_eq!(Template::parse("{nobody}").unwrap_err(), Some("nobody".to_owned()));
+        assert_eq!(
+            Template::parse("{nobody}").unwrap_err(),
+            Some("nobody".to_owned())
+        );
         assert_eq!(Template::parse("{issue").unwrap_err(), None);
         assert_eq!(Template::parse("issue}").unwrap_err(), None);
-        assert_eq!(Template::parse("no {issue} of {part}").unwrap().fields().count(), 2);
+        assert_eq!(
+            Template::parse("no {issue} of {part}")
+                .unwrap()
+                .fields()
+                .count(),
+            2
+        );
     }
 }

@@ -18,9 +18,20 @@ impl SideBuilder<'_> {
                 Some((self.inks.id(&table, "rule", ink)?, width))
             }
             (None, None) => None,
-            _ => return value(&table, "rule", "rule and rule_width go together", "give both, or neither"),
+            _ => {
+                return value(
+                    &table,
+                    "rule",
+                    "rule and rule_width go together",
+                    "give both, or neither",
+                );
+            }
         };
-        let zebra = file.zebra.as_deref().map(|ink| self.inks.id(&table, "zebra", ink)).transpose()?;
+        let zebra = file
+            .zebra
+            .as_deref()
+            .map(|ink| self.inks.id(&table, "zebra", ink))
+            .transpose()?;
         let pitches = file
             .pitches
             .iter()
@@ -36,16 +47,20 @@ impl SideBuilder<'_> {
             })
             .collect();
         let named = |name| format!("{table}.{name}");
-        let column = |name, file: ColumnFile, line, least| {
-            self.column(&named(name), file, line, least)
-        };
+        let column =
+            |name, file: ColumnFile, line, least| self.column(&named(name), file, line, least);
         let least = rules::TEXT_MIN_POINTS;
         let at = file.at;
         let width = file.width;
         let mut members = MemberTable {
             top: at[1],
             pitches,
-            name: column("name", file.name, RowLine::First, rules::MEMBER_NAME_MIN_POINTS)?,
+            name: column(
+                "name",
+                file.name,
+                RowLine::First,
+                rules::MEMBER_NAME_MIN_POINTS,
+            )?,
             second_name: file
                 .second_name
                 .map(|file| column("second_name", file, RowLine::Second, least))
@@ -90,7 +105,11 @@ impl SideBuilder<'_> {
                 for top in [at[1], top_of_last] {
                     let y = top + pitch.middle;
                     let frame = room_frame(&column.room, y, column.room.width);
-                    boxes.push(TextBox { table: named(name), frame, ink: column.ink });
+                    boxes.push(TextBox {
+                        table: named(name),
+                        frame,
+                        ink: column.ink,
+                    });
                 }
             }
         }
@@ -101,15 +120,34 @@ impl SideBuilder<'_> {
 
     fn pitches(&self, table: &str, file: &MembersFile) -> Result<(), LayoutProblem> {
         if file.pitches.is_empty() {
-            return value(table, "pitches", "there is none", "write { rows = 8, pitch = 4.7, … }");
+            return value(
+                table,
+                "pitches",
+                "there is none",
+                "write { rows = 8, pitch = 4.7, … }",
+            );
         }
-        if file.pitches.windows(2).any(|pair| pair[0].rows >= pair[1].rows) {
-            return value(table, "pitches", "rows do not rise", "list the fewest rows first");
+        if file
+            .pitches
+            .windows(2)
+            .any(|pair| pair[0].rows >= pair[1].rows)
+        {
+            return value(
+                table,
+                "pitches",
+                "rows do not rise",
+                "list the fewest rows first",
+            );
         }
         for pitch in &file.pitches {
             rules::positive(table, "pitches", &[pitch.pitch])?;
             if pitch.rows == 0 || pitch.rows > 40 {
-                return value(table, "pitches", "rows are from 1 to 40", "count the rows that fit");
+                return value(
+                    table,
+                    "pitches",
+                    "rows are from 1 to 40",
+                    "count the rows that fit",
+                );
             }
             for baseline in [pitch.first, pitch.second, pitch.middle] {
                 rules::between(table, "pitches", baseline, [0.0, pitch.pitch])?;
@@ -130,7 +168,12 @@ impl SideBuilder<'_> {
     ) -> Result<Column, LayoutProblem> {
         rules::positive(table, "width", &[file.width])?;
         rules::falling_sizes(table, &file.size, least)?;
-        rules::between(table, "narrow", file.narrow, [rules::NARROW_MIN_PERCENT, 100.0])?;
+        rules::between(
+            table,
+            "narrow",
+            file.narrow,
+            [rules::NARROW_MIN_PERCENT, 100.0],
+        )?;
         let ink: InkChoice = self.inks.choice(table, "ink", &file.ink)?;
         let room = Room {
             x: file.x,
@@ -144,7 +187,11 @@ impl SideBuilder<'_> {
             line_height: 0.0,
             broken_y: 0.0,
         };
-        Ok(Column { room, ink, line: file.line.unwrap_or(line) })
+        Ok(Column {
+            room,
+            ink,
+            line: file.line.unwrap_or(line),
+        })
     }
 }
 
@@ -203,12 +250,20 @@ fn row_lines(
     if let Some((ink, width)) = rule
         && rows > 0
     {
-        let lines = tops()
-            .flat_map(|y| [Segment::Move([left, y + pitch]), Segment::Line([right, y + pitch])]);
+        let lines = tops().flat_map(|y| {
+            [
+                Segment::Move([left, y + pitch]),
+                Segment::Line([right, y + pitch]),
+            ]
+        });
         shapes.push(Shape {
             segments: lines.collect(),
             fill: None,
-            stroke: Some(Stroke { ink, width, round: false }),
+            stroke: Some(Stroke {
+                ink,
+                width,
+                round: false,
+            }),
         });
     }
     shapes

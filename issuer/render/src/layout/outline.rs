@@ -8,7 +8,12 @@ const QUARTER_CIRCLE: f32 = 0.552_285;
 
 /// A rectangle with round corners, clockwise from the top.
 pub(crate) fn rounded_rectangle(frame: Frame, radius: f32) -> Vec<Segment> {
-    let Frame { x: left, y: top, width, height } = frame;
+    let Frame {
+        x: left,
+        y: top,
+        width,
+        height,
+    } = frame;
     let (right, bottom) = (left + width, top + height);
     if radius <= 0.0 {
         return vec![
@@ -23,13 +28,29 @@ pub(crate) fn rounded_rectangle(frame: Frame, radius: f32) -> Vec<Segment> {
     vec![
         Segment::Move([left + radius, top]),
         Segment::Line([right - radius, top]),
-        Segment::Curve([right - inner, top], [right, top + inner], [right, top + radius]),
+        Segment::Curve(
+            [right - inner, top],
+            [right, top + inner],
+            [right, top + radius],
+        ),
         Segment::Line([right, bottom - radius]),
-        Segment::Curve([right, bottom - inner], [right - inner, bottom], [right - radius, bottom]),
+        Segment::Curve(
+            [right, bottom - inner],
+            [right - inner, bottom],
+            [right - radius, bottom],
+        ),
         Segment::Line([left + radius, bottom]),
-        Segment::Curve([left + inner, bottom], [left, bottom - inner], [left, bottom - radius]),
+        Segment::Curve(
+            [left + inner, bottom],
+            [left, bottom - inner],
+            [left, bottom - radius],
+        ),
         Segment::Line([left, top + radius]),
-        Segment::Curve([left, top + inner], [left + inner, top], [left + radius, top]),
+        Segment::Curve(
+            [left, top + inner],
+            [left + inner, top],
+            [left + radius, top],
+        ),
         Segment::Close,
     ]
 }

@@ -30,9 +30,8 @@ pub(super) const GHOST_OPACITY: [f32; 2] = [0.02, 0.15];
 /// Contrast of text on what lies below it: WCAG 2.2, 1.4.3.
 pub(super) const CONTRAST_MIN: f32 = 4.5;
 
-/// Height of capitals and depth of descenders in em, as Noto Sans has them.
+/// Height of capitals in em, as Noto Sans has them.
 pub(super) const CAPITALS_EM: f32 = 0.714;
-pub(super) const DESCENDERS_EM: f32 = 0.22;
 
 /// Measures are written with two decimals: less than a hundredth is no difference.
 const SLACK_MM: f32 = 0.011;
@@ -48,7 +47,10 @@ pub(super) fn inside_safe_area(table: &str, frame: Frame) -> Result<(), LayoutPr
         ("bottom", frame.y + frame.height - bottom),
     ]
     .into_iter()
-    .fold(("", SLACK_MM), |worst, one| if one.1 > worst.1 { one } else { worst });
+    .fold(
+        ("", SLACK_MM),
+        |worst, one| if one.1 > worst.1 { one } else { worst },
+    );
     if reaches.is_empty() {
         return Ok(());
     }
@@ -70,10 +72,22 @@ pub(super) fn overlap(one: Frame, other: Frame) -> bool {
 }
 
 /// Refuses a size that is not positive.
-pub(super) fn positive(table: &str, key: &'static str, numbers: &[f32]) -> Result<(), LayoutProblem> {
-    match numbers.iter().find(|number| !(**number > 0.0 && number.is_finite())) {
+pub(super) fn positive(
+    table: &str,
+    key: &'static str,
+    numbers: &[f32],
+) -> Result<(), LayoutProblem> {
+    match numbers
+        .iter()
+        .find(|number| !(**number > 0.0 && number.is_finite()))
+    {
         None => Ok(()),
-        Some(number) => value(table, key, format!("{number} is no size"), "give it in mm, above 0"),
+        Some(number) => value(
+            table,
+            key,
+            format!("{number} is no size"),
+            "give it in mm, above 0",
+        ),
     }
 }
 
@@ -87,16 +101,31 @@ pub(super) fn between(
     if (least..=most).contains(&number) {
         return Ok(());
     }
-    value(table, key, format!("{number} is not from {least} to {most}"), "choose a value in this range")
+    value(
+        table,
+        key,
+        format!("{number} is not from {least} to {most}"),
+        "choose a value in this range",
+    )
 }
 
 /// Refuses sizes that do not fall or are too small to read.
 pub(super) fn falling_sizes(table: &str, sizes: &[f32], least: f32) -> Result<(), LayoutProblem> {
     let Some(smallest) = sizes.last() else {
-        return value(table, "size", "there is none", "list points to try, largest first");
+        return value(
+            table,
+            "size",
+            "there is none",
+            "list points to try, largest first",
+        );
     };
     if sizes.windows(2).any(|pair| pair[0] <= pair[1]) {
-        return value(table, "size", "sizes do not fall", "list points to try, largest first");
+        return value(
+            table,
+            "size",
+            "sizes do not fall",
+            "list points to try, largest first",
+        );
     }
     if !(*smallest >= least) || !sizes[0].is_finite() {
         return value(

@@ -5,12 +5,13 @@ use std::sync::Arc;
 use super::compile::{Inks, PAPER, template};
 use super::error::{LayoutProblem, value};
 use super::file::{
-    Align, ChipFile, EmblemSlotFile, GhostFile, MicrotextFile, PhotoFile, QrFile, SideFile, TextFile,
+    Align, ChipFile, EmblemSlotFile, GhostFile, MicrotextFile, PhotoFile, QrFile, SideFile,
+    TextFile,
 };
 use super::outline::rounded_rectangle;
 use super::{
-    BLEED_MM, CardTypes, Chip, Field, Files, InkChoice, PhotoSlot, SideLayout,
-    TRIM_MM, TextBox, TextSlot, rules,
+    BLEED_MM, CardTypes, Chip, Field, Files, InkChoice, PhotoSlot, SideLayout, TRIM_MM, TextBox,
+    TextSlot, rules,
 };
 use crate::artwork;
 use crate::fit::{MM_PER_POINT, Room};
@@ -38,7 +39,13 @@ impl<'a> SideBuilder<'a> {
             Side::Front => "front",
             Side::Back => "back",
         };
-        let mut builder = Self { name, inks, files, shaper, built: SideLayout::default() };
+        let mut builder = Self {
+            name,
+            inks,
+            files,
+            shaper,
+            built: SideLayout::default(),
+        };
         builder.artwork()?;
         if let Some(qr) = file.qr {
             builder.qr(&qr)?;
@@ -99,8 +106,12 @@ impl<'a> SideBuilder<'a> {
     fn svg(&self, file: &str, view_box: Frame, at: [f32; 2]) -> Result<Vec<Shape>, LayoutProblem> {
         let svg = self.files.read(file)?;
         // The viewBox's own corner stands at `at`, whatever its numbers.
-        artwork::read(&svg, view_box, at, &self.inks.list)
-            .map_err(|problem| LayoutProblem::Artwork { file: file.to_owned(), problem })
+        artwork::read(&svg, view_box, at, &self.inks.list).map_err(|problem| {
+            LayoutProblem::Artwork {
+                file: file.to_owned(),
+                problem,
+            }
+        })
     }
 
     fn artwork(&mut self) -> Result<(), LayoutProblem> {
@@ -111,7 +122,9 @@ impl<'a> SideBuilder<'a> {
             height: TRIM_MM[1] + 2.0 * BLEED_MM,
         };
         let shapes = self.svg(&format!("{}.svg", self.name), sheet, [sheet.x, sheet.y])?;
-        self.built.base.extend(shapes.into_iter().map(Placed::Shape));
+        self.built
+            .base
+            .extend(shapes.into_iter().map(Placed::Shape));
         Ok(())
     }
 
@@ -119,7 +132,12 @@ impl<'a> SideBuilder<'a> {
         let table = self.table("qr");
         rules::between(&table, "size", qr.size, rules::QR_BOX_MM)?;
         rules::between(&table, "radius", qr.radius, [0.0, 3.0])?;
-        let frame = Frame { x: qr.at[0], y: qr.at[1], width: qr.size, height: qr.size };
+        let frame = Frame {
+            x: qr.at[0],
+            y: qr.at[1],
+            width: qr.size,
+            height: qr.size,
+        };
         rules::inside_safe_area(&table, frame)?;
         self.built.qr = Some(frame);
         self.built.base.push(Placed::Shape(Shape {
@@ -135,8 +153,18 @@ impl<'a> SideBuilder<'a> {
         rules::positive(&table, "size", &slot.size)?;
         let frame = frame(slot.at, slot.size);
         self.place(&table, frame)?;
-        let shapes = self.svg(&slot.file, Frame { x: 0.0, y: 0.0, ..frame }, slot.at)?;
-        self.built.base.extend(shapes.into_iter().map(Placed::Shape));
+        let shapes = self.svg(
+            &slot.file,
+            Frame {
+                x: 0.0,
+                y: 0.0,
+                ..frame
+            },
+            slot.at,
+        )?;
+        self.built
+            .base
+            .extend(shapes.into_iter().map(Placed::Shape));
         Ok(())
     }
 
@@ -168,7 +196,12 @@ impl<'a> SideBuilder<'a> {
         let table = self.table("photo");
         rules::positive(&table, "size", &photo.size)?;
         let frame = frame(photo.at, photo.size);
-        rules::between(&table, "radius", photo.radius, [0.0, photo.size[0].min(photo.size[1]) / 2.0])?;
+        rules::between(
+            &table,
+            "radius",
+            photo.radius,
+            [0.0, photo.size[0].min(photo.size[1]) / 2.0],
+        )?;
         self.place(&table, frame)?;
         let border = match (&photo.border, photo.border_width) {
             (Some(ink), Some(width)) => {
@@ -177,15 +210,32 @@ impl<'a> SideBuilder<'a> {
                 Some(Shape {
                     segments: rounded_rectangle(frame, photo.radius),
                     fill: None,
-                    stroke: Some(Stroke { ink, width, round: false }),
+                    stroke: Some(Stroke {
+                        ink,
+                        width,
+                        round: false,
+                    }),
                 })
             }
             (None, None) => None,
             _ => return border_needs_both(&table),
         };
-        let figure = self.svg(&photo.figure, Frame { x: 0.0, y: 0.0, ..frame }, photo.at)?;
-        self.built.photo =
-            Some(PhotoSlot { frame, radius: photo.radius, opacity: 1.0, figure, border });
+        let figure = self.svg(
+            &photo.figure,
+            Frame {
+                x: 0.0,
+                y: 0.0,
+                ..frame
+            },
+            photo.at,
+        )?;
+        self.built.photo = Some(PhotoSlot {
+            frame,
+            radius: photo.radius,
+            opacity: 1.0,
+            figure,
+            border,
+        });
         Ok(())
     }
 
@@ -194,7 +244,12 @@ impl<'a> SideBuilder<'a> {
         rules::positive(&table, "size", &ghost.size)?;
         rules::between(&table, "opacity", ghost.opacity, rules::GHOST_OPACITY)?;
         let frame = frame(ghost.at, ghost.size);
-        rules::between(&table, "radius", ghost.radius, [0.0, ghost.size[0].min(ghost.size[1]) / 2.0])?;
+        rules::between(
+            &table,
+            "radius",
+            ghost.radius,
+            [0.0, ghost.size[0].min(ghost.size[1]) / 2.0],
+        )?;
         self.place(&table, frame)?;
         self.built.ghost = Some(PhotoSlot {
             frame,
@@ -211,7 +266,12 @@ impl<'a> SideBuilder<'a> {
         let template = template(&table, "text", &text.text)?;
         let has_fields = template.fields().next().is_some();
         rules::falling_sizes(&table, &text.size, rules::TEXT_MIN_POINTS)?;
-        rules::between(&table, "narrow", text.narrow, [rules::NARROW_MIN_PERCENT, 100.0])?;
+        rules::between(
+            &table,
+            "narrow",
+            text.narrow,
+            [rules::NARROW_MIN_PERCENT, 100.0],
+        )?;
         rules::between(&table, "tracking", text.tracking, [-0.05, 0.5])?;
         let hindi = has_devanagari(&text.text) || template.fields().any(Field::may_be_hindi);
         if text.tracking != 0.0 && hindi {
@@ -239,15 +299,29 @@ impl<'a> SideBuilder<'a> {
                 height
             }
             (2..=4, None) => {
-                return value(&table, "line_height", "it is missing", "lines > 1 needs it, in mm");
+                return value(
+                    &table,
+                    "line_height",
+                    "it is missing",
+                    "lines > 1 needs it, in mm",
+                );
             }
             (lines, _) => {
-                return value(&table, "lines", format!("{lines} is not from 1 to 4"), "use 1 to 4");
+                return value(
+                    &table,
+                    "lines",
+                    format!("{lines} is not from 1 to 4"),
+                    "use 1 to 4",
+                );
             }
         };
         let ink = self.inks.choice(&table, "ink", &text.ink)?;
         let card_types = CardTypes::of(&table, text.card_types.as_ref())?;
-        let when = text.when.as_deref().map(|when| condition(&table, when)).transpose()?;
+        let when = text
+            .when
+            .as_deref()
+            .map(|when| condition(&table, when))
+            .transpose()?;
         let room = Room {
             x: text.at[0],
             align: text.align,
@@ -261,24 +335,42 @@ impl<'a> SideBuilder<'a> {
             broken_y: text.broken_y.unwrap_or(text.at[1]),
         };
         let y = text.at[1];
-        let words = if text.uppercase { text.text.to_uppercase() } else { text.text };
+        let words = if text.uppercase {
+            text.text.to_uppercase()
+        } else {
+            text.text
+        };
         if has_fields {
             let frame = room_frame(&room, y, room.width);
             self.place(&table, frame)?;
-            self.built.boxes.push(TextBox { table: table.clone(), frame, ink });
+            self.built.boxes.push(TextBox {
+                table: table.clone(),
+                frame,
+                ink,
+            });
         } else {
             let placed = self.shaped(&table, &words, &room, y)?;
             let width = placed.iter().map(|run| self.width(run)).fold(0.0, f32::max);
             let frame = room_frame(&room, y, width);
             self.place(&table, frame)?;
-            self.built.boxes.push(TextBox { table: table.clone(), frame, ink });
-            let on_chip = self.built.chips.iter().any(|chip| rules::overlap(chip.frame, frame));
+            self.built.boxes.push(TextBox {
+                table: table.clone(),
+                frame,
+                ink,
+            });
+            let on_chip = self
+                .built
+                .chips
+                .iter()
+                .any(|chip| rules::overlap(chip.frame, frame));
             if let InkChoice::Fixed(ink) = ink
                 && when.is_none()
                 && card_types == CardTypes::ALL
                 && !on_chip
             {
-                let runs = placed.into_iter().map(|run| Placed::Text(TextRun { ink, ..run }));
+                let runs = placed
+                    .into_iter()
+                    .map(|run| Placed::Text(TextRun { ink, ..run }));
                 self.built.base.extend(runs);
                 return Ok(());
             }
@@ -307,7 +399,10 @@ impl<'a> SideBuilder<'a> {
         let mut pieces = Vec::new();
         self.shaper
             .shape(text, room.weight, &mut pieces)
-            .map_err(|missing| LayoutProblem::Glyph { table: table.to_owned(), missing })?;
+            .map_err(|missing| LayoutProblem::Glyph {
+                table: table.to_owned(),
+                missing,
+            })?;
         let mut out = Vec::new();
         match room.place(text, pieces, y, PAPER, self.shaper.fonts(), &mut out) {
             Ok(()) => Ok(out
@@ -320,18 +415,32 @@ impl<'a> SideBuilder<'a> {
             Err(wide) => value(
                 table,
                 "width",
-                format!("the text needs {:.1} mm and has {:.1} mm", wide.needed, wide.available),
+                format!(
+                    "the text needs {:.1} mm and has {:.1} mm",
+                    wide.needed, wide.available
+                ),
                 "give it more room or a smaller size",
             ),
         }
     }
 
     fn width(&self, run: &TextRun) -> f32 {
-        let em: f32 = run.pieces.iter().map(|piece| self.shaper.fonts().width_em(piece)).sum();
-        #[expect(clippy::cast_precision_loss, reason = "a line has far fewer than 2^24 clusters")]
-        let clusters =
-            run.pieces.iter().map(|piece| crate::text::clusters(piece)).sum::<usize>() as f32;
-        (em + (clusters - 1.0).max(0.0) * run.tracking) * run.size * MM_PER_POINT * run.stretch / 100.0
+        let em: f32 = run
+            .pieces
+            .iter()
+            .map(|piece| self.shaper.fonts().width_em(piece))
+            .sum();
+        #[expect(
+            clippy::cast_precision_loss,
+            reason = "a line has far fewer than 2^24 clusters"
+        )]
+        let clusters = run
+            .pieces
+            .iter()
+            .map(|piece| crate::text::clusters(piece))
+            .sum::<usize>() as f32;
+        (em + (clusters - 1.0).max(0.0) * run.tracking) * run.size * MM_PER_POINT * run.stretch
+            / 100.0
     }
 
     fn microtext(&mut self, at: usize, microtext: &MicrotextFile) -> Result<(), LayoutProblem> {
@@ -350,20 +459,33 @@ impl<'a> SideBuilder<'a> {
         let mut pieces = Vec::new();
         self.shaper
             .shape(&microtext.text, microtext.font, &mut pieces)
-            .map_err(|missing| LayoutProblem::Glyph { table: table.clone(), missing })?;
-        let em: f32 = pieces.iter().map(|piece| self.shaper.fonts().width_em(piece)).sum();
+            .map_err(|missing| LayoutProblem::Glyph {
+                table: table.clone(),
+                missing,
+            })?;
+        let em: f32 = pieces
+            .iter()
+            .map(|piece| self.shaper.fonts().width_em(piece))
+            .sum();
         let once = em * microtext.size * MM_PER_POINT;
         #[expect(
             clippy::cast_possible_truncation,
             clippy::cast_sign_loss,
             reason = "a card's width holds some hundred repetitions at most"
         )]
-        let times = if once > 0.0 { (microtext.width / once) as usize } else { 0 };
+        let times = if once > 0.0 {
+            (microtext.width / once) as usize
+        } else {
+            0
+        };
         if times == 0 {
             return value(
                 &table,
                 "width",
-                format!("the text takes {once:.1} mm and has {:.1} mm", microtext.width),
+                format!(
+                    "the text takes {once:.1} mm and has {:.1} mm",
+                    microtext.width
+                ),
                 "shorten the text or lengthen the line",
             );
         }
@@ -382,7 +504,12 @@ impl<'a> SideBuilder<'a> {
             ink,
             tracking: 0.0,
             stretch: 100.0,
-            pieces: pieces.iter().cycle().take(pieces.len() * times).cloned().collect(),
+            pieces: pieces
+                .iter()
+                .cycle()
+                .take(pieces.len() * times)
+                .cloned()
+                .collect(),
         }));
         Ok(())
     }
@@ -398,27 +525,57 @@ pub(super) fn room_frame(room: &Room, y: f32, width: f32) -> Frame {
     let em = room.sizes[0] * MM_PER_POINT;
     #[expect(clippy::cast_precision_loss, reason = "at most four lines")]
     let more_lines = (room.lines - 1) as f32;
-    let first = if room.lines > 1 { y.min(room.broken_y) } else { y };
-    let last = if room.lines > 1 { y.max(room.broken_y + more_lines * room.line_height) } else { y };
+    let first = if room.lines > 1 {
+        y.min(room.broken_y)
+    } else {
+        y
+    };
+    let last = if room.lines > 1 {
+        y.max(room.broken_y + more_lines * room.line_height)
+    } else {
+        y
+    };
     let top = first - em * rules::CAPITALS_EM;
-    Frame { x, y: top, width, height: last - top }
+    Frame {
+        x,
+        y: top,
+        width,
+        height: last - top,
+    }
 }
 
 pub(super) fn frame(at: [f32; 2], size: [f32; 2]) -> Frame {
-    Frame { x: at[0], y: at[1], width: size[0], height: size[1] }
+    Frame {
+        x: at[0],
+        y: at[1],
+        width: size[0],
+        height: size[1],
+    }
 }
 
 fn border_needs_both<T>(table: &str) -> Result<T, LayoutProblem> {
-    value(table, "border", "border and border_width go together", "give both, or neither")
+    value(
+        table,
+        "border",
+        "border and border_width go together",
+        "give both, or neither",
+    )
 }
 
 fn condition(table: &str, when: &str) -> Result<Field, LayoutProblem> {
     let template = template(table, "when", when)?;
     let field = template.fields().next();
     match field {
-        Some(field) if template.fields().count() == 1 && when.starts_with('{') && when.ends_with('}') => {
+        Some(field)
+            if template.fields().count() == 1 && when.starts_with('{') && when.ends_with('}') =>
+        {
             Ok(field)
         }
-        _ => value(table, "when", "it is not one field", "write it as \"{part}\""),
+        _ => value(
+            table,
+            "when",
+            "it is not one field",
+            "write it as \"{part}\"",
+        ),
     }
 }

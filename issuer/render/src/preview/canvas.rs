@@ -37,7 +37,12 @@ impl Canvas {
         )]
         let [width, height] = [area.width, area.height].map(|mm| (mm * scale).round() as u32);
         let pixmap = Pixmap::new(width, height)?;
-        let mut canvas = Self { pixmap, scale, origin: [area.x, area.y], glyphs: HashMap::new() };
+        let mut canvas = Self {
+            pixmap,
+            scale,
+            origin: [area.x, area.y],
+            glyphs: HashMap::new(),
+        };
         canvas.fill([255; 3]);
         Some(canvas)
     }
@@ -58,7 +63,11 @@ impl Canvas {
             match item {
                 Placed::Text(run) => self.text(run, layout, fonts),
                 Placed::Shape(shape) => self.shape(shape, layout),
-                Placed::Photo { frame, radius, opacity } => {
+                Placed::Photo {
+                    frame,
+                    radius,
+                    opacity,
+                } => {
                     if let Some(photo) = photo {
                         self.photo(photo, *frame, *radius, *opacity);
                     }
@@ -77,8 +86,8 @@ impl Canvas {
         )]
         let dot = |mm: f32, origin: f32, most: u32| (((mm - origin) * self.scale) as u32).min(most);
         let (width, height) = (self.pixmap.width(), self.pixmap.height());
-        let columns = dot(frame.x, self.origin[0], width)
-            ..dot(frame.x + frame.width, self.origin[0], width);
+        let columns =
+            dot(frame.x, self.origin[0], width)..dot(frame.x + frame.width, self.origin[0], width);
         let rows = dot(frame.y, self.origin[1], height)
             ..dot(frame.y + frame.height, self.origin[1], height);
         rows.flat_map(move |row| {
@@ -93,7 +102,10 @@ impl Canvas {
     pub(crate) fn path(&self, segments: &[Segment]) -> Option<Path> {
         let mut path = PathBuilder::new();
         let dot = |[x, y]: [f32; 2]| {
-            ((x - self.origin[0]) * self.scale, (y - self.origin[1]) * self.scale)
+            (
+                (x - self.origin[0]) * self.scale,
+                (y - self.origin[1]) * self.scale,
+            )
         };
         for segment in segments {
             match *segment {
@@ -116,24 +128,36 @@ impl Canvas {
     }
 
     fn shape(&mut self, shape: &Shape, layout: &Layout) {
-        let Some(path) = self.path(&shape.segments) else { return };
+        let Some(path) = self.path(&shape.segments) else {
+            return;
+        };
         if let Some((ink, rule)) = shape.fill {
             let rule = match rule {
                 FillRule::NonZero => tiny_skia::FillRule::Winding,
                 FillRule::EvenOdd => tiny_skia::FillRule::EvenOdd,
             };
             let paint = solid(layout.ink(ink).srgb);
-            self.pixmap.fill_path(&path, &paint, rule, Transform::identity(), None);
+            self.pixmap
+                .fill_path(&path, &paint, rule, Transform::identity(), None);
         }
         if let Some(stroke) = shape.stroke {
             let paint = solid(layout.ink(stroke.ink).srgb);
             let line = tiny_skia::Stroke {
                 width: stroke.width * self.scale,
-                line_cap: if stroke.round { LineCap::Round } else { LineCap::Butt },
-                line_join: if stroke.round { LineJoin::Round } else { LineJoin::Miter },
+                line_cap: if stroke.round {
+                    LineCap::Round
+                } else {
+                    LineCap::Butt
+                },
+                line_join: if stroke.round {
+                    LineJoin::Round
+                } else {
+                    LineJoin::Miter
+                },
                 ..tiny_skia::Stroke::default()
             };
-            self.pixmap.stroke_path(&path, &paint, &line, Transform::identity(), None);
+            self.pixmap
+                .stroke_path(&path, &paint, &line, Transform::identity(), None);
         }
     }
 
@@ -172,7 +196,9 @@ impl Canvas {
     }
 
     fn photo(&mut self, photo: &DynamicImage, frame: Frame, radius: f32, opacity: f32) {
-        let Some(path) = self.path(&rounded_rectangle(frame, radius)) else { return };
+        let Some(path) = self.path(&rounded_rectangle(frame, radius)) else {
+            return;
+        };
         #[expect(
             clippy::cast_possible_truncation,
             clippy::cast_sign_loss,
@@ -198,9 +224,14 @@ impl Canvas {
             opacity,
             Transform::from_translate(left, top),
         );
-        let paint = Paint { shader, anti_alias: true, ..Paint::default() };
+        let paint = Paint {
+            shader,
+            anti_alias: true,
+            ..Paint::default()
+        };
         let rule = tiny_skia::FillRule::Winding;
-        self.pixmap.fill_path(&path, &paint, rule, Transform::identity(), None);
+        self.pixmap
+            .fill_path(&path, &paint, rule, Transform::identity(), None);
     }
 
     /// Modules begin and end on whole dots of the picture, so that a scanner can read it.
@@ -212,7 +243,10 @@ impl Canvas {
         let dot = |start: f32, module: u16| {
             ((start + f32::from(module) * module_mm) * self.scale).round()
         };
-        let paint = Paint { anti_alias: false, ..solid([0; 3]) };
+        let paint = Paint {
+            anti_alias: false,
+            ..solid([0; 3])
+        };
         for row in 0..symbol.size() {
             for column in (0..symbol.size()).filter(|column| symbol.is_dark(*column, row)) {
                 let rect = Rect::from_ltrb(
@@ -222,7 +256,8 @@ impl Canvas {
                     dot(top, row + 1),
                 );
                 if let Some(rect) = rect {
-                    self.pixmap.fill_rect(rect, &paint, Transform::identity(), None);
+                    self.pixmap
+                        .fill_rect(rect, &paint, Transform::identity(), None);
                 }
             }
         }
@@ -230,7 +265,10 @@ impl Canvas {
 }
 
 fn solid([red, green, blue]: [u8; 3]) -> Paint<'static> {
-    let mut paint = Paint { anti_alias: true, ..Paint::default() };
+    let mut paint = Paint {
+        anti_alias: true,
+        ..Paint::default()
+    };
     paint.set_color_rgba8(red, green, blue, 255);
     paint
 }
@@ -238,7 +276,9 @@ fn solid([red, green, blue]: [u8; 3]) -> Paint<'static> {
 /// A glyph's path in font units, y upwards; `None` for spaces.
 fn outline(fonts: &FontSet, font: FontId, glyph: u16) -> Option<Path> {
     let tables = FontRef::new(&fonts.font(font).data).ok()?;
-    let outline = tables.outline_glyphs().get(GlyphId::new(u32::from(glyph)))?;
+    let outline = tables
+        .outline_glyphs()
+        .get(GlyphId::new(u32::from(glyph)))?;
     let mut pen = Pen(PathBuilder::new());
     let settings = DrawSettings::unhinted(Size::unscaled(), LocationRef::default());
     outline.draw(settings, &mut pen).ok()?;
