@@ -1,4 +1,5 @@
 //! Tests of the whole: register in, cards out, read back from the picture and verified.
 
+mod aadhaar;
 mod architecture;
 mod other_verifiers;

@@ -24,7 +24,11 @@ pub struct PagePicture {
 /// Where poppler fails.
 pub fn draw(pdf: &Path, folder: &Path, dpi: u32, pages: &Pages) -> Vec<PathBuf> {
     let prefix = folder.join("page");
-    let (first, last, dpi) = (pages.first.to_string(), pages.last.to_string(), dpi.to_string());
+    let (first, last, dpi) = (
+        pages.first.to_string(),
+        pages.last.to_string(),
+        dpi.to_string(),
+    );
     let mut arguments = vec!["-gray", "-r", &dpi, "-f", &first, "-l", &last];
     if pages.backs_only {
         arguments.push("-e"); // even pages: a card's front is odd, its back even
@@ -33,7 +37,9 @@ pub fn draw(pdf: &Path, folder: &Path, dpi: u32, pages: &Pages) -> Vec<PathBuf> 
     arguments.extend([&*pdf, &*prefix]);
     tool::run("pdftoppm", &arguments);
     let entries = fs::read_dir(folder).expect("the folder of pictures");
-    let mut paths: Vec<PathBuf> = entries.map(|entry| entry.expect("an entry").path()).collect();
+    let mut paths: Vec<PathBuf> = entries
+        .map(|entry| entry.expect("an entry").path())
+        .collect();
     paths.sort();
     paths
 }
@@ -71,6 +77,11 @@ impl PagePicture {
         assert_eq!(white, 255);
         let pixels = file[at..].to_vec();
         assert_eq!(pixels.len(), width as usize * height as usize);
-        Self { path: path.to_owned(), width, height, pixels }
+        Self {
+            path: path.to_owned(),
+            width,
+            height,
+            pixels,
+        }
     }
 }

@@ -45,7 +45,9 @@ pub fn fonts(pdf: &Path) -> Vec<FontRow> {
 pub fn page_texts(pdf: &Path) -> Vec<String> {
     let text = run("pdftotext", &["-raw", "-enc", "UTF-8"], pdf);
     let pages = text.trim_end_matches('\u{c}').split('\u{c}');
-    pages.map(|page| page.split_whitespace().collect::<Vec<_>>().join(" ")).collect()
+    pages
+        .map(|page| page.split_whitespace().collect::<Vec<_>>().join(" "))
+        .collect()
 }
 
 /// The lines of `pdfinfo -box` for the first page: `TrimBox` and others to their values.
@@ -66,7 +68,11 @@ pub fn check_structure(pdf: &Path) {
     let output = tool::run_for_output("qpdf", &["--check", &*pdf.to_string_lossy()]);
     let said = String::from_utf8_lossy(&output.stdout);
     let warned = String::from_utf8_lossy(&output.stderr);
-    assert!(output.status.success() && warned.is_empty(), "{}: {said}{warned}", pdf.display());
+    assert!(
+        output.status.success() && warned.is_empty(),
+        "{}: {said}{warned}",
+        pdf.display()
+    );
 }
 
 fn run(name: &str, options: &[&str], pdf: &Path) -> String {

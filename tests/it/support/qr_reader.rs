@@ -23,7 +23,12 @@ pub fn read_with_zbar(picture: &Path) -> Option<String> {
 
 /// What rxing reads; `None` where it sees no QR code.
 pub fn read_with_rxing(picture: &PagePicture) -> Option<String> {
-    let PagePicture { width, height, pixels, .. } = picture;
+    let PagePicture {
+        width,
+        height,
+        pixels,
+        ..
+    } = picture;
     let format = Some(BarcodeFormat::QR_CODE);
     let found = rxing::helpers::detect_in_luma(pixels.clone(), *width, *height, format).ok()?;
     Some(found.getText().to_owned())
