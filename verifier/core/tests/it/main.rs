@@ -11,6 +11,8 @@ mod forge;
 #[cfg(test)]
 mod signatures;
 #[cfg(test)]
+mod spec;
+#[cfg(test)]
 mod support;
 #[cfg(test)]
 mod vectors;
