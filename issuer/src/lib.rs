@@ -1,6 +1,7 @@
 //! Takes the family register, signs compact family records and makes print-ready family cards.
 
 pub mod app;
+pub mod bench;
 pub mod cli;
 pub mod config;
 pub mod signing;

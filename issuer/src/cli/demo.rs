@@ -9,7 +9,7 @@ use card_verifier::Lists;
 use clap::Args;
 use sha2::{Digest, Sha256};
 
-use super::demo_report::{DemoReport, MadeFile, NextCommand, QrCounts, Step};
+use super::demo_report::{DemoReport, MadeFile, NextCommand, QrCounts, RefusedFamily, Step};
 use super::failure::{Ending, Failure};
 use super::office::block_on;
 use super::progress::Progress;
@@ -23,7 +23,7 @@ use crate::signing::KeyRing;
 use crate::workflow::card_content::date;
 use crate::workflow::demo_folder::{REGISTER, SETTINGS, begin_demo_folder};
 use crate::workflow::draw_card::{Form, draw_card, find_showpiece};
-use crate::workflow::issue_cards::issue_cards;
+use crate::workflow::issue_cards::{IssueReport, issue_cards};
 use crate::workflow::print_lot::{LOT_MAX, LotPlan, LotReport, print_lot};
 use crate::workflow::publish_update::{UPDATE_FILE, publish_update};
 use crate::workflow::renderer::Renderer;
@@ -118,7 +118,7 @@ impl Demo<'_> {
         steps.end("Signed cards, each checked", issued.cards, "cards");
 
         let published = publish_update(&app, &keys).await?;
-        steps.end("Published the verifier update", published.version, "version");
+        steps.end("Published the verifier update", published.lists as u64, "status list");
 
         let lots = self.print(&app, &mut renderer, issued.cards).await?;
         let cards: u64 = lots.iter().map(|lot| u64::from(lot.cards)).sum();
@@ -150,16 +150,16 @@ impl Demo<'_> {
         Ok(DemoReport {
             schema: DemoReport::SCHEMA,
             specimen: lists.specimen(),
-            all_verified: issued.refused.is_empty()
-                && verified.all_accepted()
+            all_verified: verified.all_accepted()
                 && verified.cards == issued.cards
                 && verified.cards == cards,
             folder: out.clone(),
             seed: self.arguments.seed,
-            time: format!("{:?}", self.now),
+            time: rim::format_time(self.now),
             families: imported.counts.accepted,
             members: imported.members,
             rejected_families: imported.counts.rejected,
+            refused_families: refused(&issued),
             cards: issued.cards,
             verified: verified.accepted,
             families_with_continuation: issued.continued,
@@ -238,14 +238,14 @@ impl Demo<'_> {
             ("issuer", "card-verify")
         };
         let out = out.display();
-        let at = if self.dated { format!(" --at {:?}", self.now) } else { String::new() };
+        let at = if self.dated { format!(" --at {}", rim::format_time(self.now)) } else { String::new() };
         let update = format!("--update {out}/{UPDATE_FILE}{at}");
         let office = format!("--config {out}/{SETTINGS} --allow-demo-keys");
-        let later = self.now.plus_seconds(60 * Timestamp::DAY);
+        let later = rim::format_time(self.now.plus_seconds(60 * Timestamp::DAY));
         [
             ("Scan the card's picture as a shop does, without a network", format!("{verify} {update} --image {out}/{PREVIEW}")),
             ("Verify every card from its QR text", format!("{verify} {update} - < {out}/{TEXTS}")),
-            ("What shops say in 60 days if no update reaches them", format!("{issuer} verify {office} --at {later:?}")),
+            ("What shops say in 60 days if no update reaches them", format!("{issuer} verify {office} --at {later}")),
             ("Issue again: nothing changes", format!("{issuer} issue {office}")),
         ]
         .map(|(what, command)| NextCommand { what, command })
@@ -255,6 +255,14 @@ impl Demo<'_> {
 
 const PREVIEW: &str = "card-preview.png";
 const TEXTS: &str = "qr-texts.txt";
+
+fn refused(issued: &IssueReport) -> Vec<RefusedFamily> {
+    let refused = issued.refused.iter().map(|refused| RefusedFamily {
+        family_id: refused.family_id.to_string(),
+        reason: refused.reason.clone(),
+    });
+    refused.collect()
+}
 
 async fn draw_documents(
     app: &App,

@@ -13,6 +13,9 @@ use super::terminal::Paint;
 /// Changes when a field changes its meaning or goes away.
 const SCHEMA: &str = "him-parivar/demo/1";
 
+/// Families without a card that are named; the rest are counted.
+const REFUSED_NAMED_MAX: usize = 3;
+
 /// Everything the demo has to tell; its JSON form is what `--json` prints.
 #[derive(Debug, Serialize)]
 pub(super) struct DemoReport {
@@ -25,6 +28,7 @@ pub(super) struct DemoReport {
     pub(super) families: u64,
     pub(super) members: u64,
     pub(super) rejected_families: u64,
+    pub(super) refused_families: Vec<RefusedFamily>,
     pub(super) cards: u64,
     pub(super) verified: u64,
     pub(super) families_with_continuation: u64,
@@ -41,6 +45,13 @@ pub(super) struct QrCounts {
     pub(super) four_dots: u64,
     pub(super) version_min: u8,
     pub(super) version_max: u8,
+}
+
+/// A family that got no card, and why.
+#[derive(Debug, Serialize)]
+pub(super) struct RefusedFamily {
+    pub(super) family_id: String,
+    pub(super) reason: String,
 }
 
 /// A step of the way.
@@ -97,7 +108,9 @@ impl DemoReport {
         });
         text.push_str(&table::render(paint, &heading, files));
         let _ = writeln!(text, "\n  {}", self.verdict(paint));
-        let _ = writeln!(text, "  {}\n", self.symbols());
+        let _ = writeln!(text, "  {}", self.symbols());
+        self.write_refused(&mut text, paint);
+        text.push('\n');
         let _ = writeln!(text, "  {}", paint.bold("Try next"));
         for next in &self.next {
             let _ = writeln!(text, "    {}", paint.dim(next.what));
@@ -113,6 +126,27 @@ impl DemoReport {
         } else {
             let failed = human::count(self.cards - self.verified);
             paint.red(&format!("{failed} of {cards} did NOT verify: run `issuer verify` in this folder."))
+        }
+    }
+
+    fn write_refused(&self, text: &mut String, paint: Paint) {
+        if self.rejected_families > 0 {
+            let families = human::counted(self.rejected_families, "family was", "families were");
+            let told = "rejected on import: register/register.rejected.csv says why.";
+            let _ = writeln!(text, "  {}", paint.yellow(&format!("{families} {told}")));
+        }
+        if self.refused_families.is_empty() {
+            return;
+        }
+        let refused = self.refused_families.len() as u64;
+        let families = human::counted(refused, "family", "families");
+        let _ = writeln!(text, "  {}", paint.yellow(&format!("{families} got no card:")));
+        for refused in self.refused_families.iter().take(REFUSED_NAMED_MAX) {
+            let _ = writeln!(text, "    {}  {}", refused.family_id, refused.reason);
+        }
+        if self.refused_families.len() > REFUSED_NAMED_MAX {
+            let rest = human::count(refused - REFUSED_NAMED_MAX as u64);
+            let _ = writeln!(text, "    … and {rest} more");
         }
     }
 
@@ -152,6 +186,7 @@ mod tests {
             families: 300,
             members: 1_312,
             rejected_families: 0,
+            refused_families: Vec::new(),
             cards: 312,
             verified: 312,
             families_with_continuation: 12,

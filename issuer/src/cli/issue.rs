@@ -45,7 +45,11 @@ pub(super) fn run(_: &Arguments, shared: &Shared) -> Result<Ending, Failure> {
 fn print(report: &IssueReport, shared: &Shared) {
     if shared.json {
         let refused = report.refused.iter().map(|refused| {
-            json!({ "family_id": refused.family_id.as_str(), "reason": refused.reason })
+            json!({
+                "family_id": refused.family_id.as_str(),
+                "reason": refused.reason,
+                "hint": refused.hint,
+            })
         });
         println!(
             "{}",
@@ -84,11 +88,16 @@ fn print(report: &IssueReport, shared: &Shared) {
             paint.yellow(&format!("{} got no card:", human::counted(refused, "family", "families")))
         );
         for refused in report.refused.iter().take(NAMED_MAX) {
-            let reason = refused.reason.replace("\n\n", "; ");
-            println!("  {}  {reason}", refused.family_id);
+            println!("  {}  {}", refused.family_id, refused.reason);
         }
         if report.refused.len() > NAMED_MAX {
             println!("  … and {} more", human::count((report.refused.len() - NAMED_MAX) as u64));
+        }
+        let mut hints: Vec<_> = report.refused.iter().map(|refused| &refused.hint).collect();
+        hints.sort();
+        hints.dedup();
+        for hint in hints.iter().filter(|hint| !hint.is_empty()).take(NAMED_MAX) {
+            println!("  {} {hint}", paint.cyan("hint:"));
         }
     }
     println!("\nNext: `issuer publish`, then `issuer print --lot lot-0001`");

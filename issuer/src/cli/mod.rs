@@ -5,6 +5,7 @@
 #![expect(clippy::print_stdout, reason = "a command line's answers go to standard output")]
 #![expect(clippy::print_stderr, reason = "its errors and progress go to standard error")]
 
+mod bench;
 mod completions;
 mod demo;
 mod demo_report;
@@ -108,6 +109,10 @@ enum Command {
     Verify(verify::Arguments),
     /// Make and show keys; sign the trust list
     Keys(keys::Arguments),
+    /// Measure the lot writer against the least that any writer must do
+    Bench(bench::Arguments),
+    #[command(name = crate::bench::CHILD_COMMAND, hide = true)]
+    BenchLot(bench::LotArguments),
     /// Print completions for a shell
     Completions(completions::Arguments),
 }
@@ -122,6 +127,8 @@ impl Command {
             Self::Print(arguments) => print::run(arguments, shared),
             Self::Verify(arguments) => verify::run(arguments, shared),
             Self::Keys(arguments) => keys::run(arguments, shared),
+            Self::Bench(arguments) => bench::run(arguments, shared),
+            Self::BenchLot(arguments) => bench::run_lot_child(arguments, shared),
             Self::Completions(arguments) => completions::run(arguments),
         }
     }

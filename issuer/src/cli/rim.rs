@@ -1,4 +1,5 @@
-//! The one place where the clock and the operating system's randomness are read.
+//! The rim: the one place where the clock and the operating system's randomness are read, and how
+//! times are written.
 
 use std::time::SystemTime;
 
@@ -36,4 +37,12 @@ pub(super) fn parse_time(text: &str) -> Result<Timestamp, String> {
     OffsetDateTime::parse(text, &Rfc3339)
         .map(|time| Timestamp::from_seconds(time.unix_timestamp()))
         .map_err(|_| "a time looks like 2026-11-21T09:30:00Z".to_owned())
+}
+
+/// A time as RFC 3339 writes it.
+pub(super) fn format_time(time: Timestamp) -> String {
+    OffsetDateTime::from_unix_timestamp(time.seconds())
+        .ok()
+        .and_then(|time| time.format(&Rfc3339).ok())
+        .unwrap_or_default()
 }

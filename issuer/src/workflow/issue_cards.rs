@@ -47,6 +47,16 @@ pub struct Refused {
     pub family_id: FamilyId,
     /// Why, for people.
     pub reason: String,
+    /// What to do about it; empty where there is nothing to say.
+    pub hint: String,
+}
+
+impl Refused {
+    fn new(family_id: FamilyId, error: &RefusedReason) -> Self {
+        let text = error.to_string();
+        let (reason, hint) = text.split_once("\n\nhint: ").unwrap_or((&text, ""));
+        Self { family_id, reason: reason.to_owned(), hint: hint.to_owned() }
+    }
 }
 
 /// Why a run ended early. What it had signed until then is stored.
@@ -109,10 +119,9 @@ pub async fn issue_cards(
         for (stored, plan) in families.iter().zip(plans) {
             match plan {
                 Ok(parts) => planned.push((stored, parts)),
-                Err(error) => report.refused.push(Refused {
-                    family_id: stored.family.id.clone(),
-                    reason: error.to_string(),
-                }),
+                Err(error) => {
+                    report.refused.push(Refused::new(stored.family.id.clone(), &error));
+                }
             }
         }
         store_intents(app, &planned, key_id, &terms).await?;

@@ -14,7 +14,7 @@ pub mod renderer;
 pub mod sign_drafts;
 pub mod sign_trust_list;
 pub mod sign_update;
-mod stored_card_data;
+pub mod stored_card_data;
 #[cfg(test)]
 pub(crate) mod test_office;
 pub mod verify_all;

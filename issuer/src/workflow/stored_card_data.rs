@@ -22,7 +22,7 @@ pub enum CardDataError {
 }
 
 /// The printed data of a signed card; `family` is the revision that was signed.
-pub(super) fn stored_card_data(
+pub(crate) fn stored_card_data(
     card: &StoredCard,
     family: &Family,
     photos: &PhotoStore,

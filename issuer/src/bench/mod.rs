@@ -1,0 +1,114 @@
+//! How fast lots are written, against the least that any writer must do on the same machine in the
+//! same run, and how much memory a lot takes.
+
+mod floor;
+mod lots;
+mod process_usage;
+mod stages;
+
+use std::path::{Path, PathBuf};
+
+use card_payload::Timestamp;
+
+use crate::app::App;
+use crate::config::{Config, ConfigError};
+use crate::register::synthetic::{
+    RegisterFormat, SyntheticError, SyntheticRegister, SyntheticSetup,
+};
+use crate::register::{ImportError, ImportSetup, import};
+use crate::signing::{KeyRing, KeyRingError};
+use crate::storage::StorageError;
+use crate::workflow::card_content::date;
+use crate::workflow::demo_folder::{DemoFolderError, REGISTER, SETTINGS, begin_demo_folder};
+use crate::workflow::issue_cards::{IssueError, issue_cards};
+use crate::workflow::renderer::{Renderer, RendererError};
+
+pub use lots::{CHILD_COMMAND, LotRun, print_measured, run_lot};
+pub use process_usage::{ProcessUsage, UsageError};
+pub use stages::{Stage, StageTimes, measure_stages};
+
+/// Why nothing was measured.
+#[derive(Debug, thiserror::Error)]
+pub enum BenchError {
+    /// The folder for the measurement.
+    #[error(transparent)]
+    Folder(#[from] DemoFolderError),
+    /// Its settings.
+    #[error(transparent)]
+    Config(#[from] ConfigError),
+    /// The synthetic register.
+    #[error(transparent)]
+    Synthetic(#[from] SyntheticError),
+    /// Its import.
+    #[error(transparent)]
+    Import(#[from] ImportError),
+    /// The database.
+    #[error(transparent)]
+    Storage(#[from] StorageError),
+    /// The demo keys.
+    #[error(transparent)]
+    Keys(#[from] KeyRingError),
+    /// Fonts and layouts.
+    #[error(transparent)]
+    Renderer(#[from] RendererError),
+    /// Issuing.
+    #[error(transparent)]
+    Issue(#[from] IssueError),
+    /// A stage of the measurement.
+    #[error("the measurement failed: {0}")]
+    Stage(Box<dyn std::error::Error + Send + Sync>),
+    /// What the process used.
+    #[error(transparent)]
+    Usage(#[from] UsageError),
+    /// The process that prints a lot.
+    #[error("the process that prints a lot failed: {0}")]
+    Child(String),
+}
+
+/// An office with signed synthetic cards to measure with.
+#[derive(Debug)]
+pub struct BenchOffice {
+    /// Its settings file.
+    pub settings: PathBuf,
+    /// Cards that are signed.
+    pub cards: u64,
+}
+
+/// Makes an office in `folder` with about so many cards; `now` is the time on them.
+pub async fn make_office(
+    folder: &Path,
+    families: u32,
+    now: Timestamp,
+    progress: &mut dyn FnMut(u64),
+) -> Result<BenchOffice, BenchError> {
+    const SEED: u64 = 1;
+    begin_demo_folder(folder)?.finish().map_err(DemoFolderError::from)?;
+    let setup = SyntheticSetup {
+        families,
+        seed: SEED,
+        bad_families: 0,
+        photos: true,
+        as_on: date(now),
+        format: RegisterFormat::Csv,
+    };
+    let register = SyntheticRegister::write(&folder.join(REGISTER), &setup)?;
+    let app = App::open(Config::load(&folder.join(SETTINGS))?, now, [1; 32]).await?;
+    let numbers = app
+        .config
+        .register
+        .number_patterns()
+        .map_err(|error| BenchError::Stage(Box::new(error)))?;
+    let setup = ImportSetup {
+        register: register.path.clone(),
+        as_on: None,
+        numbers,
+        reject_file: register.path.with_extension("rejected.csv"),
+        photos: app.photos.clone(),
+        now,
+    };
+    import(&app.storage, &setup, |_| ()).await?;
+    let mut renderer = Renderer::bundled()?;
+    let report = issue_cards(&app, &KeyRing::demo()?, &mut renderer, progress).await?;
+    app.storage.close().await;
+    Ok(BenchOffice { settings: folder.join(SETTINGS), cards: report.cards })
+}
