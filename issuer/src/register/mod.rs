@@ -20,6 +20,7 @@ mod reading;
 mod reject_file;
 mod report;
 mod row_error;
+pub mod synthetic;
 
 pub use column::Column;
 pub use file_error::FileError;
