@@ -11,33 +11,39 @@ pub(crate) fn describe(verdict: &Verdict, paint: Paint) -> String {
     let mut out = String::new();
     let text = verdict.text();
     let banner = match verdict.decision() {
-        Decision::Accept => " ✓ VALID ",
-        Decision::Reject => " ✗ REFUSED ",
-        Decision::Undecided if verdict.outcome().nothing_against() => " ! GENUINE, BUT ",
-        Decision::Undecided => " ? NOT DECIDED ",
+        Decision::Accept => "✓ VALID",
+        Decision::Reject => "✗ REFUSED",
+        Decision::Undecided if verdict.outcome().nothing_against() => "! GENUINE, BUT",
+        Decision::Undecided => "? NOT DECIDED",
     };
-    let banner = paint.banner(verdict.decision(), banner);
+    // A specimen never shows the green of a real card.
+    let banner = if verdict.specimen() {
+        paint.inverse(&format!(" SPECIMEN · {banner} "))
+    } else {
+        paint.banner(verdict.decision(), &format!(" {banner} "))
+    };
     let code = paint.dim(&format!("[{}]", text.code));
     line(&mut out, &format!("{banner}  {}", paint.bold(text.hindi)));
     line(&mut out, &format!("  {}  {code}", text.english));
     if verdict.specimen() {
-        let specimen = paint.inverse(" SPECIMEN ");
-        line(
-            &mut out,
-            &format!("  {specimen} not a real card · नमूना, असली कार्ड नहीं"),
-        );
+        line(&mut out, "  Not a real card · नमूना, असली कार्ड नहीं");
     }
     line(&mut out, "");
     if let Some(card) = verdict.card() {
         describe_card(&mut out, card, paint);
-        if let Some(days) = verdict.list_age_days() {
-            let plural = if days == 1 { "" } else { "s" };
-            field(
+        match verdict.list_age_days() {
+            Some(0) => field(&mut out, paint, "Status list", "of today · आज की"),
+            Some(1) => field(&mut out, paint, "Status list", "1 day old · 1 दिन पुरानी"),
+            Some(days) => {
+                let age = format!("{days} days old · {days} दिन पुरानी");
+                field(&mut out, paint, "Status list", &age);
+            }
+            None => field(
                 &mut out,
                 paint,
                 "Status list",
-                &format!("{days} day{plural} old"),
-            );
+                "none for this card · कोई नहीं",
+            ),
         }
         line(&mut out, "");
         describe_members(&mut out, card, paint);
@@ -46,6 +52,37 @@ pub(crate) fn describe(verdict: &Verdict, paint: Paint) -> String {
     line(&mut out, &format!("  → {}", text.next_hindi));
     line(&mut out, &format!("    {}", text.next_english));
     out
+}
+
+/// How many codes came out how.
+#[derive(Debug, Default, Clone, Copy)]
+pub(crate) struct Tally {
+    valid: u64,
+    rejected: u64,
+    undecided: u64,
+}
+
+impl Tally {
+    pub(crate) fn count(&mut self, decision: Decision) {
+        match decision {
+            Decision::Accept => self.valid += 1,
+            Decision::Reject => self.rejected += 1,
+            Decision::Undecided => self.undecided += 1,
+        }
+    }
+
+    /// A line for several codes; `None` for one.
+    pub(crate) fn describe(self) -> Option<String> {
+        let Self {
+            valid,
+            rejected,
+            undecided,
+        } = self;
+        let all = valid + rejected + undecided;
+        (all > 1).then(|| {
+            format!("{all} codes: {valid} valid, {rejected} rejected, {undecided} not decided")
+        })
+    }
 }
 
 fn describe_card(out: &mut String, card: &VerifiedCard, paint: Paint) {

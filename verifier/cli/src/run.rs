@@ -1,4 +1,4 @@
-use std::io::{BufReader, Write};
+use std::io::{BufReader, IsTerminal, Write};
 use std::path::{Path, PathBuf};
 use std::time::SystemTime;
 
@@ -8,7 +8,7 @@ use card_verifier::{Decision, Lists, TrustAnchor, UpdateError, Verdict, verify};
 
 use crate::anchors::{AnchorError, anchors};
 use crate::arguments::{Arguments, Source};
-use crate::human;
+use crate::human::{self, Tally};
 use crate::input::next_line;
 use crate::json::JsonVerdict;
 use crate::memory::{Memory, MemoryError};
@@ -60,11 +60,17 @@ pub(crate) fn run(arguments: &Arguments, out: &mut impl Write) -> Result<u8, Run
         now,
         paint: Paint::for_standard_output(),
         worst: 0,
+        tally: Tally::default(),
     };
     match &arguments.source {
         Source::Text(text) => session.text("text", text, out)?,
         Source::StandardInput => {
-            let mut input = BufReader::new(std::io::stdin().lock());
+            let standard_input = std::io::stdin().lock();
+            if standard_input.is_terminal() {
+                let mut prompt = std::io::stderr();
+                writeln!(prompt, "कोड स्कैन करें · Scan a code; Ctrl-D ends")?;
+            }
+            let mut input = BufReader::new(standard_input);
             let mut number = 0_u64;
             while let Some(line) = next_line(&mut input)? {
                 number += 1;
@@ -82,6 +88,9 @@ pub(crate) fn run(arguments: &Arguments, out: &mut impl Write) -> Result<u8, Run
         }
     }
     session.remember()?;
+    if let Some(tally) = session.tally.describe().filter(|_| !arguments.json) {
+        writeln!(out, "{tally}")?;
+    }
     Ok(session.worst)
 }
 
@@ -93,6 +102,7 @@ struct Session<'a> {
     now: Timestamp,
     paint: Paint,
     worst: u8,
+    tally: Tally,
 }
 
 impl Session<'_> {
@@ -124,6 +134,7 @@ impl Session<'_> {
         }
         // A person at the counter waits for it, even through a pipe.
         out.flush()?;
+        self.tally.count(verdict.decision());
         self.worst = worse(self.worst, exit_code(verdict.decision()));
         Ok(())
     }

@@ -16,7 +16,9 @@ use card_verifier::{Decision, Lists, verify};
 use criterion::{Criterion, criterion_group, criterion_main};
 use ed25519_dalek::Signer;
 
-use crate::support::{NOW, anchor, family, good_lists, good_update, signing_key, text_of};
+use crate::support::{
+    NOW, anchor, family, good_lists, good_update, lists_under, signing_key, text_of, trust_list,
+};
 
 fn verify_cards(criterion: &mut Criterion) {
     let lists = good_lists();
@@ -27,6 +29,13 @@ fn verify_cards(criterion: &mut Criterion) {
             bencher.iter(|| verify(black_box(&text), &lists, NOW));
         });
     }
+    let mut without_key = trust_list();
+    without_key.keys.remove(0);
+    let without_key = lists_under(&without_key);
+    let text = text_of(&family(5));
+    criterion.bench_function("all but the signature and the claims", |bencher| {
+        bencher.iter(|| verify(black_box(&text), &without_key, NOW));
+    });
     let key = signing_key("card");
     let signature = key.sign(b"the floor");
     criterion.bench_function("floor: one Ed25519 check", |bencher| {
