@@ -188,3 +188,56 @@ fn date(time: Timestamp) -> String {
     let (year, month, day) = time.civil_date();
     format!("{day:02}-{month:02}-{year:04}")
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use card_verifier::{Lists, TrustAnchor, verify};
+    use serde_json::Value;
+
+    fn vector(path: &str) -> Value {
+        let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/../../tests/vectors/");
+        serde_json::from_str(&std::fs::read_to_string(folder.to_owned() + path).unwrap()).unwrap()
+    }
+
+    fn bytes(hex: &Value) -> Vec<u8> {
+        let hex = hex.as_str().unwrap();
+        (0..hex.len() / 2)
+            .map(|at| u8::from_str_radix(&hex[at * 2..at * 2 + 2], 16).unwrap())
+            .collect()
+    }
+
+    fn described(path: &str, specimen: bool) -> String {
+        let set = vector("lists/standard.json");
+        let public_key = bytes(&set["root"]).try_into().unwrap();
+        let anchors = [TrustAnchor {
+            public_key,
+            specimen,
+        }];
+        let lists = Lists::open(&bytes(&set["update"]), &anchors, None).unwrap();
+        let code = vector(path);
+        let at = Timestamp::from_seconds(code["at_seconds"].as_i64().unwrap());
+        let verdict = verify(code["text"].as_str().unwrap(), &lists, at);
+        describe(&verdict, Paint::always())
+    }
+
+    #[test]
+    fn only_a_real_card_shows_green() {
+        const GREEN: &str = "\u{1b}[1;97;42m";
+        assert!(described("valid/five-members.json", false).contains(GREEN));
+        let specimen = described("valid/five-members.json", true);
+        assert!(!specimen.contains(GREEN));
+        assert!(specimen.contains("SPECIMEN") && specimen.contains("नमूना"));
+        assert!(!described("edge/list-run-out.json", false).contains(GREEN));
+        assert!(!described("invalid/revoked.json", false).contains(GREEN));
+    }
+
+    #[test]
+    fn a_part_says_which_it_is() {
+        let text = described("valid/continuation-part-2-of-3.json", false);
+        assert!(
+            text.contains("part 2 of 3") && text.contains("41705823-02B-"),
+            "{text}"
+        );
+    }
+}

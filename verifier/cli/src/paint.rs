@@ -18,6 +18,11 @@ impl Paint {
         }
     }
 
+    #[cfg(test)]
+    pub(crate) const fn always() -> Self {
+        Self { on: true }
+    }
+
     /// Bold, on the decision's colour.
     pub(crate) fn banner(self, decision: Decision, text: &str) -> String {
         let code = match decision {
