@@ -203,7 +203,7 @@ impl Filler<'_> {
                 .map_err(|(part, trouble)| {
                     trouble.error(format!("member {number}'s {part}"), "back.members")
                 })?;
-            top += pitch.pitch;
+            top += pitch.height;
         }
         Ok(())
     }

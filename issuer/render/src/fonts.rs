@@ -200,7 +200,7 @@ impl FontSet {
             .into_iter()
             .map(|entry| {
                 let data = open(&entry.file)?;
-                Font::open(entry, data)
+                Font::open(entry, &data)
             })
             .collect::<Result<Arc<[_]>, _>>()?;
         let mut slots = [FontId(0); 4];
@@ -237,8 +237,8 @@ impl Font {
         &self.shaping
     }
 
-    fn open(entry: FontEntry, data: Arc<[u8]>) -> Result<Self, FontError> {
-        let found = hex(&Sha256::digest(&data));
+    fn open(entry: FontEntry, data: &Arc<[u8]>) -> Result<Self, FontError> {
+        let found = hex(&Sha256::digest(data));
         if !found.eq_ignore_ascii_case(&entry.sha256) {
             return Err(FontError::Checksum {
                 file: entry.file,
@@ -246,9 +246,9 @@ impl Font {
                 found,
             });
         }
-        let shared: Arc<dyn AsRef<[u8]> + Send + Sync> = Arc::new(SharedBytes(Arc::clone(&data)));
+        let shared: Arc<dyn AsRef<[u8]> + Send + Sync> = Arc::new(SharedBytes(Arc::clone(data)));
         let shaping = harfrust::Font::new(shared, 0);
-        let (Some(shaping), Ok(tables)) = (shaping, FontRef::new(&data)) else {
+        let (Some(shaping), Ok(tables)) = (shaping, FontRef::new(data)) else {
             return Err(FontError::NotAFont { file: entry.file });
         };
         let metrics = tables.metrics(Size::unscaled(), LocationRef::default());
@@ -288,7 +288,7 @@ impl Font {
             family: entry.family,
             script: entry.script,
             weight: entry.weight,
-            data: Arc::clone(&data),
+            data: Arc::clone(data),
         })
     }
 }

@@ -10,6 +10,7 @@ mod members;
 mod outline;
 mod rules;
 mod side;
+mod texts;
 
 use std::path::Path;
 
@@ -158,7 +159,7 @@ pub(crate) struct MemberTable {
 #[derive(Debug, Clone)]
 pub(crate) struct Pitch {
     pub(crate) rows: usize,
-    pub(crate) pitch: f32,
+    pub(crate) height: f32,
     pub(crate) first: f32,
     pub(crate) second: f32,
     pub(crate) middle: f32,

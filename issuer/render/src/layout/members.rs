@@ -2,7 +2,8 @@
 
 use super::error::{LayoutProblem, value};
 use super::file::{Align, ColumnFile, MembersFile, RowLine};
-use super::side::{SideBuilder, frame, room_frame};
+use super::side::{SideBuilder, frame};
+use super::texts::room_frame;
 use super::{Column, InkChoice, MemberTable, Pitch, TextBox, rules};
 use crate::fit::Room;
 use crate::placed::{FillRule, InkId, Segment, Shape, Stroke};
@@ -11,41 +12,7 @@ impl SideBuilder<'_> {
     pub(super) fn members(&mut self, file: MembersFile) -> Result<(), LayoutProblem> {
         let table = self.table("members");
         rules::positive(&table, "width", &[file.width])?;
-        self.pitches(&table, &file)?;
-        let rule = match (&file.rule, file.rule_width) {
-            (Some(ink), Some(width)) => {
-                rules::between(&table, "rule_width", width, [0.05, 0.5])?;
-                Some((self.inks.id(&table, "rule", ink)?, width))
-            }
-            (None, None) => None,
-            _ => {
-                return value(
-                    &table,
-                    "rule",
-                    "rule and rule_width go together",
-                    "give both, or neither",
-                );
-            }
-        };
-        let zebra = file
-            .zebra
-            .as_deref()
-            .map(|ink| self.inks.id(&table, "zebra", ink))
-            .transpose()?;
-        let pitches = file
-            .pitches
-            .iter()
-            .map(|pitch| Pitch {
-                rows: pitch.rows,
-                pitch: pitch.pitch,
-                first: pitch.first,
-                second: pitch.second,
-                middle: pitch.middle,
-                lines: (0..=pitch.rows)
-                    .map(|rows| row_lines(file.at, file.width, pitch.pitch, rows, zebra, rule))
-                    .collect(),
-            })
-            .collect();
+        let pitches = self.pitches(&table, &file)?;
         let named = |name| format!("{table}.{name}");
         let column =
             |name, file: ColumnFile, line, least| self.column(&named(name), file, line, least);
@@ -118,7 +85,7 @@ impl SideBuilder<'_> {
         Ok(())
     }
 
-    fn pitches(&self, table: &str, file: &MembersFile) -> Result<(), LayoutProblem> {
+    fn pitches(&self, table: &str, file: &MembersFile) -> Result<Vec<Pitch>, LayoutProblem> {
         if file.pitches.is_empty() {
             return value(
                 table,
@@ -139,24 +106,47 @@ impl SideBuilder<'_> {
                 "list the fewest rows first",
             );
         }
-        for pitch in &file.pitches {
-            rules::positive(table, "pitches", &[pitch.pitch])?;
-            if pitch.rows == 0 || pitch.rows > 40 {
-                return value(
-                    table,
-                    "pitches",
-                    "rows are from 1 to 40",
-                    "count the rows that fit",
-                );
+        let rule = match (&file.rule, file.rule_width) {
+            (Some(ink), Some(width)) => {
+                rules::between(table, "rule_width", width, [0.05, 0.5])?;
+                Some((self.inks.id(table, "rule", ink)?, width))
             }
-            for baseline in [pitch.first, pitch.second, pitch.middle] {
-                rules::between(table, "pitches", baseline, [0.0, pitch.pitch])?;
+            (None, None) => None,
+            _ => {
+                let what = "rule and rule_width go together";
+                return value(table, "rule", what, "give both, or neither");
             }
-            #[expect(clippy::cast_precision_loss, reason = "at most 40 rows")]
-            let height = pitch.pitch * pitch.rows as f32;
-            self.place(table, frame(file.at, [file.width, height]))?;
-        }
-        Ok(())
+        };
+        let zebra = file.zebra.as_deref();
+        let zebra = zebra
+            .map(|ink| self.inks.id(table, "zebra", ink))
+            .transpose()?;
+        file.pitches
+            .iter()
+            .map(|pitch| {
+                rules::positive(table, "pitches", &[pitch.pitch])?;
+                if pitch.rows == 0 || pitch.rows > 40 {
+                    let hint = "count the rows that fit";
+                    return value(table, "pitches", "rows are from 1 to 40", hint);
+                }
+                for baseline in [pitch.first, pitch.second, pitch.middle] {
+                    rules::between(table, "pitches", baseline, [0.0, pitch.pitch])?;
+                }
+                #[expect(clippy::cast_precision_loss, reason = "at most 40 rows")]
+                let height = pitch.pitch * pitch.rows as f32;
+                self.place(table, frame(file.at, [file.width, height]))?;
+                Ok(Pitch {
+                    rows: pitch.rows,
+                    height: pitch.pitch,
+                    first: pitch.first,
+                    second: pitch.second,
+                    middle: pitch.middle,
+                    lines: (0..=pitch.rows)
+                        .map(|rows| row_lines(file.at, file.width, pitch.pitch, rows, zebra, rule))
+                        .collect(),
+                })
+            })
+            .collect()
     }
 
     fn column(

@@ -127,7 +127,7 @@ pub(super) fn falling_sizes(table: &str, sizes: &[f32], least: f32) -> Result<()
             "list points to try, largest first",
         );
     }
-    if !(*smallest >= least) || !sizes[0].is_finite() {
+    if smallest.is_nan() || *smallest < least || !sizes[0].is_finite() {
         return value(
             table,
             "size",
