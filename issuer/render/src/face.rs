@@ -9,7 +9,7 @@ use crate::fit::{Room, TooWide};
 use crate::layout::{Column, Field, InkChoice, Layout, MemberTable, Pitch, RowLine, TextSlot};
 use crate::placed::{Face, FillRule, InkId, Placed, Shape, ShapedWord, Side, Stroke};
 use crate::qr::{self, QrError, QrSymbol};
-use crate::text::{MissingGlyph, TextShaper};
+use crate::text::{MissingGlyph, TextShaper, has_devanagari};
 
 /// Both sides of a card: what differs from card to card, to be drawn over
 /// [`Layout::base`](crate::layout::Layout::base).
@@ -221,13 +221,11 @@ impl Filler<'_> {
             _ => (member.name.first_hindi(), None),
         };
         let second = second.filter(|_| table.second_name.is_some());
-        let name_line = if second.is_some() {
-            table.name.line
-        } else {
-            RowLine::Middle
-        };
-        self.cell(&table.name, name_line, first, top, pitch)
-            .map_err(|trouble| ("name", trouble))?;
+        match second {
+            Some(_) => self.cell(&table.name, table.name.line, first, top, pitch),
+            None => self.only_name(&table.name, first, top, pitch),
+        }
+        .map_err(|trouble| ("name", trouble))?;
         if let (Some(column), Some(second)) = (&table.second_name, second) {
             self.cell(column, column.line, second, top, pitch)
                 .map_err(|trouble| ("second name", trouble))?;
@@ -251,6 +249,29 @@ impl Filler<'_> {
                 .map_err(|trouble| ("number", trouble))?;
         }
         Ok(())
+    }
+
+    /// A name in one script stands in the row's middle; a long Latin one may take both lines. (Hindi
+    /// vowel signs would touch between lines that close.)
+    fn only_name(
+        &mut self,
+        column: &Column,
+        name: &str,
+        top: f32,
+        pitch: &Pitch,
+    ) -> Result<(), Trouble> {
+        match self.cell(column, RowLine::Middle, name, top, pitch) {
+            Err(Trouble::Width(_)) if !has_devanagari(name) => {
+                let room = Room {
+                    lines: 2,
+                    line_height: pitch.second - pitch.first,
+                    broken_y: top + pitch.first,
+                    ..column.room.clone()
+                };
+                self.line(&room, column.ink, top + pitch.middle)
+            }
+            placed => placed,
+        }
     }
 
     fn cell(

@@ -152,8 +152,8 @@ impl Room {
         })
     }
 
-    /// Breaks at spaces, each line as full as it can be; `None` where a word is wider than the room
-    /// or the lines are too few.
+    /// Breaks at spaces and after `+`, each line as full as it can be; `None` where a word is wider
+    /// than the room or the lines are too few.
     fn break_lines(
         &self,
         pieces: &[Arc<ShapedWord>],
@@ -164,26 +164,36 @@ impl Room {
             self.width_em(line, fonts) * size * MM_PER_POINT <= self.width
         };
         let mut lines: Vec<Vec<Arc<ShapedWord>>> = vec![Vec::new()];
-        for word in pieces
-            .split(|piece| &*piece.text == " ")
-            .filter(|word| !word.is_empty())
-        {
-            let space = pieces.iter().find(|piece| &*piece.text == " ");
+        let may_break = |piece: &Arc<ShapedWord>| is_space(piece) || piece.text.ends_with('+');
+        for word in pieces.split_inclusive(may_break) {
+            let visible = without_last_space(word);
             let line = lines.last_mut()?;
             let mut longer = line.clone();
-            if !longer.is_empty() {
-                longer.extend(space.cloned());
-            }
-            longer.extend_from_slice(word);
+            longer.extend_from_slice(visible);
             if fits(&longer) {
-                *line = longer;
-            } else if !line.is_empty() && fits(word) && lines.len() < self.lines {
+                line.extend_from_slice(word);
+            } else if !line.is_empty() && fits(visible) && lines.len() < self.lines {
                 lines.push(word.to_vec());
             } else {
                 return None;
             }
         }
+        for line in &mut lines {
+            line.truncate(without_last_space(line).len());
+        }
         Some(lines)
+    }
+}
+
+fn is_space(piece: &Arc<ShapedWord>) -> bool {
+    &*piece.text == " "
+}
+
+/// A space at a line's end is not seen.
+fn without_last_space(line: &[Arc<ShapedWord>]) -> &[Arc<ShapedWord>] {
+    match line.split_last() {
+        Some((last, rest)) if is_space(last) => rest,
+        _ => line,
     }
 }
 
@@ -256,6 +266,16 @@ mod tests {
             place(&two, "41705823 41705823 1").is_err(),
             "a third line is not allowed"
         );
+        let categories = place(
+            &Room {
+                lines: 3,
+                ..room(8.0)
+            },
+            "AAY+PHH+BPL",
+        )
+        .unwrap();
+        let lines: Vec<_> = categories.iter().map(|line| &*line.text).collect();
+        assert_eq!(lines, ["AAY+", "PHH+", "BPL"]);
         assert!(
             place(&two, "4170582341705823").is_err(),
             "a word is never torn"

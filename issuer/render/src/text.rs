@@ -232,7 +232,8 @@ fn first_script(text: &str) -> Script {
 }
 
 /// The length in bytes of the first piece of `text` and its script: a space in the script of what
-/// stood before it, or characters of one script up to the next space.
+/// stood before it, or characters of one script up to the next space or up to and with a `+`, where
+/// a line may break.
 fn first_piece(text: &str, before: Script) -> (usize, Script) {
     if text.starts_with(' ') {
         return (1, before);
@@ -240,11 +241,13 @@ fn first_piece(text: &str, before: Script) -> (usize, Script) {
     let script = text
         .chars()
         .take_while(|character| *character != ' ')
-        .find_map(script_of);
-    let script = script.unwrap_or(before);
+        .find_map(script_of)
+        .unwrap_or(before);
     let ends =
         |character| character == ' ' || script_of(character).is_some_and(|own| own != script);
-    (text.find(ends).unwrap_or(text.len()), script)
+    let end = text.find(ends).unwrap_or(text.len());
+    let plus = text[..end].find('+').map(|at| at + 1);
+    (plus.unwrap_or(end), script)
 }
 
 fn character_at(word: &str, offset: usize) -> char {
@@ -334,6 +337,7 @@ mod tests {
             "ठियोग-2 (1203456)",
             " भाग 2/2। ",
             "पौत्र/पौत्री",
+            "AAY+PHH+BPL",
             "क्\u{200D}षेत्रपाल Kshetrapal",
         ] {
             let joined: String = shaped(text).iter().map(|word| &*word.text).collect();

@@ -160,6 +160,23 @@ fn a_member_with_one_script_stands_in_the_middle_of_the_row() {
 }
 
 #[test]
+fn a_long_name_in_latin_letters_alone_takes_both_lines_of_its_row() {
+    let mut card = card();
+    card.members.push(member(
+        name("", "Venkatesh Lakshminarasimhan Iyengar"),
+        Relation::Child,
+        Gender::Male,
+    ));
+    let faces = faces(&card);
+    let [upper, lower] = ["Venkatesh", "Iyengar"].map(|word| {
+        texts(&faces.back)
+            .find(|run| run.text.contains(word))
+            .unwrap()
+    });
+    assert!(upper.y < lower.y && lower.size >= 6.0);
+}
+
+#[test]
 fn relation_words_follow_the_gender() {
     let mut card = card();
     card.members[1].gender = Gender::Unknown;

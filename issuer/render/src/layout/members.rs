@@ -16,7 +16,7 @@ impl SideBuilder<'_> {
         let named = |name| format!("{table}.{name}");
         let column =
             |name, file: ColumnFile, line, least| self.column(&named(name), file, line, least);
-        let least = rules::TEXT_MIN_POINTS;
+        let (hindi, latin) = (rules::HINDI_MIN_POINTS, rules::LATIN_MIN_POINTS);
         let at = file.at;
         let width = file.width;
         let mut members = MemberTable {
@@ -30,23 +30,23 @@ impl SideBuilder<'_> {
             )?,
             second_name: file
                 .second_name
-                .map(|file| column("second_name", file, RowLine::Second, least))
+                .map(|file| column("second_name", file, RowLine::Second, latin))
                 .transpose()?,
             relation: file
                 .relation
-                .map(|file| column("relation", file, RowLine::Middle, least))
+                .map(|file| column("relation", file, RowLine::Middle, hindi))
                 .transpose()?,
             relation_latin: file
                 .relation_latin
-                .map(|file| column("relation_latin", file, RowLine::Second, least))
+                .map(|file| column("relation_latin", file, RowLine::Second, latin))
                 .transpose()?,
             birth_year: file
                 .birth_year
-                .map(|file| column("birth_year", file, RowLine::Middle, least))
+                .map(|file| column("birth_year", file, RowLine::Middle, latin))
                 .transpose()?,
             number: file
                 .number
-                .map(|file| column("number", file, RowLine::Middle, least))
+                .map(|file| column("number", file, RowLine::Middle, latin))
                 .transpose()?,
         };
         let mut boxes = Vec::new();

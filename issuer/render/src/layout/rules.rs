@@ -4,8 +4,12 @@ use super::error::{LayoutProblem, value};
 use super::{SAFE_MM, TRIM_MM};
 use crate::placed::Frame;
 
-/// No text for reading is smaller: Hindi below this closes up in print (card-design measure).
-pub(super) const TEXT_MIN_POINTS: f32 = 4.4;
+/// No text that can be Hindi is smaller: below this its vowel signs close up in print (card-design
+/// measure).
+pub(super) const HINDI_MIN_POINTS: f32 = 4.4;
+
+/// No text for reading in Latin letters alone is smaller: its small letters are then 0.76 mm high.
+pub(super) const LATIN_MIN_POINTS: f32 = 4.0;
 
 /// No member's name is smaller.
 pub(super) const MEMBER_NAME_MIN_POINTS: f32 = 6.0;

@@ -199,7 +199,6 @@ impl SideBuilder<'_> {
 
 /// Checks the keys that say how a text may shrink.
 fn text_room(table: &str, text: &TextFile, template: &Template) -> Result<Room, LayoutProblem> {
-    rules::falling_sizes(table, &text.size, rules::TEXT_MIN_POINTS)?;
     rules::between(
         table,
         "narrow",
@@ -208,6 +207,12 @@ fn text_room(table: &str, text: &TextFile, template: &Template) -> Result<Room, 
     )?;
     rules::between(table, "tracking", text.tracking, [-0.05, 0.5])?;
     let hindi = has_devanagari(&text.text) || template.fields().any(Field::may_be_hindi);
+    let least = if hindi {
+        rules::HINDI_MIN_POINTS
+    } else {
+        rules::LATIN_MIN_POINTS
+    };
+    rules::falling_sizes(table, &text.size, least)?;
     if text.tracking != 0.0 && hindi {
         return value(
             table,
