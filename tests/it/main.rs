@@ -3,3 +3,5 @@
 mod aadhaar;
 mod architecture;
 mod other_verifiers;
+mod outside_tools;
+mod round_trip;

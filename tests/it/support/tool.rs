@@ -9,15 +9,25 @@ use std::process::{Command, Output, Stdio};
 /// # Panics
 /// Where it is not built: `cargo test` builds the programs of other packages only when told.
 pub fn program(name: &str) -> PathBuf {
-    let test = std::env::current_exe().expect("a test knows its own file");
-    let folder = test.ancestors().nth(2).expect("target/<profile>/deps/it");
-    let program = folder.join(name);
+    let program = program_folder().join(name);
     assert!(
         program.is_file(),
         "{} is not built\n\nhint: cargo build --release --workspace --bins, or tests/run",
         program.display()
     );
     program
+}
+
+/// Where our own programs are built: `target/release` or its like.
+///
+/// # Panics
+/// Where the test does not stand where cargo puts tests.
+pub fn program_folder() -> PathBuf {
+    let test = std::env::current_exe().expect("a test knows its own file");
+    test.ancestors()
+        .nth(2)
+        .expect("target/<profile>/deps/it")
+        .to_owned()
 }
 
 /// Runs a tool and returns what it wrote to standard output.
