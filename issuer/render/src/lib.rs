@@ -4,6 +4,7 @@
 
 mod artwork;
 mod card_data;
+pub mod document;
 pub mod face;
 mod fit;
 pub mod fonts;

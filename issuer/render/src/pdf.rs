@@ -1,19 +1,21 @@
-//! PDF writers: one for lots, which streams, and one for documents for people.
+//! What both PDF writers share, and the one for lots, which streams. Documents for people are made
+//! in [`crate::document`].
 
 mod content;
 mod deflate;
-mod drawing;
+pub(crate) mod drawing;
+pub(crate) mod drawn;
 mod font_objects;
-mod geometry;
-mod image_mask;
-mod jpeg;
+pub(crate) mod geometry;
+pub(crate) mod image_mask;
+pub(crate) mod jpeg;
 pub mod lot;
 mod lot_canvas;
-mod metadata;
+pub(crate) mod metadata;
 mod object_writer;
 mod page_objects;
 mod page_tree;
-mod subset_fonts;
+pub(crate) mod subset_fonts;
 
 pub use jpeg::PhotoError;
 pub use metadata::{NotAnOutputProfile, OutputProfile};

@@ -183,8 +183,11 @@ fn check(text: &str) -> Result<(), QrError> {
 
 /// The largest version whose modules have this many dots: 13 for 5 dots, 18 for 4.
 const fn largest_version(module_dots: u8) -> u8 {
-    let modules = BOX_DOTS / module_dots as u16 - 2 * QUIET_ZONE_MODULES;
-    ((modules - 17) / 4) as u8
+    let mut version = LARGEST_VERSION;
+    while (side_of(version) + 2 * QUIET_ZONE_MODULES) * module_dots as u16 > BOX_DOTS {
+        version -= 1;
+    }
+    version
 }
 
 const fn side_of(version: u8) -> u16 {

@@ -36,7 +36,9 @@ impl ContentBytes {
     /// A number with three decimals at most: a thousandth of a point is 0.35 µm.
     pub(super) fn number(&mut self, number: f32) {
         const THOUSANDTHS_MAX: f32 = 2.0e9;
-        let scaled = (number * 1000.0).round().clamp(-THOUSANDTHS_MAX, THOUSANDTHS_MAX);
+        let scaled = (number * 1000.0)
+            .round()
+            .clamp(-THOUSANDTHS_MAX, THOUSANDTHS_MAX);
         #[expect(clippy::cast_possible_truncation, reason = "clamped to i32")]
         let scaled = scaled as i32;
         if scaled < 0 {

@@ -15,7 +15,10 @@ pub(super) struct Deflater {
 
 impl Deflater {
     pub(super) fn new() -> Self {
-        Self { compress: Compress::new(Compression::new(LEVEL), true), output: Vec::new() }
+        Self {
+            compress: Compress::new(Compression::new(LEVEL), true),
+            output: Vec::new(),
+        }
     }
 
     /// The data as a zlib stream, valid until the next call.

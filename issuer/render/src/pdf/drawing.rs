@@ -12,7 +12,7 @@ use super::geometry::{POINTS_PER_MM, PageGeometry};
 use super::jpeg::Jpeg;
 
 /// What a PDF writer does with the parts of a face. All lengths are points, y upwards.
-pub(super) trait Canvas {
+pub(crate) trait Canvas {
     fn save(&mut self);
     fn restore(&mut self);
     fn transform(&mut self, matrix: [f32; 6]);
@@ -46,7 +46,7 @@ pub(super) trait Canvas {
 
 /// How a path is painted.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Paint {
+pub(crate) enum Paint {
     Fill(FillRule),
     Stroke,
     FillStroke(FillRule),
@@ -55,11 +55,11 @@ pub(super) enum Paint {
 
 /// What a walk needs beside the items.
 #[derive(Clone, Copy)]
-pub(super) struct Scene<'a> {
-    pub(super) geometry: PageGeometry,
-    pub(super) inks: &'a [Ink],
-    pub(super) fonts: &'a FontSet,
-    pub(super) photo: Option<&'a Jpeg>,
+pub(crate) struct Scene<'a> {
+    pub(crate) geometry: PageGeometry,
+    pub(crate) inks: &'a [Ink],
+    pub(crate) fonts: &'a FontSet,
+    pub(crate) photo: Option<&'a Jpeg>,
 }
 
 /// The paper's colour: no ink.
@@ -69,12 +69,16 @@ const NO_INK: [f32; 4] = [0.0; 4];
 const BLACK: [f32; 4] = [0.0, 0.0, 0.0, 1.0];
 
 /// Draws items in order.
-pub(super) fn draw(items: &[Placed], scene: Scene<'_>, canvas: &mut impl Canvas) {
+pub(crate) fn draw(items: &[Placed], scene: Scene<'_>, canvas: &mut impl Canvas) {
     for item in items {
         match item {
             Placed::Text(run) => draw_text(run, scene, canvas),
             Placed::Shape(shape) => draw_shape(shape, scene, canvas),
-            Placed::Photo { frame, radius, opacity } => {
+            Placed::Photo {
+                frame,
+                radius,
+                opacity,
+            } => {
                 if let Some(photo) = scene.photo {
                     draw_photo(photo, *frame, *radius, *opacity, scene.geometry, canvas);
                 }
@@ -86,7 +90,10 @@ pub(super) fn draw(items: &[Placed], scene: Scene<'_>, canvas: &mut impl Canvas)
 
 /// The ink, and whether it overprints; an ink that no layout has is black.
 fn ink(scene: Scene<'_>, id: InkId) -> ([f32; 4], bool) {
-    scene.inks.get(usize::from(id.0)).map_or((BLACK, true), |ink| (ink.cmyk, ink.overprint))
+    scene
+        .inks
+        .get(usize::from(id.0))
+        .map_or((BLACK, true), |ink| (ink.cmyk, ink.overprint))
 }
 
 fn draw_text(run: &TextRun, scene: Scene<'_>, canvas: &mut impl Canvas) {
@@ -119,8 +126,10 @@ fn draw_text(run: &TextRun, scene: Scene<'_>, canvas: &mut impl Canvas) {
             canvas.glyph(word, index);
             let natural = i32::from(font.advance(glyph.id)) + i32::from(glyph.dx);
             let mut rest = thousandths(i32::from(glyph.advance) - natural);
-            let ends_cluster =
-                word.glyphs.get(index + 1).is_none_or(|next| next.cluster != glyph.cluster);
+            let ends_cluster = word
+                .glyphs
+                .get(index + 1)
+                .is_none_or(|next| next.cluster != glyph.cluster);
             if ends_cluster {
                 rest += run.tracking * 1000.0;
             }
@@ -212,12 +221,7 @@ fn draw_photo(
 /// Modules are an image, not rectangles: a device paints an image's pixel where its own pixel's
 /// centre lies, but every pixel that a filled path touches (ISO 32000-1, 10.7.4), so that rounding
 /// could make each rectangle a dot too large.
-fn draw_symbol(
-    symbol: &QrSymbol,
-    frame: Frame,
-    geometry: PageGeometry,
-    canvas: &mut impl Canvas,
-) {
+fn draw_symbol(symbol: &QrSymbol, frame: Frame, geometry: PageGeometry, canvas: &mut impl Canvas) {
     let [left, bottom, side] = geometry.qr_square(frame, symbol, true);
     canvas.overprint(false);
     canvas.fill_color(NO_INK);

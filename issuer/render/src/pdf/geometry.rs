@@ -1,6 +1,6 @@
 //! Where millimetres of a face and whole printer dots meet PDF points.
 
-use crate::layout::TRIM_MM;
+use crate::layout::{BLEED_MM, TRIM_MM};
 use crate::placed::Frame;
 use crate::qr::{DOTS_PER_INCH, QrSymbol};
 
@@ -16,6 +16,13 @@ const INSET_DOTS: f32 = 0.025;
 
 const DOTS_PER_MM: f32 = DOTS_PER_INCH as f32 / 25.4;
 
+/// Top of the faces on A4 in dots, and the same in mm.
+const A4_TRIM_TOP_DOTS: u16 = 720;
+pub(crate) const A4_TRIM_TOP_MM: f32 = A4_TRIM_TOP_DOTS as f32 / DOTS_PER_MM;
+
+/// The fold on A4: the middle of its 2480 dots, in mm.
+pub(crate) const A4_FOLD_MM: f32 = 1240.0 / DOTS_PER_MM;
+
 /// A page and the place of a card's trim on it, in printer dots. All are whole numbers, so that a
 /// QR module lands on whole dots counted from every edge of the page, and from the trim's left and
 /// top.
@@ -27,18 +34,61 @@ pub(crate) struct PageGeometry {
     pub(crate) trim: [u16; 2],
 }
 
+/// The boxes of a page in points: left, bottom, right, top.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(crate) struct PageBoxes {
+    /// The whole page.
+    pub(crate) media: [f32; 4],
+    /// What is left after cutting.
+    pub(crate) trim: [f32; 4],
+    /// What is printed so that the cut may be off.
+    pub(crate) bleed: [f32; 4],
+}
+
 impl PageGeometry {
     /// A page of a lot: the trim (85.60 × 53.98 mm are 1011.02 × 637.56 dots), the bleed of 3 mm
     /// (35.43 dots) around it, and some white, so that 1100 × 725 dots are 264 × 174 points: whole
     /// numbers of both, and no program rounds the page to another size.
-    pub(crate) const LOT: Self = Self { page: [1100, 725], trim: [44, 43] };
+    pub(crate) const LOT: Self = Self {
+        page: [1100, 725],
+        trim: [44, 43],
+    };
 
     /// A page of a counter printer: the trim in whole dots, to the nearest.
-    pub(crate) const CARD: Self = Self { page: [1011, 638], trim: [0, 0] };
+    pub(crate) const CARD: Self = Self {
+        page: [1011, 638],
+        trim: [0, 0],
+    };
 
-    /// Width and height of the page in points.
+    /// A4 (210 × 297 mm are 2480.3 × 3507.9 dots) for what stands around the faces.
+    pub(crate) const A4: Self = Self {
+        page: [2480, 3508],
+        trim: [0, 0],
+    };
+
+    /// The front on A4; its right edge is the fold in the middle of the page.
+    pub(crate) const A4_FRONT: Self = Self {
+        trim: [1240 - 1011, A4_TRIM_TOP_DOTS],
+        ..Self::A4
+    };
+
+    /// The back on A4; its left edge is the fold.
+    pub(crate) const A4_BACK: Self = Self {
+        trim: [1240, A4_TRIM_TOP_DOTS],
+        ..Self::A4
+    };
+
+    /// Width and height of the page in points. They are a hair less than whole dots, 0.35 µm: some
+    /// programs round a page that is a hair more up to one dot more.
     pub(crate) fn page_points(self) -> [f32; 2] {
-        self.page.map(|dots| f32::from(dots) * POINTS_PER_DOT)
+        self.page.map(|dots| {
+            let points = f32::from(dots) * POINTS_PER_DOT;
+            if points.fract() == 0.0 {
+                points
+            } else {
+                points - 0.001
+            }
+        })
     }
 
     /// A point of the face, mm from the trim's top left and y downwards, in points of the page, y
@@ -54,28 +104,56 @@ impl PageGeometry {
         let [left, top] = self.point([-grown, -grown]);
         let [right, bottom] = self.point([TRIM_MM[0] + grown, TRIM_MM[1] + grown]);
         let [page_width, page_height] = self.page_points();
-        [left.max(0.0), bottom.max(0.0), right.min(page_width), top.min(page_height)]
+        [
+            left.max(0.0),
+            bottom.max(0.0),
+            right.min(page_width),
+            top.min(page_height),
+        ]
+    }
+
+    /// The boxes of a page with one card.
+    pub(crate) fn boxes(self) -> PageBoxes {
+        let whole = self.boxes_of_whole_page();
+        PageBoxes {
+            trim: self.trim_box(0.0),
+            bleed: self.trim_box(BLEED_MM),
+            ..whole
+        }
+    }
+
+    /// The boxes of a page that is used as it is.
+    pub(crate) fn boxes_of_whole_page(self) -> PageBoxes {
+        let [width, height] = self.page_points();
+        let page = [0.0, 0.0, width, height];
+        PageBoxes {
+            media: page,
+            trim: page,
+            bleed: page,
+        }
     }
 
     /// The symbol centred in its frame and moved to whole dots, in points: left, bottom, side.
     /// With the quiet zone it is the white square around the modules.
     pub(crate) fn qr_square(self, frame: Frame, symbol: &QrSymbol, quiet_zone: bool) -> [f32; 3] {
         let side = f32::from(symbol.side_dots(quiet_zone));
-        let whole_dots = |begin: f32, length: f32| {
-            ((begin + length / 2.0) * DOTS_PER_MM - side / 2.0).round()
-        };
+        let whole_dots =
+            |begin: f32, length: f32| ((begin + length / 2.0) * DOTS_PER_MM - side / 2.0).round();
         let left = f32::from(self.trim[0]) + whole_dots(frame.x, frame.width);
         let top = f32::from(self.trim[1]) + whole_dots(frame.y, frame.height);
         let bottom = f32::from(self.page[1]) - top - side;
-        [left + INSET_DOTS, bottom + INSET_DOTS, side - 2.0 * INSET_DOTS]
-            .map(|dots| dots * POINTS_PER_DOT)
+        [
+            left + INSET_DOTS,
+            bottom + INSET_DOTS,
+            side - 2.0 * INSET_DOTS,
+        ]
+        .map(|dots| dots * POINTS_PER_DOT)
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::layout::BLEED_MM;
 
     #[test]
     fn a_lot_page_holds_the_whole_bleed() {
@@ -89,7 +167,12 @@ mod tests {
 
     #[test]
     fn symbol_and_quiet_zone_stay_in_the_box_on_whole_dots() {
-        let frame = Frame { x: 49.6, y: 3.0, width: 33.0, height: 33.0 };
+        let frame = Frame {
+            x: 49.6,
+            y: 3.0,
+            width: 33.0,
+            height: 33.0,
+        };
         for characters in (100..=816).step_by(20) {
             let symbol = crate::qr::choose(&"A".repeat(characters)).unwrap();
             for geometry in [PageGeometry::LOT, PageGeometry::CARD] {

@@ -4,15 +4,15 @@ use crate::qr::QrSymbol;
 
 /// Rows from the top, packed to bytes, the first module in the highest bit; 1 is painted.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct ImageMask {
+pub(crate) struct ImageMask {
     /// Modules a side.
-    pub(super) side: u16,
+    pub(crate) side: u16,
     /// The packed rows.
-    pub(super) bytes: Vec<u8>,
+    pub(crate) bytes: Vec<u8>,
 }
 
 impl ImageMask {
-    pub(super) fn of(symbol: &QrSymbol) -> Self {
+    pub(crate) fn of(symbol: &QrSymbol) -> Self {
         let side = symbol.size();
         let row_bytes = usize::from(side.div_ceil(8));
         let bytes = symbol

@@ -1,7 +1,5 @@
 //! Photos as they go into a PDF: the JPEG file itself, without the metadata that a camera put in.
 
-use sha2::{Digest as _, Sha256};
-
 /// Larger photos are a mistake: 20 × 25.5 mm at 600 dpi are 472 × 602 pixels.
 pub(crate) const BYTES_MAX: usize = 2_000_000;
 
@@ -29,13 +27,17 @@ pub enum PhotoError {
     #[error("the photo is not a whole JPEG file\n\nhint: save it again as JPEG")]
     NotJpeg,
     /// Larger than a photo of a card can be.
-    #[error("the photo has {bytes} bytes, more than {BYTES_MAX}\n\nhint: scale it to about 480 × 600 pixels")]
+    #[error(
+        "the photo has {bytes} bytes, more than {BYTES_MAX}\n\nhint: scale it to about 480 × 600 pixels"
+    )]
     TooLarge {
         /// Size of the file.
         bytes: usize,
     },
     /// Colours that a press would turn into something else.
-    #[error("the photo has {components} colour components\n\nhint: save it as an RGB or grey JPEG, not CMYK")]
+    #[error(
+        "the photo has {components} colour components\n\nhint: save it as an RGB or grey JPEG, not CMYK"
+    )]
     Colors {
         /// Components of the frame header.
         components: u8,
@@ -82,7 +84,9 @@ impl Jpeg {
         if file.len() > BYTES_MAX {
             return Err(PhotoError::TooLarge { bytes: file.len() });
         }
-        let mut rest = file.strip_prefix(&[0xFF, 0xD8]).ok_or(PhotoError::NotJpeg)?;
+        let mut rest = file
+            .strip_prefix(&[0xFF, 0xD8])
+            .ok_or(PhotoError::NotJpeg)?;
         let mut bytes = Vec::with_capacity(file.len());
         bytes.extend([0xFF, 0xD8]);
         let mut frame = None;
@@ -92,7 +96,9 @@ impl Jpeg {
             while let [0xFF, 0xFF, ..] = rest {
                 rest = &rest[1..];
             }
-            let [0xFF, marker, high, low, ..] = *rest else { return Err(PhotoError::NotJpeg) };
+            let [0xFF, marker, high, low, ..] = *rest else {
+                return Err(PhotoError::NotJpeg);
+            };
             let length = usize::from(u16::from_be_bytes([high, low]));
             let segment = rest.get(..2 + length).filter(|_| length >= 2);
             let segment = segment.ok_or(PhotoError::NotJpeg)?;
@@ -113,7 +119,13 @@ impl Jpeg {
         }
         bytes.extend_from_slice(rest);
         let (width, height, colors) = frame.ok_or(PhotoError::NotJpeg)?;
-        Ok(Self { bytes, width, height, colors, orientation })
+        Ok(Self {
+            bytes,
+            width,
+            height,
+            colors,
+            orientation,
+        })
     }
 
     /// The file for the PDF.
@@ -142,16 +154,23 @@ impl Jpeg {
     pub(crate) fn orientation(&self) -> Orientation {
         self.orientation
     }
-
-    /// SHA-256 of the bytes for the PDF.
-    pub(crate) fn sha256(&self) -> [u8; 32] {
-        Sha256::digest(&self.bytes).into()
-    }
 }
 
 /// Marker, length, precision, height, width, components (ITU T.81, B.2.2).
 fn frame_header(segment: &[u8]) -> Result<(u16, u16, Colors), PhotoError> {
-    let [_, _, _, _, bits, height_high, height_low, width_high, width_low, components, ..] = *segment
+    let [
+        _,
+        _,
+        _,
+        _,
+        bits,
+        height_high,
+        height_low,
+        width_high,
+        width_low,
+        components,
+        ..,
+    ] = *segment
     else {
         return Err(PhotoError::NotJpeg);
     };
@@ -178,11 +197,19 @@ fn exif_orientation(segment: &[u8]) -> Option<Orientation> {
     let little_endian = tiff.starts_with(b"II");
     let u16_at = |at: usize| {
         let bytes = tiff.get(at..at + 2)?.try_into().ok()?;
-        Some(if little_endian { u16::from_le_bytes(bytes) } else { u16::from_be_bytes(bytes) })
+        Some(if little_endian {
+            u16::from_le_bytes(bytes)
+        } else {
+            u16::from_be_bytes(bytes)
+        })
     };
     let u32_at = |at: usize| {
         let bytes = tiff.get(at..at + 4)?.try_into().ok()?;
-        Some(if little_endian { u32::from_le_bytes(bytes) } else { u32::from_be_bytes(bytes) })
+        Some(if little_endian {
+            u32::from_le_bytes(bytes)
+        } else {
+            u32::from_be_bytes(bytes)
+        })
     };
     let directory = usize::try_from(u32_at(4)?).ok()?.min(tiff.len());
     let entries = usize::from(u16_at(directory)?);

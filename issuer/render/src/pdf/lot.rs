@@ -21,6 +21,7 @@ use crate::placed::{FontId, Placed, Side};
 use super::content::ContentBytes;
 use super::deflate::Deflater;
 use super::drawing::{self, Scene};
+use super::drawn::Drawn;
 use super::font_objects;
 use super::geometry::PageGeometry;
 use super::jpeg::{Jpeg, PhotoError};
@@ -102,7 +103,9 @@ pub enum LotError {
     #[error(transparent)]
     Photo(#[from] PhotoError),
     /// A font has tables that no subset can be made from.
-    #[error("font `{font}` cannot be put into a PDF\n\nhint: take a TrueType font with glyf outlines")]
+    #[error(
+        "font `{font}` cannot be put into a PDF\n\nhint: take a TrueType font with glyf outlines"
+    )]
     Font {
         /// Its PostScript name.
         font: String,
@@ -177,27 +180,45 @@ impl<W: Write> LotWriter<W> {
 
         let mut id = [0; 16];
         id.copy_from_slice(&self.identity.finalize()[..16]);
-        let about = About { title: &self.setup.title, created: self.setup.created, id };
+        let about = About {
+            title: &self.setup.title,
+            created: self.setup.created,
+            id,
+        };
         let [icc, xmp, info, catalog] = std::array::from_fn(|_| self.objects.reserve());
-        self.objects.stream(icc, self.deflater.deflate(self.setup.profile.icc())?, |stream| {
-            stream.filter(Filter::FlateDecode);
-            stream.pair(Name(b"N"), 4);
-        })?;
+        self.objects.stream(
+            icc,
+            self.deflater.deflate(self.setup.profile.icc())?,
+            |stream| {
+                stream.filter(Filter::FlateDecode);
+                stream.pair(Name(b"N"), 4);
+            },
+        )?;
         // Not compressed, so that any program finds it (ISO 15930-7, 6.7).
-        self.objects.stream(xmp, metadata::xmp(&about).as_bytes(), |stream| {
-            stream.pair(Name(b"Type"), Name(b"Metadata")).pair(Name(b"Subtype"), Name(b"XML"));
-        })?;
+        self.objects
+            .stream(xmp, metadata::xmp(&about).as_bytes(), |stream| {
+                stream
+                    .pair(Name(b"Type"), Name(b"Metadata"))
+                    .pair(Name(b"Subtype"), Name(b"XML"));
+            })?;
         self.objects.object(info, |object| {
             metadata::write_info(object.start::<DocumentInfo<'_>>(), &about);
         })?;
         self.objects.object(catalog, |object| {
             let mut catalog: Catalog<'_> = object.start();
-            catalog.pages(pages).metadata(xmp).lang(pdf_writer::TextStr("hi-IN"));
+            catalog
+                .pages(pages)
+                .metadata(xmp)
+                .lang(pdf_writer::TextStr("hi-IN"));
             let mut intents = catalog.output_intents();
             metadata::write_output_intent(intents.push(), &self.setup.profile, icc);
         })?;
         let bytes = self.objects.finish(catalog, info, id)?;
-        Ok(LotSummary { cards: self.cards, bytes, id })
+        Ok(LotSummary {
+            cards: self.cards,
+            bytes,
+            id,
+        })
     }
 
     fn page(
@@ -218,7 +239,10 @@ impl<W: Write> LotWriter<W> {
         self.objects.stream(content, deflated, |stream| {
             stream.filter(Filter::FlateDecode);
         })?;
-        let mut images = PageImages { base: Some(base), ..PageImages::default() };
+        let mut images = PageImages {
+            base: Some(base),
+            ..PageImages::default()
+        };
         for symbol in &drawn.symbols {
             let id = self.objects.reserve();
             page_objects::write_symbol(id, symbol, &mut self.objects)?;
@@ -258,16 +282,15 @@ impl<W: Write> LotWriter<W> {
             page_objects::write_form(*id, deflated, geometry, self.shared, &mut self.objects)?;
         }
         let [front, back] = ids;
-        self.bases.push(Base { layout: layout.id.clone(), front, back });
+        self.bases.push(Base {
+            layout: layout.id.clone(),
+            front,
+            back,
+        });
         Ok(ids)
     }
 
-    fn draw(
-        &mut self,
-        items: &[Placed],
-        layout: &Layout,
-        photo: Option<&Jpeg>,
-    ) -> super::lot_canvas::Drawn {
+    fn draw(&mut self, items: &[Placed], layout: &Layout, photo: Option<&Jpeg>) -> Drawn {
         let scene = Scene {
             geometry: PageGeometry::LOT,
             inks: &layout.inks,
@@ -282,9 +305,10 @@ impl<W: Write> LotWriter<W> {
     fn write_fonts(&mut self) -> Result<(), LotError> {
         let mut names = Vec::new();
         for (id, font, subset) in self.fonts.used() {
-            let program = subset
-                .program(font)
-                .map_err(|source| LotError::Font { font: font.postscript_name.clone(), source })?;
+            let program = subset.program(font).map_err(|source| LotError::Font {
+                font: font.postscript_name.clone(),
+                source,
+            })?;
             let object = self.font_ids[usize::from(id.0)];
             font_objects::write(
                 object,

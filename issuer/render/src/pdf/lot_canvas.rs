@@ -1,21 +1,13 @@
 //! Draws into a page's content stream.
 
-use std::collections::BTreeSet;
-
 use crate::placed::{FillRule, FontId, ShapedWord, TextRun};
 use crate::qr::QrSymbol;
 
 use super::content::ContentBytes;
 use super::drawing::{Canvas, Paint};
+use super::drawn::{Drawn, OVERPRINT_OFF, OVERPRINT_ON, PHOTO};
 use super::image_mask::ImageMask;
 use super::subset_fonts::SubsetFonts;
-
-/// Graphics state whose later fills and strokes overprint, and the one that knocks out again.
-pub(super) const OVERPRINT_ON: &str = "O1";
-pub(super) const OVERPRINT_OFF: &str = "O0";
-
-/// Name of the page's photo.
-pub(super) const PHOTO: &str = "P";
 
 /// Letters set wider apart than this, in em, could read as words apart.
 const TRACKING_THAT_READS_AS_TEXT_MAX: f32 = 0.04;
@@ -30,17 +22,6 @@ pub(super) struct LotCanvas<'a> {
     text: Text,
 }
 
-/// What a content stream names, and must be in its resources.
-#[derive(Debug, Default)]
-pub(super) struct Drawn {
-    /// Opacities in percent: graphics states `A0` to `A100`.
-    pub(super) opacities: BTreeSet<u8>,
-    /// Whether the photo was drawn.
-    pub(super) photo: bool,
-    /// Symbols: images `Q0` and so on.
-    pub(super) symbols: Vec<ImageMask>,
-}
-
 /// The part of the graphics state that is set only where it changes.
 #[derive(Debug, Clone, Copy, PartialEq)]
 struct State {
@@ -49,7 +30,7 @@ struct State {
     line: Option<(f32, bool)>,
     overprint: bool,
     font: Option<(FontId, f32)>,
-    stretch: f32,
+    stretch: Option<f32>,
 }
 
 /// Where in a text object the content stream is.
@@ -68,10 +49,17 @@ impl<'a> LotCanvas<'a> {
             line: None,
             overprint: false,
             font: None,
-            stretch: 100.0,
+            stretch: Some(100.0),
         };
         let drawn = Drawn::default();
-        Self { content, fonts, drawn, state, saved: Vec::new(), text: Text::default() }
+        Self {
+            content,
+            fonts,
+            drawn,
+            state,
+            saved: Vec::new(),
+            text: Text::default(),
+        }
     }
 
     /// What was drawn.
@@ -105,7 +93,9 @@ impl<'a> LotCanvas<'a> {
         }
         let mut rest = &*run.text;
         for word in &run.pieces {
-            let Some(after) = rest.strip_prefix(&*word.text) else { return false };
+            let Some(after) = rest.strip_prefix(&*word.text) else {
+                return false;
+            };
             if !self.fonts.reads_by_itself(word) {
                 return false;
             }
@@ -143,16 +133,8 @@ impl Canvas for LotCanvas<'_> {
     }
 
     fn opacity(&mut self, opacity: f32) {
-        #[expect(
-            clippy::cast_possible_truncation,
-            clippy::cast_sign_loss,
-            reason = "clamped to 0..=100"
-        )]
-        let percent = (opacity * 100.0).round().clamp(0.0, 100.0) as u8;
-        self.drawn.opacities.insert(percent);
-        self.content.raw(b"/A");
-        self.content.number(f32::from(percent));
-        self.content.raw(b" gs\n");
+        let name = self.drawn.opacity(opacity);
+        self.content.raw(format!("/{name} gs\n").as_bytes());
     }
 
     fn fill_color(&mut self, cmyk: [f32; 4]) {
@@ -173,7 +155,8 @@ impl Canvas for LotCanvas<'_> {
         if self.state.line != Some((width, round)) {
             self.state.line = Some((width, round));
             self.content.operation(&[width], "w");
-            self.content.raw(if round { b"1 J 1 j\n" } else { b"0 J 0 j\n" });
+            self.content
+                .raw(if round { b"1 J 1 j\n" } else { b"0 J 0 j\n" });
         }
     }
 
@@ -213,8 +196,8 @@ impl Canvas for LotCanvas<'_> {
     }
 
     fn symbol(&mut self, symbol: &QrSymbol) {
-        self.content.raw(format!("/Q{} Do\n", self.drawn.symbols.len()).as_bytes());
-        self.drawn.symbols.push(ImageMask::of(symbol));
+        let name = self.drawn.symbol(ImageMask::of(symbol));
+        self.content.raw(format!("/{name} Do\n").as_bytes());
     }
 
     fn begin_text(&mut self, run: &TextRun, at: [f32; 2]) {
@@ -225,8 +208,8 @@ impl Canvas for LotCanvas<'_> {
             self.content.raw(b">>BDC\n");
         }
         self.content.raw(b"BT\n");
-        if self.state.stretch != run.stretch {
-            self.state.stretch = run.stretch;
+        if self.state.stretch != Some(run.stretch) {
+            self.state.stretch = Some(run.stretch);
             self.content.operation(&[run.stretch], "Tz");
         }
         self.content.operation(&at, "Td");

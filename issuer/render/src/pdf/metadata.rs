@@ -9,10 +9,10 @@ use pdf_writer::{Date, Name, Ref, Str, TextStr};
 use time::OffsetDateTime;
 
 /// The value of `GTS_PDFXVersion`.
-pub(super) const PDFX_VERSION: &str = "PDF/X-4";
+pub(crate) const PDFX_VERSION: &str = "PDF/X-4";
 
 /// Who wrote the file, in its metadata.
-pub(super) const PRODUCER: &str = concat!("issuer-render ", env!("CARGO_PKG_VERSION"));
+pub(crate) const PRODUCER: &str = concat!("issuer-render ", env!("CARGO_PKG_VERSION"));
 
 /// The profile of the press that a file is made for.
 #[derive(Debug, Clone)]
@@ -24,14 +24,18 @@ pub struct OutputProfile {
 
 /// A file that is no output profile of a four-colour press.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
-#[error("this is not an ICC output profile with the colours CMYK\n\nhint: ask the printer for the profile of the press")]
+#[error(
+    "this is not an ICC output profile with the colours CMYK\n\nhint: ask the printer for the profile of the press"
+)]
 pub struct NotAnOutputProfile;
 
 impl OutputProfile {
     /// Coated paper by offset, ISO 12647-2: the profile in `profiles/`.
     pub fn coated() -> Self {
         Self {
-            icc: include_bytes!("../../profiles/fogra39l-coated-300.icc").as_slice().into(),
+            icc: include_bytes!("../../profiles/fogra39l-coated-300.icc")
+                .as_slice()
+                .into(),
             condition: "FOGRA39".into(),
             description: "Coated paper, ISO 12647-2:2004/Amd 1, total ink 300 %".into(),
         }
@@ -44,45 +48,48 @@ impl OutputProfile {
         if field(12) != Some(b"prtr") || field(16) != Some(b"CMYK") || field(36) != Some(b"acsp") {
             return Err(NotAnOutputProfile);
         }
-        Ok(Self { icc: icc.into(), condition: condition.into(), description: condition.into() })
+        Ok(Self {
+            icc: icc.into(),
+            condition: condition.into(),
+            description: condition.into(),
+        })
     }
 
-    pub(super) fn icc(&self) -> &[u8] {
+    pub(crate) fn icc(&self) -> &[u8] {
         &self.icc
     }
 
-    pub(super) fn condition(&self) -> &str {
+    pub(crate) fn condition(&self) -> &str {
         &self.condition
     }
 
-    pub(super) fn description(&self) -> &str {
+    pub(crate) fn description(&self) -> &str {
         &self.description
     }
 }
 
 /// The profile that photos are in.
-pub(super) const SRGB: &[u8] = include_bytes!("../../profiles/srgb.icc");
+pub(crate) const SRGB: &[u8] = include_bytes!("../../profiles/srgb.icc");
 
 /// What a file says of itself.
-pub(super) struct About<'a> {
-    pub(super) title: &'a str,
-    pub(super) created: OffsetDateTime,
+pub(crate) struct About<'a> {
+    pub(crate) title: &'a str,
+    pub(crate) created: OffsetDateTime,
     /// Identifies the file.
-    pub(super) id: [u8; 16],
+    pub(crate) id: [u8; 16],
 }
 
-pub(super) fn write_info(mut info: DocumentInfo<'_>, about: &About<'_>) {
-    info.title(TextStr(about.title)).creator(TextStr(PRODUCER)).producer(TextStr(PRODUCER));
-    info.creation_date(date(about.created)).modified_date(date(about.created));
+pub(crate) fn write_info(mut info: DocumentInfo<'_>, about: &About<'_>) {
+    info.title(TextStr(about.title))
+        .creator(TextStr(PRODUCER))
+        .producer(TextStr(PRODUCER));
+    info.creation_date(date(about.created))
+        .modified_date(date(about.created));
     info.trapped(TrappingStatus::NotTrapped);
     info.pair(Name(b"GTS_PDFXVersion"), Str(PDFX_VERSION.as_bytes()));
 }
 
-pub(super) fn write_output_intent(
-    mut intent: OutputIntent<'_>,
-    profile: &OutputProfile,
-    icc: Ref,
-) {
+pub(crate) fn write_output_intent(mut intent: OutputIntent<'_>, profile: &OutputProfile, icc: Ref) {
     intent.subtype(OutputIntentSubtype::PDFX);
     intent.output_condition_identifier(TextStr(profile.condition()));
     intent.output_condition(TextStr(profile.description()));
@@ -103,12 +110,37 @@ fn date(moment: OffsetDateTime) -> Date {
         .utc_offset_minute(minutes.unsigned_abs())
 }
 
+/// A date as PDF dictionaries have it: `D:20261121100509+05'30'`.
+pub(crate) fn pdf_date(moment: OffsetDateTime) -> String {
+    let (hours, minutes, _) = moment.offset().as_hms();
+    let sign = if moment.offset().is_negative() {
+        '-'
+    } else {
+        '+'
+    };
+    format!(
+        "D:{:04}{:02}{:02}{:02}{:02}{:02}{sign}{:02}'{:02}'",
+        moment.year(),
+        u8::from(moment.month()),
+        moment.day(),
+        moment.hour(),
+        moment.minute(),
+        moment.second(),
+        hours.unsigned_abs(),
+        minutes.unsigned_abs(),
+    )
+}
+
 /// The XMP packet: the file's kind, dates, title and id, which must agree with the document
 /// information.
-pub(super) fn xmp(about: &About<'_>) -> String {
+pub(crate) fn xmp(about: &About<'_>) -> String {
     let moment = about.created;
     let (hours, minutes, _) = moment.offset().as_hms();
-    let sign = if moment.offset().is_negative() { '-' } else { '+' };
+    let sign = if moment.offset().is_negative() {
+        '-'
+    } else {
+        '+'
+    };
     let date = format!(
         "{:04}-{:02}-{:02}T{:02}:{:02}:{:02}{sign}{:02}:{:02}",
         moment.year(),
@@ -154,7 +186,9 @@ pub(super) fn xmp(about: &About<'_>) -> String {
 }
 
 fn escape(text: &str) -> String {
-    text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;")
+    text.replace('&', "&amp;")
+        .replace('<', "&lt;")
+        .replace('>', "&gt;")
 }
 
 /// The id as a UUID of version 8, "custom" (RFC 9562, 5.8).
@@ -180,14 +214,24 @@ mod tests {
     fn the_bundled_profile_passes_the_check_that_a_press_profile_must_pass() {
         let icc = OutputProfile::coated().icc().to_vec();
         assert!(OutputProfile::of_press(icc, "FOGRA39").is_ok());
-        assert_eq!(OutputProfile::of_press(SRGB.to_vec(), "x").unwrap_err(), NotAnOutputProfile);
-        assert_eq!(OutputProfile::of_press(vec![0; 9], "x").unwrap_err(), NotAnOutputProfile);
+        assert_eq!(
+            OutputProfile::of_press(SRGB.to_vec(), "x").unwrap_err(),
+            NotAnOutputProfile
+        );
+        assert_eq!(
+            OutputProfile::of_press(vec![0; 9], "x").unwrap_err(),
+            NotAnOutputProfile
+        );
     }
 
     #[test]
     fn metadata_escapes_the_title_and_writes_the_offset() {
         let created = time::macros::datetime!(2026-11-21 10:05:09 +5:30);
-        let text = xmp(&About { title: "A & <B>", created, id: [0xFF; 16] });
+        let text = xmp(&About {
+            title: "A & <B>",
+            created,
+            id: [0xFF; 16],
+        });
         assert!(text.contains("A &amp; &lt;B&gt;"));
         assert!(text.contains("<xmp:CreateDate>2026-11-21T10:05:09+05:30</xmp:CreateDate>"));
         assert!(text.contains("uuid:ffffffff-ffff-8fff-bfff-ffffffffffff"));

@@ -1,5 +1,6 @@
 //! Objects of a PDF on their way out: nothing of them stays in memory but where they begin.
 
+use std::fmt::Write as _;
 use std::io::{self, Write};
 
 use pdf_writer::{Chunk, Dict, Finish as _, Name, Obj, Ref, Settings, Stream};
@@ -25,7 +26,11 @@ impl<W: Write> ObjectWriter<W> {
         // The second line tells transfer programs that the file is binary.
         let header = b"%PDF-1.6\n%\xE2\xE3\xCF\xD3\n";
         out.write_all(header)?;
-        Ok(Self { out, position: header.len() as u64, offsets: Vec::new() })
+        Ok(Self {
+            out,
+            position: header.len() as u64,
+            offsets: Vec::new(),
+        })
     }
 
     /// A number for an object that will be written later.
@@ -62,10 +67,9 @@ impl<W: Write> ObjectWriter<W> {
         let size = self.offsets.len() + 1;
         let mut table = format!("xref\n0 {size}\n0000000000 65535 f\r\n");
         for offset in std::mem::take(&mut self.offsets) {
-            table += &match offset {
-                0 => "0000000000 00000 f\r\n".to_owned(),
-                offset => format!("{offset:010} 00000 n\r\n"),
-            };
+            let (generation, state) = if offset == 0 { (65_535, 'f') } else { (0, 'n') };
+            // Writing to a String cannot fail.
+            let _ = write!(table, "{offset:010} {generation:05} {state}\r\n");
             if table.len() > 1 << 16 {
                 self.write(table.as_bytes())?;
                 table.clear();
@@ -79,8 +83,14 @@ impl<W: Write> ObjectWriter<W> {
         trailer.finish();
         // pdf-writer writes dictionaries only as indirect objects; the trailer is a bare one.
         let bytes = chunk.as_bytes();
-        let begin = bytes.iter().position(|&byte| byte == b'<').unwrap_or_default();
-        let end = bytes.iter().rposition(|&byte| byte == b'>').map_or(bytes.len(), |last| last + 1);
+        let begin = bytes
+            .iter()
+            .position(|&byte| byte == b'<')
+            .unwrap_or_default();
+        let end = bytes
+            .iter()
+            .rposition(|&byte| byte == b'>')
+            .map_or(bytes.len(), |last| last + 1);
         self.write(b"trailer\n")?;
         self.write(&bytes[begin..end])?;
         self.write(format!("\nstartxref\n{table_begins}\n%%EOF\n").as_bytes())?;

@@ -6,12 +6,11 @@ use pdf_writer::types::OverprintMode;
 use pdf_writer::writers::{ExtGraphicsState, Page, Resources};
 use pdf_writer::{Dict, Filter, Finish as _, Name, Obj, Rect, Ref};
 
+use super::drawn::{Drawn, OVERPRINT_OFF, OVERPRINT_ON, PHOTO, opacity_name, symbol_name};
 use super::geometry::PageGeometry;
 use super::image_mask::ImageMask;
 use super::jpeg::{Colors, Jpeg};
-use super::lot_canvas::{Drawn, OVERPRINT_OFF, OVERPRINT_ON, PHOTO};
 use super::object_writer::ObjectWriter;
-use crate::layout::BLEED_MM;
 
 /// Objects that every page of a file names.
 #[derive(Debug, Clone, Copy)]
@@ -48,11 +47,11 @@ pub(super) fn write_page(
     images: &PageImages,
     drawn: &Drawn,
 ) {
-    let [width, height] = geometry.page_points();
+    let boxes = geometry.boxes();
     let mut page: Page<'_> = object.start();
-    page.parent(parent).media_box(Rect::new(0.0, 0.0, width, height));
-    page.bleed_box(rectangle(geometry.trim_box(BLEED_MM)));
-    page.trim_box(rectangle(geometry.trim_box(0.0)));
+    page.parent(parent).media_box(rectangle(boxes.media));
+    page.bleed_box(rectangle(boxes.bleed))
+        .trim_box(rectangle(boxes.trim));
     let mut resources = page.resources();
     write_shared(&mut resources, shared);
     let mut x_objects = resources.x_objects();
@@ -63,7 +62,7 @@ pub(super) fn write_page(
         x_objects.pair(Name(PHOTO.as_bytes()), photo);
     }
     for (index, symbol) in images.symbols.iter().enumerate() {
-        x_objects.pair(Name(format!("Q{index}").as_bytes()), *symbol);
+        x_objects.pair(Name(symbol_name(index).as_bytes()), *symbol);
     }
     x_objects.finish();
     resources.finish();
@@ -85,7 +84,9 @@ pub(super) fn write_form<W: Write>(
     let [width, height] = geometry.page_points();
     objects.stream(id, deflated, |stream| {
         stream.filter(Filter::FlateDecode);
-        stream.pair(Name(b"Type"), Name(b"XObject")).pair(Name(b"Subtype"), Name(b"Form"));
+        stream
+            .pair(Name(b"Type"), Name(b"XObject"))
+            .pair(Name(b"Subtype"), Name(b"Form"));
         stream.pair(Name(b"BBox"), Rect::new(0.0, 0.0, width, height));
         let mut resources: Resources<'_> = stream.insert(Name(b"Resources")).start();
         write_shared(&mut resources, shared);
@@ -99,10 +100,14 @@ pub(super) fn write_symbol<W: Write>(
     objects: &mut ObjectWriter<W>,
 ) -> io::Result<()> {
     objects.stream(id, &mask.bytes, |stream| {
-        stream.pair(Name(b"Type"), Name(b"XObject")).pair(Name(b"Subtype"), Name(b"Image"));
+        stream
+            .pair(Name(b"Type"), Name(b"XObject"))
+            .pair(Name(b"Subtype"), Name(b"Image"));
         stream.pair(Name(b"Width"), i32::from(mask.side));
         stream.pair(Name(b"Height"), i32::from(mask.side));
-        stream.pair(Name(b"ImageMask"), true).pair(Name(b"BitsPerComponent"), 1);
+        stream
+            .pair(Name(b"ImageMask"), true)
+            .pair(Name(b"BitsPerComponent"), 1);
         stream.insert(Name(b"Decode")).array().items([1, 0]);
         stream.pair(Name(b"Interpolate"), false);
     })
@@ -118,8 +123,12 @@ pub(super) fn write_photo<W: Write>(
     let [width, height] = photo.stored_size().map(i32::from);
     objects.stream(id, photo.bytes(), |stream| {
         stream.filter(Filter::DctDecode);
-        stream.pair(Name(b"Type"), Name(b"XObject")).pair(Name(b"Subtype"), Name(b"Image"));
-        stream.pair(Name(b"Width"), width).pair(Name(b"Height"), height);
+        stream
+            .pair(Name(b"Type"), Name(b"XObject"))
+            .pair(Name(b"Subtype"), Name(b"Image"));
+        stream
+            .pair(Name(b"Width"), width)
+            .pair(Name(b"Height"), height);
         stream.pair(Name(b"BitsPerComponent"), 8);
         match photo.colors() {
             Colors::Gray => {
@@ -144,7 +153,7 @@ pub(super) fn write_graphics_states(object: Obj<'_>, opacities: impl Iterator<It
     }
     for percent in opacities {
         let opacity = f32::from(percent) / 100.0;
-        let name = format!("A{percent}");
+        let name = opacity_name(percent);
         let mut state: ExtGraphicsState<'_> = states.insert(Name(name.as_bytes())).start();
         state.non_stroking_alpha(opacity).stroking_alpha(opacity);
     }
@@ -157,5 +166,10 @@ fn write_shared(resources: &mut Dict<'_>, shared: Shared) {
 
 fn rectangle([left, bottom, right, top]: [f32; 4]) -> Rect {
     let thousandths = |points: f32| (points * 1000.0).round() / 1000.0;
-    Rect::new(thousandths(left), thousandths(bottom), thousandths(right), thousandths(top))
+    Rect::new(
+        thousandths(left),
+        thousandths(bottom),
+        thousandths(right),
+        thousandths(top),
+    )
 }

@@ -78,7 +78,11 @@ impl PageTree {
 
 impl Node {
     fn new(id: Ref) -> Self {
-        Self { id, children: Vec::with_capacity(CHILDREN_MAX), pages: 0 }
+        Self {
+            id,
+            children: Vec::with_capacity(CHILDREN_MAX),
+            pages: 0,
+        }
     }
 }
 
@@ -111,7 +115,9 @@ mod tests {
             let page = objects.reserve();
             objects
                 .object(page, |object| {
-                    object.start::<pdf_writer::writers::Page<'_>>().parent(parent);
+                    object
+                        .start::<pdf_writer::writers::Page<'_>>()
+                        .parent(parent);
                 })
                 .unwrap();
             tree.add(page);
@@ -121,15 +127,30 @@ mod tests {
         let info = objects.reserve();
         objects
             .object(catalog, |object| {
-                object.start::<pdf_writer::writers::Catalog<'_>>().pages(root);
+                object
+                    .start::<pdf_writer::writers::Catalog<'_>>()
+                    .pages(root);
             })
             .unwrap();
-        objects.object(info, |object| object.dict().finish()).unwrap();
+        objects
+            .object(info, |object| object.dict().finish())
+            .unwrap();
         objects.finish(catalog, info, [7; 16]).unwrap();
         let document = lopdf::Document::load_mem(&file).unwrap();
-        let root = document.get_object((u32::try_from(root.get()).unwrap(), 0)).unwrap();
-        let count = root.as_dict().unwrap().get(b"Count").unwrap().as_i64().unwrap();
-        assert_eq!(document.page_iter().count(), usize::try_from(count).unwrap());
+        let root = document
+            .get_object((u32::try_from(root.get()).unwrap(), 0))
+            .unwrap();
+        let count = root
+            .as_dict()
+            .unwrap()
+            .get(b"Count")
+            .unwrap()
+            .as_i64()
+            .unwrap();
+        assert_eq!(
+            document.page_iter().count(),
+            usize::try_from(count).unwrap()
+        );
         document.page_iter().count()
     }
 

@@ -10,7 +10,7 @@ use crate::placed::{FontId, ShapedWord};
 
 /// Subsets of a set's fonts, empty at first.
 #[derive(Debug)]
-pub(super) struct SubsetFonts {
+pub(crate) struct SubsetFonts {
     fonts: FontSet,
     /// By [`FontId`]; none for a font that nothing was drawn with.
     subsets: Vec<Option<Subset>>,
@@ -18,7 +18,7 @@ pub(super) struct SubsetFonts {
 
 /// What a PDF uses of one font.
 #[derive(Debug)]
-pub(super) struct Subset {
+pub(crate) struct Subset {
     remapper: GlyphRemapper,
     /// Number in the subset of each glyph of the font; 0 for one that was not drawn.
     numbers: Vec<u16>,
@@ -29,20 +29,23 @@ pub(super) struct Subset {
 
 /// A font's file for a PDF.
 #[derive(Debug)]
-pub(super) struct FontProgram {
+pub(crate) struct FontProgram {
     /// TrueType, with the subset's glyphs only.
-    pub(super) data: Vec<u8>,
+    pub(crate) data: Vec<u8>,
     /// PostScript name with the tag that marks a subset, such as `BCDEFG+NotoSans-Bold`.
-    pub(super) name: String,
+    pub(crate) name: String,
 }
 
 impl SubsetFonts {
-    pub(super) fn new(fonts: &FontSet) -> Self {
-        Self { fonts: fonts.clone(), subsets: fonts.iter().map(|_| None).collect() }
+    pub(crate) fn new(fonts: &FontSet) -> Self {
+        Self {
+            fonts: fonts.clone(),
+            subsets: fonts.iter().map(|_| None).collect(),
+        }
     }
 
     /// The number of a drawn glyph in the subset.
-    pub(super) fn number(&mut self, word: &ShapedWord, index: usize) -> u16 {
+    pub(crate) fn number(&mut self, word: &ShapedWord, index: usize) -> u16 {
         let glyph = word.glyphs[index].id;
         let slot = usize::from(word.font.0);
         let font = self.fonts.font(word.font);
@@ -54,7 +57,7 @@ impl SubsetFonts {
     }
 
     /// What a drawn glyph reads as to whoever copies it.
-    pub(super) fn text(&self, font: FontId, number: u16) -> &str {
+    pub(crate) fn text(&self, font: FontId, number: u16) -> &str {
         self.subsets[usize::from(font.0)]
             .as_ref()
             .and_then(|subset| subset.texts.get(usize::from(number)))
@@ -64,21 +67,23 @@ impl SubsetFonts {
     /// Whether a reader that puts together what each glyph reads as gets the word's text.
     ///
     /// Never said of Devanagari: its marks have no width, and readers take gaps for spaces.
-    pub(super) fn reads_by_itself(&mut self, word: &ShapedWord) -> bool {
+    pub(crate) fn reads_by_itself(&mut self, word: &ShapedWord) -> bool {
         if self.fonts.font(word.font).script != Script::Latin {
             return false;
         }
         let mut rest = &*word.text;
         for index in 0..word.glyphs.len() {
             let number = self.number(word, index);
-            let Some(after) = rest.strip_prefix(self.text(word.font, number)) else { return false };
+            let Some(after) = rest.strip_prefix(self.text(word.font, number)) else {
+                return false;
+            };
             rest = after;
         }
         rest.is_empty()
     }
 
     /// Fonts that something was drawn with.
-    pub(super) fn used(&self) -> impl Iterator<Item = (FontId, &Font, &Subset)> {
+    pub(crate) fn used(&self) -> impl Iterator<Item = (FontId, &Font, &Subset)> {
         self.fonts
             .iter()
             .zip(&self.subsets)
@@ -109,21 +114,33 @@ impl Subset {
     }
 
     /// Number and reading of each glyph of the subset but `.notdef`.
-    pub(super) fn readings(&self) -> impl Iterator<Item = (u16, &str)> {
+    pub(crate) fn readings(&self) -> impl Iterator<Item = (u16, &str)> {
         (1..).zip(self.texts.iter().skip(1).map(AsRef::as_ref))
     }
 
+    /// Advance of each glyph of the subset in font units, with its number.
+    pub(crate) fn advances(&self, font: &Font) -> impl Iterator<Item = (u16, u16)> {
+        (0..).zip(
+            self.remapper
+                .remapped_gids()
+                .map(|glyph| font.advance(glyph)),
+        )
+    }
+
     /// Widths in thousandths of an em, by number.
-    pub(super) fn widths(&self, font: &Font) -> impl Iterator<Item = f32> {
+    pub(crate) fn widths(&self, font: &Font) -> impl Iterator<Item = f32> {
         self.remapper
             .remapped_gids()
             .map(|glyph| f32::from(font.advance(glyph)) * 1000.0 / f32::from(font.units_per_em))
     }
 
     /// The font file with this subset's glyphs.
-    pub(super) fn program(&self, font: &Font) -> Result<FontProgram, subsetter::Error> {
+    pub(crate) fn program(&self, font: &Font) -> Result<FontProgram, subsetter::Error> {
         let data = subsetter::subset(&font.data, 0, &self.remapper)?;
-        Ok(FontProgram { data, name: format!("{}+{}", self.tag(), font.postscript_name) })
+        Ok(FontProgram {
+            data,
+            name: format!("{}+{}", self.tag(), font.postscript_name),
+        })
     }
 
     fn add(&mut self, word: &ShapedWord, index: usize) -> u16 {
@@ -147,10 +164,21 @@ impl Subset {
         }
         let begin = usize::from(glyph.cluster);
         let later = word.glyphs.iter().map(|glyph| usize::from(glyph.cluster));
-        let end = later.filter(|&cluster| cluster > begin).min().unwrap_or(word.text.len());
+        let end = later
+            .filter(|&cluster| cluster > begin)
+            .min()
+            .unwrap_or(word.text.len());
         let mut rest = word.text.get(begin..end).unwrap_or_default().to_owned();
-        for other in word.glyphs.iter().filter(|other| other.cluster == glyph.cluster) {
-            if let Some(at) = self.characters.get(&other.id).and_then(|other| rest.find(*other)) {
+        for other in word
+            .glyphs
+            .iter()
+            .filter(|other| other.cluster == glyph.cluster)
+        {
+            if let Some(at) = self
+                .characters
+                .get(&other.id)
+                .and_then(|other| rest.find(*other))
+            {
                 rest.remove(at);
             }
         }
@@ -159,9 +187,12 @@ impl Subset {
 
     /// Six capitals that differ from subset to subset (ISO 32000-1, 9.6.4): FNV-1a over the glyphs.
     fn tag(&self) -> String {
-        let mut hash = self.remapper.remapped_gids().fold(0xcbf2_9ce4_8422_2325_u64, |hash, glyph| {
-            (hash ^ u64::from(glyph)).wrapping_mul(0x0100_0000_01b3)
-        });
+        let mut hash = self
+            .remapper
+            .remapped_gids()
+            .fold(0xcbf2_9ce4_8422_2325_u64, |hash, glyph| {
+                (hash ^ u64::from(glyph)).wrapping_mul(0x0100_0000_01b3)
+            });
         (0..6)
             .map(|_| {
                 let letter = b'A' + u8::try_from(hash % 26).unwrap_or_default();

@@ -61,8 +61,10 @@ struct Numbers(u64);
 
 impl Numbers {
     fn below(&mut self, limit: usize) -> usize {
-        self.0 =
-            self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        self.0 = self
+            .0
+            .wrapping_mul(6_364_136_223_846_793_005)
+            .wrapping_add(1_442_695_040_888_963_407);
         usize::try_from(self.0 >> 33).unwrap() % limit
     }
 }
@@ -81,9 +83,15 @@ pub fn card(number: u32, photo: Option<&[u8]>) -> CardData {
             let (hindi, latin, gender) = GIVEN[numbers.below(GIVEN.len())];
             let middle = numbers.below(3) == 0;
             let (hindi, latin) = if middle {
-                (format!("{hindi} कुमार {family_hindi}"), format!("{latin} Kumar {family_latin}"))
+                (
+                    format!("{hindi} कुमार {family_hindi}"),
+                    format!("{latin} Kumar {family_latin}"),
+                )
             } else {
-                (format!("{hindi} {family_hindi}"), format!("{latin} {family_latin}"))
+                (
+                    format!("{hindi} {family_hindi}"),
+                    format!("{latin} {family_latin}"),
+                )
             };
             let year = 1940 + u16::try_from(numbers.below(80)).unwrap();
             MemberLine {
@@ -97,7 +105,10 @@ pub fn card(number: u32, photo: Option<&[u8]>) -> CardData {
     members[0].relation = Relation::Head;
     let mut place = |lgd_code| {
         let (hindi, latin) = PLACES[numbers.below(PLACES.len())];
-        Place { lgd_code, name: name(hindi, latin) }
+        Place {
+            lgd_code,
+            name: name(hindi, latin),
+        }
     };
     let (local_body, block, district) = (place(240_001), place(2_101), place(22));
     let family_id = FamilyId::parse(&format!("{:08}", 41_000_000 + number)).unwrap();
@@ -108,7 +119,10 @@ pub fn card(number: u32, photo: Option<&[u8]>) -> CardData {
         ration_card: Some(format!("HP{:010}", 2_000_000 + number)),
         categories: CategorySet::of([category]).unwrap(),
         head: members[0].name.clone(),
-        local_body: LocalBody { kind: LocalBodyKind::Panchayat, place: local_body },
+        local_body: LocalBody {
+            kind: LocalBodyKind::Panchayat,
+            place: local_body,
+        },
         block,
         district,
         home_shop: HomeShop {
@@ -126,7 +140,9 @@ pub fn card(number: u32, photo: Option<&[u8]>) -> CardData {
 /// Base45 of as many characters as a signed text of that family has.
 fn qr_text(characters: usize, numbers: &mut Numbers) -> String {
     const ALPHABET: &[u8] = b"0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ $%*+-./:";
-    (0..characters).map(|_| char::from(ALPHABET[numbers.below(ALPHABET.len())])).collect()
+    (0..characters)
+        .map(|_| char::from(ALPHABET[numbers.below(ALPHABET.len())]))
+        .collect()
 }
 
 /// A picture like a passport photo of 240 × 306 pixels, about 11 kB as JPEG.
