@@ -255,10 +255,13 @@ impl Layouts {
 impl Layout {
     /// Reads one layout's folder and checks it, the artwork's contrast below texts included.
     pub fn load(folder: &Path, fonts: &FontSet) -> Result<Self, LayoutError> {
-        let id = folder
+        // `.` has a name, too.
+        let named = folder.canonicalize().unwrap_or_else(|_| folder.to_owned());
+        let id = named
             .file_name()
-            .map(|name| name.to_string_lossy().into_owned());
-        let id = id.unwrap_or_default();
+            .unwrap_or_default()
+            .to_string_lossy()
+            .into_owned();
         let mut shaper = TextShaper::new(fonts);
         let layout = Self::build(&id, &Folder(folder), &mut shaper)
             .and_then(|layout| layout.check_contrast(fonts).map(|()| layout));
@@ -368,4 +371,4 @@ const BUNDLED: [Bundled; 3] = [
 ];
 
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;

@@ -170,3 +170,51 @@ impl Canvas {
             .draw_pixmap(x, y, picture.as_ref(), &paint, Transform::identity(), None);
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use image::GenericImageView as _;
+    use issuer_domain::CardType;
+
+    use super::*;
+    use crate::face::lay_out;
+    use crate::layout::Layouts;
+    use crate::test_card::card;
+    use crate::text::TextShaper;
+
+    fn back_at(dpi: f32) -> Result<image::DynamicImage, PreviewError> {
+        let fonts = FontSet::bundled().unwrap();
+        let layouts = Layouts::bundled(&fonts).unwrap();
+        let layout = layouts.get(CardType::Permanent);
+        let faces = lay_out(&card(), layout, &mut TextShaper::new(&fonts)).unwrap();
+        let png = side_png(&faces, Side::Back, layout, &fonts, None, dpi)?;
+        Ok(image::load_from_memory(&png).unwrap())
+    }
+
+    #[test]
+    fn a_picture_has_the_cards_size_and_round_corners() {
+        let picture = back_at(300.0).unwrap();
+        // 85.60 × 53.98 mm at 300 dpi are 1011.02 × 637.56 dots.
+        assert_eq!(picture.dimensions(), (1011, 638));
+        assert_eq!(picture.get_pixel(0, 0).0[3], 0, "the corner is cut off");
+        assert_eq!(picture.get_pixel(505, 2).0[3], 255);
+    }
+
+    #[test]
+    fn the_qr_of_a_picture_can_be_read() {
+        for dpi in [200.0, 300.0, 450.0] {
+            let luma = back_at(dpi).unwrap().into_luma8();
+            let (width, height) = luma.dimensions();
+            let qr = Some(rxing::BarcodeFormat::QR_CODE);
+            let read = rxing::helpers::detect_in_luma(luma.into_raw(), width, height, qr).unwrap();
+            assert_eq!(read.getText(), card().qr_text, "{dpi} dpi");
+        }
+    }
+
+    #[test]
+    fn a_resolution_that_makes_no_picture_is_refused() {
+        let error = back_at(5.0).unwrap_err().to_string();
+        assert!(error.starts_with("5 dpi is too coarse"), "{error}");
+        assert!(back_at(f32::NAN).is_err());
+    }
+}

@@ -2,11 +2,15 @@ use issuer_domain::{
     CardNumber, CardType, Category, CategorySet, FamilyId, Gender, Part, Relation,
 };
 
-use super::{FaceError, Faces, lay_out};
+use proptest::prelude::{any, prop_assert, proptest};
+
+use super::{FaceError, Faces, lay_out, lay_out_with};
 use crate::card_data::CardData;
 use crate::fonts::FontSet;
 use crate::layout::Layouts;
+use crate::layout::tests::plain_layout;
 use crate::placed::{Face, Placed, TextRun};
+use crate::qr;
 use crate::test_card::{card, member, name};
 use crate::text::TextShaper;
 
@@ -342,4 +346,66 @@ fn the_same_card_is_laid_out_alike_by_a_warm_and_a_cold_shaper() {
     let cold = faces(&card());
     let all = [&warm[0], &warm[1], &cold].map(|faces| format!("{faces:?}"));
     assert!(all[0] == all[1] && all[1] == all[2]);
+}
+
+/// What stands on a face, one line an item, as a person reads it.
+fn described(face: &Face) -> String {
+    let lines = face.items.iter().map(|item| match item {
+        Placed::Text(run) => {
+            let glyphs: usize = run.pieces.iter().map(|piece| piece.glyphs.len()).sum();
+            format!(
+                "text  {:6.2} {:6.2}  {:4.1} pt {:3.0} %  {glyphs:2} glyphs  {}\n",
+                run.x, run.y, run.size, run.stretch, run.text
+            )
+        }
+        Placed::Shape(shape) => format!("shape {} segments\n", shape.segments.len()),
+        Placed::Photo { frame, .. } => format!("photo {:6.2} {:6.2}\n", frame.x, frame.y),
+        Placed::Qr { frame, symbol } => format!(
+            "qr    {:6.2} {:6.2}  {} modules of {} dots\n",
+            frame.x,
+            frame.y,
+            symbol.size(),
+            symbol.module_dots()
+        ),
+    });
+    lines.collect()
+}
+
+#[test]
+fn the_face_of_a_plain_card_reads_as_written_here() {
+    let fonts = FontSet::bundled().unwrap();
+    let faces = lay_out(&card(), &plain_layout(&fonts), &mut TextShaper::new(&fonts)).unwrap();
+    assert_eq!(
+        described(&faces.front),
+        "\
+shape 6 segments
+text   26.00  20.00  11.0 pt 100 %  18 glyphs  श्रीमती कृष्णा द्विवेदी
+"
+    );
+    assert_eq!(
+        described(&faces.back),
+        "\
+text    3.60   9.00   6.2 pt 100 %  18 glyphs  श्रीमती कृष्णा द्विवेदी
+text    3.60  13.70   6.2 pt 100 %  11 glyphs  रमेश द्विवेदी
+text    3.60  18.40   6.2 pt 100 %  12 glyphs  अर्जुन द्विवेदी
+qr     49.60   3.00  69 modules of 5 dots
+"
+    );
+}
+
+proptest! {
+    #[test]
+    fn no_text_of_a_register_makes_the_layout_panic(ration in any::<String>(), shop in any::<String>()) {
+        let fonts = FontSet::bundled().unwrap();
+        let layouts = Layouts::bundled(&fonts).unwrap();
+        let mut card = card();
+        let symbol = qr::choose(&card.qr_text).unwrap();
+        card.ration_card = Some(ration);
+        card.home_shop.code = shop;
+        let layout = layouts.get(card.card_type);
+        match lay_out_with(&card, layout, symbol, &mut TextShaper::new(&fonts)) {
+            Ok(faces) => prop_assert!(texts(&faces.front).all(|run| run.x.is_finite())),
+            Err(error) => prop_assert!(error.to_string().contains("\n\nhint: ")),
+        }
+    }
 }

@@ -52,7 +52,8 @@ impl SideBuilder<'_> {
         let mut boxes = Vec::new();
         for (name, column) in members.columns_mut() {
             let right = column.room.x + column.room.width;
-            if column.room.x < 0.0 || right > width + 0.01 {
+            rules::between(&named(name), "x", column.room.x, [0.0, width])?;
+            if right > width + 0.01 {
                 return value(
                     &named(name),
                     "x",

@@ -42,6 +42,12 @@ const SLACK_MM: f32 = 0.011;
 
 /// Refuses what reaches out of the safe area.
 pub(super) fn inside_safe_area(table: &str, frame: Frame) -> Result<(), LayoutProblem> {
+    if ![frame.x, frame.y, frame.width, frame.height]
+        .iter()
+        .all(|number| number.is_finite())
+    {
+        return value(table, "at", "it is no place", "give numbers in mm");
+    }
     let right = TRIM_MM[0] - SAFE_MM;
     let bottom = TRIM_MM[1] - SAFE_MM;
     let (reaches, by) = [

@@ -105,6 +105,16 @@ fn extended(more: &str) -> String {
         .to_string()
 }
 
+/// The plain layout, for tests of faces that are not to change with a design.
+pub(crate) fn plain_layout(fonts: &FontSet) -> Layout {
+    Layout::build(
+        "plain",
+        &files(LAYOUT.to_owned()),
+        &mut TextShaper::new(fonts),
+    )
+    .unwrap()
+}
+
 #[test]
 fn the_plain_layout_is_sound_and_its_static_text_is_ready() {
     let layout = build(&files(LAYOUT.to_owned())).unwrap();
@@ -218,6 +228,15 @@ fn nothing_leaves_the_safe_area() {
     );
     assert!(changed("at = [49.6, 3.0]", "at = [50.6, 3.0]").contains("back.qr, `at`"));
     assert!(changed("rows = 8", "rows = 10").contains("back.members, `at`: it reaches 2.02 mm"));
+}
+
+#[test]
+fn a_number_that_is_none_is_no_place() {
+    assert!(changed("at = [26.0, 20.0]", "at = [nan, 20.0]").contains("it is no place"));
+    assert!(changed("at = [4.0, 14.0]", "at = [inf, 14.0]").contains("it is no place"));
+    assert!(changed("x = 0.0", "x = nan").contains("NaN is not from 0 to 44"));
+    assert!(changed("size = [11.0, 9.0]", "size = [inf, 9.0]").contains("cannot be read in print"));
+    assert!(changed("width = 50.0", "width = 50.0\nbroken_y = nan").contains("`broken_y`"));
 }
 
 #[test]

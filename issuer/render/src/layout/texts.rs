@@ -6,7 +6,7 @@ use super::compile::{PAPER, template};
 use super::error::{LayoutProblem, value};
 use super::file::{Align, MicrotextFile, TextFile};
 use super::side::SideBuilder;
-use super::{CardTypes, Field, InkChoice, Template, TextBox, TextSlot, rules};
+use super::{CardTypes, Field, InkChoice, TRIM_MM, Template, TextBox, TextSlot, rules};
 use crate::fit::{MM_PER_POINT, Room};
 use crate::placed::{Frame, Placed, TextRun};
 use crate::text::has_devanagari;
@@ -220,6 +220,9 @@ fn text_room(table: &str, text: &TextFile, template: &Template) -> Result<Room, 
             "it would tear the headline of Hindi words",
             "remove it, or split Hindi and Latin into two texts",
         );
+    }
+    if let Some(y) = text.broken_y {
+        rules::between(table, "broken_y", y, [0.0, TRIM_MM[1]])?;
     }
     if let Some(width) = text.width {
         rules::positive(table, "width", &[width])?;
