@@ -192,7 +192,9 @@ impl Config {
             return Some("lists.fresh_days is at least 1, lists.expire_days not less than that");
         }
         if self.register.number_patterns().is_err() {
-            return Some("a number's shape in [register] is printable ASCII without spaces, such as !#######");
+            return Some(
+                "a number's shape in [register] is printable ASCII without spaces, such as !#######",
+            );
         }
         if self.keys.roots.is_empty() {
             return Some("keys.roots names at least one public key");
@@ -255,7 +257,10 @@ mod tests {
             ("card_years = 5", "card_years = 0"),
             ("fresh_days = 7", "fresh_days = 70"),
             ("https://hp.example\"", "https://himparivar.hp.example\""),
-            ("ration_card = \"HP#############\"", "ration_card = \"HP 1\""),
+            (
+                "ration_card = \"HP#############\"",
+                "ration_card = \"HP 1\"",
+            ),
             ("roots = [\"keys/root.pub.pem\"]", "roots = []"),
         ] {
             let error = load(&EXAMPLE.replacen(right, wrong, 1)).unwrap_err();

@@ -50,7 +50,9 @@ pub fn run_lot(settings: &Path, lot: &str, cards: u32) -> Result<LotRun, BenchEr
         .output()
         .map_err(|error| fail(&error))?;
     if !output.status.success() {
-        return Err(BenchError::Child(String::from_utf8_lossy(&output.stderr).into_owned()));
+        return Err(BenchError::Child(
+            String::from_utf8_lossy(&output.stderr).into_owned(),
+        ));
     }
     serde_json::from_slice(&output.stdout).map_err(|error| fail(&error))
 }
@@ -66,7 +68,10 @@ pub async fn print_measured(
     let mut renderer = Renderer::bundled()?;
     let before = ProcessUsage::now()?;
     let begun = Instant::now();
-    let plan = LotPlan { lot: lot.to_owned(), limit: cards };
+    let plan = LotPlan {
+        lot: lot.to_owned(),
+        limit: cards,
+    };
     let report = print_lot(&app, &mut renderer, &plan, &mut |_| ())
         .await
         .map_err(|error| BenchError::Stage(Box::new(error)))?;

@@ -82,7 +82,9 @@ pub async fn make_office(
     progress: &mut dyn FnMut(u64),
 ) -> Result<BenchOffice, BenchError> {
     const SEED: u64 = 1;
-    begin_demo_folder(folder)?.finish().map_err(DemoFolderError::from)?;
+    begin_demo_folder(folder)?
+        .finish()
+        .map_err(DemoFolderError::from)?;
     let setup = SyntheticSetup {
         families,
         seed: SEED,
@@ -110,5 +112,8 @@ pub async fn make_office(
     let mut renderer = Renderer::bundled()?;
     let report = issue_cards(&app, &KeyRing::demo()?, &mut renderer, progress).await?;
     app.storage.close().await;
-    Ok(BenchOffice { settings: folder.join(SETTINGS), cards: report.cards })
+    Ok(BenchOffice {
+        settings: folder.join(SETTINGS),
+        cards: report.cards,
+    })
 }

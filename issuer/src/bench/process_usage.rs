@@ -41,8 +41,13 @@ impl ProcessUsage {
 /// Processor time of this thread, in nanoseconds of the scheduler.
 pub(super) fn thread_time() -> Result<Duration, UsageError> {
     let text = read(SCHEDSTAT)?;
-    let nanoseconds = text.split_whitespace().next().and_then(|first| first.parse().ok());
-    nanoseconds.map(Duration::from_nanos).ok_or_else(|| unreadable(SCHEDSTAT))
+    let nanoseconds = text
+        .split_whitespace()
+        .next()
+        .and_then(|first| first.parse().ok());
+    nanoseconds
+        .map(Duration::from_nanos)
+        .ok_or_else(|| unreadable(SCHEDSTAT))
 }
 
 /// Fields 14 and 15; the second field, the program's name in brackets, may contain spaces.
@@ -55,7 +60,9 @@ fn processor_time(stat: &str) -> Option<Duration> {
 }
 
 fn memory_peak(status: &str) -> Option<u64> {
-    let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:"))?;
+    let line = status
+        .lines()
+        .find_map(|line| line.strip_prefix("VmHWM:"))?;
     let kibibytes: u64 = line.trim().strip_suffix("kB")?.trim().parse().ok()?;
     Some(kibibytes * 1_024)
 }
@@ -65,7 +72,10 @@ fn read(file: &'static str) -> Result<String, UsageError> {
 }
 
 fn unreadable(file: &'static str) -> UsageError {
-    UsageError { file, source: io::ErrorKind::InvalidData.into() }
+    UsageError {
+        file,
+        source: io::ErrorKind::InvalidData.into(),
+    }
 }
 
 #[cfg(test)]
@@ -76,7 +86,10 @@ mod tests {
     fn the_numbers_are_found_behind_any_program_name() {
         let stat = "7 (a (b) c) S 1 2 3 4 5 6 7 8 9 10 150 25 0 0 20 0";
         assert_eq!(processor_time(stat), Some(Duration::from_millis(1_750)));
-        assert_eq!(memory_peak("Name:\tx\nVmHWM:\t   64000 kB\n"), Some(65_536_000));
+        assert_eq!(
+            memory_peak("Name:\tx\nVmHWM:\t   64000 kB\n"),
+            Some(65_536_000)
+        );
         assert_eq!(memory_peak("Name:\tx\n"), None);
     }
 }

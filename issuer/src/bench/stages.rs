@@ -105,7 +105,11 @@ pub async fn measure_stages(
 ) -> Result<StageTimes, BenchError> {
     let keys = KeyRing::demo()?;
     let renderer = Renderer::bundled()?;
-    let create = |name| File::create(folder.join(name)).map(BufWriter::new).map_err(fail);
+    let create = |name| {
+        File::create(folder.join(name))
+            .map(BufWriter::new)
+            .map_err(fail)
+    };
     let setup = LotSetup {
         title: "bench".to_owned(),
         lot_id: "bench".to_owned(),
@@ -148,18 +152,26 @@ impl Round<'_> {
     fn measure(&mut self, cards: &[LotCard]) -> Result<(), BenchError> {
         let terms = self.app.issue_terms();
         let (signed, sign) = timed(|| {
-            cards.iter().map(|lot_card| {
-                let family = &lot_card.family.family;
-                let card = &lot_card.card;
-                let plan = PartPlan::of(family.members.len(), card.number.part());
-                let place = &card.status_place;
-                let status = StatusReference { index: place.index, uri: place.uri.clone() };
-                sign(&claims(family, 1, &plan, status, &terms), self.signer)
-            })
-            .collect::<Result<Vec<_>, _>>()
+            cards
+                .iter()
+                .map(|lot_card| {
+                    let family = &lot_card.family.family;
+                    let card = &lot_card.card;
+                    let plan = PartPlan::of(family.members.len(), card.number.part());
+                    let place = &card.status_place;
+                    let status = StatusReference {
+                        index: place.index,
+                        uri: place.uri.clone(),
+                    };
+                    sign(&claims(family, 1, &plan, status, &terms), self.signer)
+                })
+                .collect::<Result<Vec<_>, _>>()
         })?;
         let (photos, photo) = timed(|| {
-            cards.iter().map(|card| self.photo(&card.family.family)).collect::<Result<Vec<_>, _>>()
+            cards
+                .iter()
+                .map(|card| self.photo(&card.family.family))
+                .collect::<Result<Vec<_>, _>>()
         })?;
         let mut data = cards
             .iter()
@@ -171,7 +183,9 @@ impl Round<'_> {
             card.photo = photo;
         }
         let (symbols, symbol) = timed(|| {
-            data.iter().map(|card| qr::choose(&card.qr_text)).collect::<Result<Vec<_>, _>>()
+            data.iter()
+                .map(|card| qr::choose(&card.qr_text))
+                .collect::<Result<Vec<_>, _>>()
         })?;
         let (faces, lay_out) = timed(|| {
             data.iter()
@@ -184,15 +198,20 @@ impl Round<'_> {
         })?;
         let ((), write) = timed(|| {
             data.iter().zip(&faces).try_for_each(|(card, faces)| {
-                self.writer.add_card(card, faces, self.renderer.layout_of(card)).map(drop)
+                self.writer
+                    .add_card(card, faces, self.renderer.layout_of(card))
+                    .map(drop)
             })
         })?;
         let contents: Vec<_> = faces.iter().map(floor::least_content).collect();
         let ((), floor_write) = timed(|| {
-            data.iter().zip(&symbols).zip(&contents).try_for_each(|((card, symbol), content)| {
-                let photo = card.photo.as_deref().unwrap_or_default();
-                floor::write_card(content, symbol, photo, &mut self.floor)
-            })
+            data.iter()
+                .zip(&symbols)
+                .zip(&contents)
+                .try_for_each(|((card, symbol), content)| {
+                    let photo = card.photo.as_deref().unwrap_or_default();
+                    floor::write_card(content, symbol, photo, &mut self.floor)
+                })
         })?;
         let times = &mut self.times;
         times.cards += u32::try_from(cards.len()).unwrap_or(u32::MAX);
@@ -206,7 +225,11 @@ impl Round<'_> {
     }
 
     fn photo(&self, family: &Family) -> Result<Option<Vec<u8>>, crate::storage::StorageError> {
-        family.photo.as_ref().map(|photo| self.app.photos.get(&photo.sha256)).transpose()
+        family
+            .photo
+            .as_ref()
+            .map(|photo| self.app.photos.get(&photo.sha256))
+            .transpose()
     }
 }
 
@@ -230,4 +253,3 @@ where
 fn fail(error: impl Into<Box<dyn Error + Send + Sync>>) -> BenchError {
     BenchError::Stage(error.into())
 }
-

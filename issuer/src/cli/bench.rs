@@ -1,3 +1,4 @@
+use std::fmt::Write as _;
 use std::path::PathBuf;
 use std::time::Duration;
 
@@ -62,9 +63,8 @@ pub(super) fn run(arguments: &Arguments, shared: &Shared) -> Result<Ending, Fail
 /// Runs in the child process.
 pub(super) fn run_lot_child(arguments: &LotArguments, shared: &Shared) -> Result<Ending, Failure> {
     let LotArguments { lot, cards } = arguments;
-    let run = block_on(async {
-        Ok(print_measured(&shared.config, lot, *cards, shared.now()).await?)
-    })?;
+    let run =
+        block_on(async { Ok(print_measured(&shared.config, lot, *cards, shared.now()).await?) })?;
     println!("{}", serde_json::to_string(&run)?);
     Ok(Ending::Done)
 }
@@ -117,7 +117,8 @@ fn text(times: &StageTimes, runs: &[LotRun], paint: Paint) -> String {
     let micros = |time: Duration| format!("{:.0} µs", time.as_secs_f64() * 1e6);
     let per_second = |time: Duration| human::count(rounded(1.0 / time.as_secs_f64()));
     let row = |what: &str, floor: Option<Stage>, writer: Option<Stage>| {
-        let cell = |stage: Option<Stage>| stage.map_or("–".to_owned(), |stage| micros(times.of(stage)));
+        let cell =
+            |stage: Option<Stage>| stage.map_or("–".to_owned(), |stage| micros(times.of(stage)));
         vec![what.to_owned(), cell(floor), cell(writer)]
     };
     let shared = |what, stage| row(what, Some(stage), Some(stage));
@@ -128,25 +129,36 @@ fn text(times: &StageTimes, runs: &[LotRun], paint: Paint) -> String {
         row("Text shaped and placed", None, Some(Stage::LayOut)),
         row("Pages deflated and written", Some(Stage::FloorWrite), None),
         row("Pages drawn, deflated, written", None, Some(Stage::Write)),
-        vec!["Together".to_owned(), micros(times.floor()), micros(times.lot_writer())],
+        vec![
+            "Together".to_owned(),
+            micros(times.floor()),
+            micros(times.lot_writer()),
+        ],
         vec![
             "Cards a CPU-second".to_owned(),
             per_second(times.floor()),
             per_second(times.lot_writer()),
         ],
     ];
-    let heading = [("Step, CPU time a card", Align::Left), ("Floor", Align::Right), ("Lot writer", Align::Right)];
-    let mut text = format!("\n  {}\n\n", paint.bold("The lot writer and the least that any writer must do"));
+    let heading = [
+        ("Step, CPU time a card", Align::Left),
+        ("Floor", Align::Right),
+        ("Lot writer", Align::Right),
+    ];
+    let mut text = format!(
+        "\n  {}\n\n",
+        paint.bold("The lot writer and the least that any writer must do")
+    );
     text.push_str(&table::render(paint, &heading, rows));
-    text.push_str(&format!(
-        "\n  The lot writer reaches {} of the floor ({} cards, one core).\n",
+    let _ = writeln!(
+        text,
+        "\n  The lot writer reaches {} of the floor ({} cards, one core).",
         paint.bold(&format!("{:.2}", times.ratio())),
         human::count(times.cards.into()),
-    ));
-    text.push_str(&format!(
-        "\n  {}\n\n",
-        paint.bold("`issuer print` from the database to the checked folder, each lot in its own process")
-    ));
+    );
+    let title =
+        "`issuer print`, from the database to the checked folder, each lot in its own process";
+    let _ = writeln!(text, "\n  {}\n", paint.bold(title));
     let heading = [
         ("Cards", Align::Right),
         ("Time", Align::Right),

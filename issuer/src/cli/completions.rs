@@ -3,7 +3,7 @@ use std::io;
 use clap::{Args, CommandFactory};
 use clap_complete::Shell;
 
-use super::failure::{Ending, Failure};
+use super::failure::Ending;
 
 #[derive(Debug, Args)]
 #[command(
@@ -14,7 +14,7 @@ pub(super) struct Arguments {
     shell: Shell,
 }
 
-pub(super) fn run(arguments: &Arguments) -> Result<Ending, Failure> {
+pub(super) fn run(arguments: &Arguments) -> Ending {
     let mut command = super::Cli::command();
     clap_complete::generate(
         arguments.shell,
@@ -22,5 +22,5 @@ pub(super) fn run(arguments: &Arguments) -> Result<Ending, Failure> {
         "issuer",
         &mut io::stdout().lock(),
     );
-    Ok(Ending::Done)
+    Ending::Done
 }

@@ -83,7 +83,11 @@ pub(super) fn run(arguments: &Arguments, shared: &Shared) -> Result<Ending, Fail
     } else {
         print!("{}", report.text(Paint::stdout()));
     }
-    Ok(if report.all_verified { Ending::Done } else { Ending::NotVerified })
+    Ok(if report.all_verified {
+        Ending::Done
+    } else {
+        Ending::NotVerified
+    })
 }
 
 struct Demo<'arguments> {
@@ -109,7 +113,11 @@ impl Demo<'_> {
         steps.end("Imported it", imported.members, "members");
 
         let mut renderer = Renderer::bundled()?;
-        steps.end("Loaded fonts and layouts", renderer.fonts().iter().count() as u64, "fonts");
+        steps.end(
+            "Loaded fonts and layouts",
+            renderer.fonts().iter().count() as u64,
+            "fonts",
+        );
 
         let bar = Progress::new("Signing cards", register.families, self.quiet);
         let issued =
@@ -118,7 +126,11 @@ impl Demo<'_> {
         steps.end("Signed cards, each checked", issued.cards, "cards");
 
         let published = publish_update(&app, &keys).await?;
-        steps.end("Published the verifier update", published.lists as u64, "status list");
+        steps.end(
+            "Published the verifier update",
+            published.lists as u64,
+            "status list",
+        );
 
         let lots = self.print(&app, &mut renderer, issued.cards).await?;
         let cards: u64 = lots.iter().map(|lot| u64::from(lot.cards)).sum();
@@ -126,21 +138,38 @@ impl Demo<'_> {
 
         let documents = draw_documents(&app, &mut renderer, draft).await?;
         let texts = write_texts(&app, draft).await?;
-        steps.end("Wrote documents and a picture", documents.len() as u64, "files");
+        steps.end(
+            "Wrote documents and a picture",
+            documents.len() as u64,
+            "files",
+        );
 
         let lists = Lists::open(&fs::read(&published.path)?, &keys.anchors, None)?;
         let bar = Progress::new("Verifying cards", issued.cards, self.quiet);
-        let verified =
-            verify_all(&app.storage, &lists, self.now, &mut adding(|done| bar.at(done))).await?;
+        let verified = verify_all(
+            &app.storage,
+            &lists,
+            self.now,
+            &mut adding(|done| bar.at(done)),
+        )
+        .await?;
         drop(bar);
         steps.end("Verified every card offline", verified.accepted, "accepted");
 
         app.storage.close().await;
         let mut files = lot_files(&lots);
         files.extend(documents);
-        files.push(MadeFile::new(&published.path, published.bytes, "for shops: trust list and status list"));
+        files.push(MadeFile::new(
+            &published.path,
+            published.bytes,
+            "for shops: trust list and status list",
+        ));
         files.push(texts);
-        files.push(MadeFile::new(&register.path, fs::metadata(&register.path)?.len(), "the synthetic register"));
+        files.push(MadeFile::new(
+            &register.path,
+            fs::metadata(&register.path)?.len(),
+            "the synthetic register",
+        ));
         for file in &mut files {
             file.path = self.final_path(draft, &file.path);
         }
@@ -171,7 +200,12 @@ impl Demo<'_> {
     }
 
     fn make_register(&self, folder: &Path) -> Result<SyntheticRegister, Failure> {
-        let Arguments { families, seed, mistakes, .. } = *self.arguments;
+        let Arguments {
+            families,
+            seed,
+            mistakes,
+            ..
+        } = *self.arguments;
         let setup = SyntheticSetup {
             families: families.saturating_add(mistakes),
             seed,
@@ -210,7 +244,10 @@ impl Demo<'_> {
         let mut progress = adding(|done| bar.at(done));
         let mut lots = Vec::new();
         for number in 1..=cards.div_ceil(u64::from(LOT_MAX)) {
-            let plan = LotPlan { lot: format!("lot-{number:04}"), limit: LOT_MAX };
+            let plan = LotPlan {
+                lot: format!("lot-{number:04}"),
+                limit: LOT_MAX,
+            };
             lots.push(print_lot(app, renderer, &plan, &mut progress).await?);
         }
         Ok(lots)
@@ -226,33 +263,55 @@ impl Demo<'_> {
     }
 
     fn final_path(&self, draft: &Path, path: &Path) -> PathBuf {
-        path.strip_prefix(draft).map_or_else(|_| path.to_owned(), |rest| self.arguments.out.join(rest))
+        path.strip_prefix(draft)
+            .map_or_else(|_| path.to_owned(), |rest| self.arguments.out.join(rest))
     }
 
     fn next(&self, out: &Path) -> Vec<NextCommand> {
         // Under `cargo run` the programs are not installed.
         let by_cargo = env::var_os("CARGO").is_some();
         let (issuer, verify) = if by_cargo {
-            ("cargo run --release -q -p issuer --", "cargo run --release -q -p verifier-cli --")
+            (
+                "cargo run --release -q -p issuer --",
+                "cargo run --release -q -p verifier-cli --",
+            )
         } else {
             ("issuer", "card-verify")
         };
         let out = out.display();
-        let at = if self.dated { format!(" --at {}", rim::format_time(self.now)) } else { String::new() };
+        let at = if self.dated {
+            format!(" --at {}", rim::format_time(self.now))
+        } else {
+            String::new()
+        };
         let update = format!("--update {out}/{UPDATE_FILE}{at}");
         let office = format!("--config {out}/{SETTINGS} --allow-demo-keys");
         let later = rim::format_time(self.now.plus_seconds(60 * Timestamp::DAY));
         [
-            ("Scan the card's picture as a shop does, without a network", format!("{verify} {update} --image {out}/{PREVIEW}")),
-            ("Verify every card from its QR text", format!("{verify} {update} - < {out}/{TEXTS}")),
-            ("What shops say in 60 days if no update reaches them", format!("{issuer} verify {office} --at {later}")),
-            ("Issue again: nothing changes", format!("{issuer} issue {office}")),
+            (
+                "Scan the card's picture as a shop does, without a network",
+                format!("{verify} {update} --image {out}/{PREVIEW}"),
+            ),
+            (
+                "Verify every card from its QR text",
+                format!("{verify} {update} - < {out}/{TEXTS}"),
+            ),
+            (
+                "What shops say in 60 days if no update reaches them",
+                format!("{issuer} verify {office} --at {later}"),
+            ),
+            (
+                "Issue again: nothing changes",
+                format!("{issuer} issue {office}"),
+            ),
         ]
         .map(|(what, command)| NextCommand { what, command })
         .into()
     }
 }
 
+const CARD: &str = "card.pdf";
+const E_COPY: &str = "card-e-copy.pdf";
 const PREVIEW: &str = "card-preview.png";
 const TEXTS: &str = "qr-texts.txt";
 
@@ -272,7 +331,13 @@ async fn draw_documents(
     let number = find_showpiece(app).await?;
     let mut files = Vec::new();
     for (name, form, what) in [
-        (PREVIEW, Form::Preview { dpi: PREVIEW_DPI }, "a picture of one card, both sides"),
+        (CARD, Form::Card, "one card for a counter printer"),
+        (E_COPY, Form::ECopy, "the same card on A4, for the family"),
+        (
+            PREVIEW,
+            Form::Preview { dpi: PREVIEW_DPI },
+            "a picture of it, both sides",
+        ),
     ] {
         let content = draw_card(app, renderer, &number, form).await?;
         let path = draft.join(name);
@@ -287,7 +352,11 @@ async fn write_texts(app: &App, draft: &Path) -> Result<MadeFile, Failure> {
     let mut texts = String::new();
     let mut after = None;
     loop {
-        let cards = app.storage.cards().list_signed(after.as_ref(), BATCH).await?;
+        let cards = app
+            .storage
+            .cards()
+            .list_signed(after.as_ref(), BATCH)
+            .await?;
         let Some(last) = cards.last() else { break };
         after = Some(last.number.clone());
         for text in cards.iter().filter_map(|card| card.qr_text.as_deref()) {
@@ -296,11 +365,20 @@ async fn write_texts(app: &App, draft: &Path) -> Result<MadeFile, Failure> {
     }
     let path = draft.join(TEXTS);
     let written = write_file(&path, texts.as_bytes())?;
-    Ok(MadeFile::new(&path, written.bytes, "what a scanner types, a line for each card"))
+    Ok(MadeFile::new(
+        &path,
+        written.bytes,
+        "what a scanner types, a line for each card",
+    ))
 }
 
 fn lot_files(lots: &[LotReport]) -> Vec<MadeFile> {
-    let what = ["for the press: PDF/X-4, CMYK, 3 mm bleed", "the lot's list, with hashes of each card's pages", "the same as a table", "checksums of these three"];
+    let what = [
+        "for the press: PDF/X-4, CMYK, 3 mm bleed",
+        "the lot's list, with hashes of each card's pages",
+        "the same as a table",
+        "checksums of these three",
+    ];
     lots.iter()
         .flat_map(|lot| &lot.files)
         .zip(what.iter().cycle())
@@ -342,7 +420,10 @@ struct Steps {
 
 impl Default for Steps {
     fn default() -> Self {
-        Self { begun: Instant::now(), done: Vec::new() }
+        Self {
+            begun: Instant::now(),
+            done: Vec::new(),
+        }
     }
 }
 
@@ -351,6 +432,11 @@ impl Steps {
         let now = Instant::now();
         let time: Duration = now - self.begun;
         self.begun = now;
-        self.done.push(Step { what, count, unit, time });
+        self.done.push(Step {
+            what,
+            count,
+            unit,
+            time,
+        });
     }
 }

@@ -91,7 +91,12 @@ impl DemoReport {
             paint.bold("Him Parivar family cards: demo"),
             paint.yellow("SPECIMEN: signed with keys that everybody has"),
         );
-        let heading = [("Step", Align::Left), ("Count", Align::Right), ("", Align::Left), ("Time", Align::Right)];
+        let heading = [
+            ("Step", Align::Left),
+            ("Count", Align::Right),
+            ("", Align::Left),
+            ("Time", Align::Right),
+        ];
         let steps = self.steps.iter().map(|step| {
             vec![
                 step.what.to_owned(),
@@ -102,9 +107,17 @@ impl DemoReport {
         });
         text.push_str(&table::render(paint, &heading, steps));
         text.push('\n');
-        let heading = [("File", Align::Left), ("Size", Align::Right), ("What it is", Align::Left)];
+        let heading = [
+            ("File", Align::Left),
+            ("Size", Align::Right),
+            ("What it is", Align::Left),
+        ];
         let files = self.files.iter().map(|file| {
-            vec![file.path.display().to_string(), human::bytes(file.bytes), file.what.clone()]
+            vec![
+                file.path.display().to_string(),
+                human::bytes(file.bytes),
+                file.what.clone(),
+            ]
         });
         text.push_str(&table::render(paint, &heading, files));
         let _ = writeln!(text, "\n  {}", self.verdict(paint));
@@ -122,10 +135,14 @@ impl DemoReport {
     fn verdict(&self, paint: Paint) -> String {
         let cards = human::counted(self.cards, "card", "cards");
         if self.all_verified {
-            paint.green(&format!("Every one of {cards} was verified offline from its QR text."))
+            paint.green(&format!(
+                "Every one of {cards} was verified offline from its QR text."
+            ))
         } else {
             let failed = human::count(self.cards - self.verified);
-            paint.red(&format!("{failed} of {cards} did NOT verify: run `issuer verify` in this folder."))
+            paint.red(&format!(
+                "{failed} of {cards} did NOT verify: run `issuer verify` in this folder."
+            ))
         }
     }
 
@@ -140,7 +157,11 @@ impl DemoReport {
         }
         let refused = self.refused_families.len() as u64;
         let families = human::counted(refused, "family", "families");
-        let _ = writeln!(text, "  {}", paint.yellow(&format!("{families} got no card:")));
+        let _ = writeln!(
+            text,
+            "  {}",
+            paint.yellow(&format!("{families} got no card:"))
+        );
         for refused in self.refused_families.iter().take(REFUSED_NAMED_MAX) {
             let _ = writeln!(text, "    {}  {}", refused.family_id, refused.reason);
         }
@@ -151,7 +172,12 @@ impl DemoReport {
     }
 
     fn symbols(&self) -> String {
-        let QrCounts { five_dots, four_dots, version_min, version_max } = &self.qr;
+        let QrCounts {
+            five_dots,
+            four_dots,
+            version_min,
+            version_max,
+        } = &self.qr;
         format!(
             "QR codes: versions {version_min} to {version_max}; {} with modules of 0.42 mm, {} with 0.34 mm.",
             human::count(*five_dots),
@@ -162,11 +188,14 @@ impl DemoReport {
 
 impl MadeFile {
     pub(super) fn new(path: &Path, bytes: u64, what: impl Into<String>) -> Self {
-        Self { path: path.to_owned(), bytes, what: what.into() }
+        Self {
+            path: path.to_owned(),
+            bytes,
+            what: what.into(),
+        }
     }
 }
 
-#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde calls it with a reference")]
 fn milliseconds<S: serde::Serializer>(time: &Duration, serializer: S) -> Result<S::Ok, S::Error> {
     serializer.serialize_f64((time.as_secs_f64() * 1e6).round() / 1e3)
 }
@@ -190,7 +219,12 @@ mod tests {
             cards: 312,
             verified: 312,
             families_with_continuation: 12,
-            qr: QrCounts { five_dots: 210, four_dots: 102, version_min: 12, version_max: 17 },
+            qr: QrCounts {
+                five_dots: 210,
+                four_dots: 102,
+                version_min: 12,
+                version_max: 17,
+            },
             steps: vec![
                 Step {
                     what: "Imported it",
@@ -202,11 +236,18 @@ mod tests {
                     what: "Signed and checked",
                     count: 312,
                     unit: "cards",
-                    time: Duration::from_millis(1_250),
+                    time: Duration::from_millis(1_260),
                 },
             ],
-            files: vec![MadeFile::new(Path::new("demo-out/lot-0001/cards.pdf"), 4_716_000, "for the press")],
-            next: vec![NextCommand { what: "Look at a card", command: "xdg-open x.png".to_owned() }],
+            files: vec![MadeFile::new(
+                Path::new("demo-out/lot-0001/cards.pdf"),
+                4_716_000,
+                "for the press",
+            )],
+            next: vec![NextCommand {
+                what: "Look at a card",
+                command: "xdg-open x.png".to_owned(),
+            }],
         }
     }
 
@@ -215,9 +256,9 @@ mod tests {
         let expected = "
   Him Parivar family cards: demo   SPECIMEN: signed with keys that everybody has
 
-  Step                Count             Time
-  Imported it         1,312  members   80 ms
-  Signed and checked    312  cards     1.3 s
+  Step                Count            Time
+  Imported it         1,312  members  80 ms
+  Signed and checked    312  cards    1.3 s
 
   File                           Size  What it is
   demo-out/lot-0001/cards.pdf  4.7 MB  for the press
@@ -234,15 +275,23 @@ mod tests {
 
     #[test]
     fn a_card_that_did_not_verify_is_said_first() {
-        let report = DemoReport { verified: 311, all_verified: false, ..report() };
-        assert!(report.text(Paint::plain()).contains("1 of 312 cards did NOT verify"));
+        let report = DemoReport {
+            verified: 311,
+            all_verified: false,
+            ..report()
+        };
+        assert!(
+            report
+                .text(Paint::plain())
+                .contains("1 of 312 cards did NOT verify")
+        );
     }
 
     #[test]
     fn the_json_has_stable_names() {
         let json = serde_json::to_value(report()).unwrap();
         assert_eq!(json["schema"], "him-parivar/demo/1");
-        assert_eq!(json["steps"][1]["duration_ms"], 1250.0);
+        assert_eq!(json["steps"][1]["duration_ms"], 1260.0);
         assert_eq!(json["files"][0]["bytes"], 4_716_000);
         assert_eq!(json["qr"]["five_dots"], 210);
     }

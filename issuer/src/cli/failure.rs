@@ -97,7 +97,7 @@ fn report(error: &(dyn Error + 'static), paint: Paint) -> String {
             };
             let _ = writeln!(text, "{lead}{what}");
         }
-        previous = what.to_owned();
+        what.clone_into(&mut previous);
         if let Some(hint) = hint.filter(|hint| !hints.iter().any(|known| known == hint)) {
             hints.push(hint.to_owned());
         }

@@ -55,7 +55,11 @@ pub(super) fn run(arguments: &Arguments, shared: &Shared) -> Result<Ending, Fail
         drop(bar);
         print(&report, shared);
         app.storage.close().await;
-        Ok(if report.is_complete() { Ending::Done } else { Ending::PartlyRejected })
+        Ok(if report.is_complete() {
+            Ending::Done
+        } else {
+            Ending::PartlyRejected
+        })
     })
 }
 
@@ -100,9 +104,17 @@ fn print(report: &ImportReport, shared: &Shared) {
     }
     if let Some(path) = &report.reject_file {
         println!("\n  {}", paint.yellow("Why families were rejected"));
-        let heading = [("Count", Align::Right), ("Reason", Align::Left), ("What to do", Align::Left)];
+        let heading = [
+            ("Count", Align::Right),
+            ("Reason", Align::Left),
+            ("What to do", Align::Left),
+        ];
         let rows = report.reasons.iter().map(|(reason, count)| {
-            vec![human::count(*count), reason.text().to_owned(), reason.hint().to_owned()]
+            vec![
+                human::count(*count),
+                reason.text().to_owned(),
+                reason.hint().to_owned(),
+            ]
         });
         print!("{}", table::render(paint, &heading, rows));
         println!("\n  Line by line: {}", path.display());

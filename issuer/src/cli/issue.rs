@@ -38,7 +38,11 @@ pub(super) fn run(_: &Arguments, shared: &Shared) -> Result<Ending, Failure> {
         drop(bar);
         print(&report, shared);
         app.storage.close().await;
-        Ok(if report.refused.is_empty() { Ending::Done } else { Ending::PartlyRejected })
+        Ok(if report.refused.is_empty() {
+            Ending::Done
+        } else {
+            Ending::PartlyRejected
+        })
     })
 }
 
@@ -85,13 +89,19 @@ fn print(report: &IssueReport, shared: &Shared) {
         let refused = report.refused.len() as u64;
         println!(
             "\n{}",
-            paint.yellow(&format!("{} got no card:", human::counted(refused, "family", "families")))
+            paint.yellow(&format!(
+                "{} got no card:",
+                human::counted(refused, "family", "families")
+            ))
         );
         for refused in report.refused.iter().take(NAMED_MAX) {
             println!("  {}  {}", refused.family_id, refused.reason);
         }
         if report.refused.len() > NAMED_MAX {
-            println!("  … and {} more", human::count((report.refused.len() - NAMED_MAX) as u64));
+            println!(
+                "  … and {} more",
+                human::count((report.refused.len() - NAMED_MAX) as u64)
+            );
         }
         let mut hints: Vec<_> = report.refused.iter().map(|refused| &refused.hint).collect();
         hints.sort();

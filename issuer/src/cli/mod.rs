@@ -2,13 +2,20 @@
 //!
 //! Data goes to standard output, talk and bars to standard error; `--json` is stable for machines.
 
-#![expect(clippy::print_stdout, reason = "a command line's answers go to standard output")]
-#![expect(clippy::print_stderr, reason = "its errors and progress go to standard error")]
+#![expect(
+    clippy::print_stdout,
+    reason = "a command line's answers go to standard output"
+)]
+#![expect(
+    clippy::print_stderr,
+    reason = "its errors and progress go to standard error"
+)]
 
 mod bench;
 mod completions;
 mod demo;
 mod demo_report;
+mod document;
 mod failure;
 mod human;
 mod import;
@@ -105,6 +112,8 @@ enum Command {
     Publish(publish::Arguments),
     /// Write the signed cards as a print lot: PDF/X-4, manifest, checksums
     Print(print::Arguments),
+    /// Write one card as a PDF, an A4 e-copy or a picture
+    Document(document::Arguments),
     /// Verify every signed card from its QR text, as a shop does
     Verify(verify::Arguments),
     /// Make and show keys; sign the trust list
@@ -125,11 +134,12 @@ impl Command {
             Self::Issue(arguments) => issue::run(arguments, shared),
             Self::Publish(arguments) => publish::run(arguments, shared),
             Self::Print(arguments) => print::run(arguments, shared),
+            Self::Document(arguments) => document::run(arguments, shared),
             Self::Verify(arguments) => verify::run(arguments, shared),
             Self::Keys(arguments) => keys::run(arguments, shared),
             Self::Bench(arguments) => bench::run(arguments, shared),
             Self::BenchLot(arguments) => bench::run_lot_child(arguments, shared),
-            Self::Completions(arguments) => completions::run(arguments),
+            Self::Completions(arguments) => Ok(completions::run(arguments)),
         }
     }
 }

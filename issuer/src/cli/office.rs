@@ -21,13 +21,19 @@ impl Shared {
 
     /// Whether demo keys may be used.
     pub(super) const fn demo_keys(&self) -> DemoKeyPolicy {
-        if self.allow_demo_keys { DemoKeyPolicy::Allow } else { DemoKeyPolicy::Refuse }
+        if self.allow_demo_keys {
+            DemoKeyPolicy::Allow
+        } else {
+            DemoKeyPolicy::Refuse
+        }
     }
 
     /// The office that the settings describe.
     pub(super) async fn open_app(&self) -> Result<App, Failure> {
         let config = Config::load(&self.config).map_err(Failure::environment)?;
-        App::open(config, self.now(), rim::random_seed()?).await.map_err(Failure::environment)
+        App::open(config, self.now(), rim::random_seed()?)
+            .await
+            .map_err(Failure::environment)
     }
 
     /// The office's keys.

@@ -32,7 +32,10 @@ pub(super) fn run(arguments: &Arguments, shared: &Shared) -> Result<Ending, Fail
     block_on(async {
         let app = shared.open_app().await?;
         let mut renderer = Renderer::bundled()?;
-        let plan = LotPlan { lot: arguments.lot.clone(), limit: arguments.cards };
+        let plan = LotPlan {
+            lot: arguments.lot.clone(),
+            limit: arguments.cards,
+        };
         let (_, signed) = app.storage.cards().count().await?;
         let bar = Progress::new("Writing cards", signed.min(plan.limit.into()), shared.json);
         let mut done = 0;
@@ -51,7 +54,10 @@ pub(super) fn run(arguments: &Arguments, shared: &Shared) -> Result<Ending, Fail
 fn print(report: &LotReport, shared: &Shared) {
     let folder = report.folder.display();
     if shared.json {
-        let files = report.files.iter().map(|(path, bytes)| json!({ "path": path, "bytes": bytes }));
+        let files = report
+            .files
+            .iter()
+            .map(|(path, bytes)| json!({ "path": path, "bytes": bytes }));
         println!(
             "{}",
             json!({
@@ -72,14 +78,30 @@ fn print(report: &LotReport, shared: &Shared) {
     }
     let paint = Paint::stdout();
     let cards = human::counted(u64::from(report.cards), "card", "cards");
-    println!("{} on {} pages in {folder}", paint.bold(&cards), human::count(u64::from(report.cards) * 2));
+    println!(
+        "{} on {} pages in {folder}",
+        paint.bold(&cards),
+        human::count(u64::from(report.cards) * 2)
+    );
     if report.specimen {
-        println!("{}", paint.yellow("SPECIMEN: signed with keys that everybody has"));
+        println!(
+            "{}",
+            paint.yellow("SPECIMEN: signed with keys that everybody has")
+        );
     }
     let rows = report
         .files
         .iter()
         .map(|(path, bytes)| vec![path.display().to_string(), human::bytes(*bytes)]);
-    print!("{}", table::render(paint, &[("File", Align::Left), ("Size", Align::Right)], rows));
-    println!("\nNext: `cd {folder} && sha256sum --check SHA256SUMS` after carrying it to the press");
+    print!(
+        "{}",
+        table::render(
+            paint,
+            &[("File", Align::Left), ("Size", Align::Right)],
+            rows
+        )
+    );
+    println!(
+        "\nNext: `cd {folder} && sha256sum --check SHA256SUMS` after carrying it to the press"
+    );
 }

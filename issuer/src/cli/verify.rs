@@ -35,7 +35,11 @@ pub(super) fn run(_: &Arguments, shared: &Shared) -> Result<Ending, Failure> {
         drop(bar);
         print(&report, shared);
         app.storage.close().await;
-        Ok(if report.all_accepted() { Ending::Done } else { Ending::NotVerified })
+        Ok(if report.all_accepted() {
+            Ending::Done
+        } else {
+            Ending::NotVerified
+        })
     })
 }
 
@@ -58,9 +62,26 @@ fn print(report: &VerifyReport, shared: &Shared) {
         human::count(report.accepted),
         human::counted(report.cards, "card", "cards")
     );
-    println!("{}", if report.all_accepted() { paint.green(&verdict) } else { paint.red(&verdict) });
-    let rows = report.by_code.iter().map(|(code, cards)| vec![(*code).to_owned(), human::count(*cards)]);
-    print!("{}", table::render(paint, &[("Code", Align::Left), ("Cards", Align::Right)], rows));
+    println!(
+        "{}",
+        if report.all_accepted() {
+            paint.green(&verdict)
+        } else {
+            paint.red(&verdict)
+        }
+    );
+    let rows = report
+        .by_code
+        .iter()
+        .map(|(code, cards)| vec![(*code).to_owned(), human::count(*cards)]);
+    print!(
+        "{}",
+        table::render(
+            paint,
+            &[("Code", Align::Left), ("Cards", Align::Right)],
+            rows
+        )
+    );
     for (number, code) in &report.not_accepted {
         println!("  {number}  {code}");
     }

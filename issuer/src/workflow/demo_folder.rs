@@ -77,10 +77,13 @@ pub enum DemoFolderError {
 /// Begins the demo's folder with settings and demo keys. An older demo stays until this one is
 /// finished.
 pub fn begin_demo_folder(path: &Path) -> Result<NewFolder, DemoFolderError> {
-    if !may_be_replaced(path)
-        .map_err(|source| DemoFolderError::Read { path: path.to_owned(), source })?
-    {
-        return Err(DemoFolderError::NotOurs { path: path.to_owned() });
+    if !may_be_replaced(path).map_err(|source| DemoFolderError::Read {
+        path: path.to_owned(),
+        source,
+    })? {
+        return Err(DemoFolderError::NotOurs {
+            path: path.to_owned(),
+        });
     }
     let folder = NewFolder::begin(path)?;
     let draft = folder.draft();
@@ -134,6 +137,9 @@ mod tests {
         assert!(error.to_string().contains("--out"), "{error}");
         assert!(other.join("thesis.txt").exists());
         let file = other.join("thesis.txt");
-        assert!(matches!(begin_demo_folder(&file), Err(DemoFolderError::NotOurs { .. })));
+        assert!(matches!(
+            begin_demo_folder(&file),
+            Err(DemoFolderError::NotOurs { .. })
+        ));
     }
 }

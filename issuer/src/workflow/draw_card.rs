@@ -2,8 +2,11 @@
 
 use issuer_domain::CardNumber;
 use issuer_render::CardData;
+use issuer_render::document::{self, DocumentError, DocumentSetup};
 use issuer_render::face::FaceError;
+use issuer_render::pdf::OutputProfile;
 use issuer_render::preview::{self, PreviewError};
+use time::OffsetDateTime;
 
 use super::renderer::Renderer;
 use super::stored_card_data::{CardDataError, stored_card_data};
@@ -13,6 +16,10 @@ use crate::storage::StorageError;
 /// In what form.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub enum Form {
+    /// Two pages of a card's size, for a card printer at a counter: PDF.
+    Card,
+    /// Both sides on A4 with what to know, for the family: PDF.
+    ECopy,
     /// Both sides beside each other, PNG.
     Preview {
         /// Dots per inch.
@@ -37,6 +44,9 @@ pub enum DrawError {
         /// Why.
         source: FaceError,
     },
+    /// No document.
+    #[error(transparent)]
+    Document(#[from] DocumentError),
     /// No picture.
     #[error(transparent)]
     Preview(#[from] PreviewError),
@@ -50,20 +60,33 @@ pub async fn draw_card(
     form: Form,
 ) -> Result<Vec<u8>, DrawError> {
     let card = load(app, number).await?;
-    let faces = renderer
-        .face(&card)
-        .map_err(|source| DrawError::Face { card_number: card.card_number.clone(), source })?;
+    let faces = renderer.face(&card).map_err(|source| DrawError::Face {
+        card_number: card.card_number.clone(),
+        source,
+    })?;
     let layout = renderer.layout_of(&card);
     let fonts = renderer.fonts();
+    let setup = DocumentSetup {
+        created: OffsetDateTime::from_unix_timestamp(app.now.seconds())
+            .unwrap_or(OffsetDateTime::UNIX_EPOCH),
+        profile: OutputProfile::coated(),
+    };
     Ok(match form {
+        Form::Card => document::single_card(&card, &faces, layout, fonts, &setup)?,
+        Form::ECopy => document::e_copy(&card, &faces, layout, fonts, &setup)?,
         Form::Preview { dpi } => preview::png(&faces, layout, fonts, card.photo.as_deref(), dpi)?,
     })
 }
 
 async fn load(app: &App, number: &str) -> Result<CardData, DrawError> {
-    let stored = app.storage.cards().find(number).await?.ok_or_else(|| {
-        StorageError::NoSuchCard { card_number: number.to_owned() }
-    })?;
+    let stored =
+        app.storage
+            .cards()
+            .find(number)
+            .await?
+            .ok_or_else(|| StorageError::NoSuchCard {
+                card_number: number.to_owned(),
+            })?;
     let family = app
         .storage
         .families()

@@ -115,10 +115,8 @@ pub fn hex(bytes: &[u8]) -> String {
 
 /// `SHA256SUMS` as `sha256sum --check` reads it.
 pub fn checksums(files: &[ManifestFile]) -> String {
-    files
-        .iter()
-        .map(|file| format!("{}  {}\n", file.sha256, file.name))
-        .collect()
+    let line = |file: &ManifestFile| [&file.sha256, "  ", &file.name, "\n"].concat();
+    files.iter().map(line).collect()
 }
 
 #[cfg(test)]

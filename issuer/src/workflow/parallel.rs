@@ -36,7 +36,12 @@ where
         let own = shares.next();
         let others: Vec<_> = shares
             .map(|(chunk, state)| {
-                scope.spawn(move || chunk.iter().map(|item| work(state, item)).collect::<Vec<_>>())
+                scope.spawn(move || {
+                    chunk
+                        .iter()
+                        .map(|item| work(state, item))
+                        .collect::<Vec<_>>()
+                })
             })
             .collect();
         let mut outputs = Vec::with_capacity(items.len());

@@ -111,10 +111,14 @@ pub enum PrintError {
     #[error("the manifest cannot be written")]
     Csv(#[from] csv::Error),
     /// A name that is no folder's.
-    #[error("`{0}` is no name for a lot\n\nhint: up to {NAME_MAX} of a-z, 0-9 and -, such as lot-0001")]
+    #[error(
+        "`{0}` is no name for a lot\n\nhint: up to {NAME_MAX} of a-z, 0-9 and -, such as lot-0001"
+    )]
     Name(String),
     /// Nothing to print.
-    #[error("there is no card to print in lot {0}\n\nhint: `issuer issue` signs cards; each goes into one lot only")]
+    #[error(
+        "there is no card to print in lot {0}\n\nhint: `issuer issue` signs cards; each goes into one lot only"
+    )]
     Empty(String),
 }
 
@@ -127,7 +131,11 @@ pub async fn print_lot(
 ) -> Result<LotReport, PrintError> {
     check_name(&plan.lot)?;
     let lots = app.storage.lots();
-    if lots.freeze(&plan.lot, app.now, plan.limit.min(LOT_MAX)).await? == 0 {
+    if lots
+        .freeze(&plan.lot, app.now, plan.limit.min(LOT_MAX))
+        .await?
+        == 0
+    {
         return Err(PrintError::Empty(plan.lot.clone()));
     }
     let created = lots.find_created_at(&plan.lot).await?.unwrap_or(app.now);
@@ -136,7 +144,10 @@ pub async fn print_lot(
 
     let folder = NewFolder::begin(&app.config.output.folder.join(&plan.lot))?;
     let path = folder.draft().join(PDF_FILE);
-    let unwritten = |source| WriteError { path: path.clone(), source };
+    let unwritten = |source| WriteError {
+        path: path.clone(),
+        source,
+    };
     let mut file = CountedFile::create(&path).map_err(unwritten)?;
     let first = lots.list_cards(&plan.lot, 0, 1).await?;
     let specimen = first.iter().any(|lot_card| is_specimen(&lot_card.card));
@@ -155,7 +166,10 @@ pub async fn print_lot(
     Ok(LotReport {
         cards: manifest.cards,
         specimen: manifest.specimen,
-        files: files.into_iter().map(|(name, bytes)| (folder.join(name), bytes)).collect(),
+        files: files
+            .into_iter()
+            .map(|(name, bytes)| (folder.join(name), bytes))
+            .collect(),
         folder,
         symbols: pages.symbols,
     })
@@ -183,14 +197,15 @@ async fn write_pages(
         pages.written.specimen |= cards.iter().any(|lot_card| is_specimen(&lot_card.card));
         let data = cards
             .iter()
-            .map(|lot_card| {
-                stored_card_data(&lot_card.card, &lot_card.family.family, &app.photos)
-            })
+            .map(|lot_card| stored_card_data(&lot_card.card, &lot_card.family.family, &app.photos))
             .collect::<Result<Vec<_>, _>>()?;
         let faces = thread::scope(|scope| {
             let (pages, drawn) = (&mut pages, &drawn);
-            let writing = scope
-                .spawn(move || drawn.iter().try_for_each(|(card, faces)| pages.add(card, faces)));
+            let writing = scope.spawn(move || {
+                drawn
+                    .iter()
+                    .try_for_each(|(card, faces)| pages.add(card, faces))
+            });
             let faces = renderer.faces(&data);
             match writing.join() {
                 Ok(written) => written.map(|()| faces),
@@ -206,9 +221,10 @@ async fn write_pages(
             .zip(faces)
             .map(|(card, faces)| match faces {
                 Ok(faces) => Ok((card, faces)),
-                Err(source) => {
-                    Err(PrintError::Face { card_number: card.card_number.to_string(), source })
-                }
+                Err(source) => Err(PrintError::Face {
+                    card_number: card.card_number.to_string(),
+                    source,
+                }),
             })
             .collect::<Result<_, _>>()?;
     }
@@ -231,11 +247,18 @@ struct Pages<'file> {
 
 impl Pages<'_> {
     fn add(&mut self, card: &CardData, faces: &Faces) -> Result<(), LotError> {
-        let hashes = self.writer.add_card(card, faces, self.layouts.get(card.card_type))?;
+        let hashes = self
+            .writer
+            .add_card(card, faces, self.layouts.get(card.card_type))?;
         let written = &mut self.written;
         let sequence = u32::try_from(written.lines.len() + 1).unwrap_or(u32::MAX);
         let number = card.card_number.to_string();
-        written.lines.push(ManifestLine::new(sequence, number, &hashes.front, &hashes.back));
+        written.lines.push(ManifestLine::new(
+            sequence,
+            number,
+            &hashes.front,
+            &hashes.back,
+        ));
         written.symbols.add(faces);
         Ok(())
     }
@@ -245,7 +268,9 @@ impl SymbolCounts {
     fn add(&mut self, faces: &Faces) {
         const FIVE_DOTS: u8 = 5;
         for item in &faces.back.items {
-            let Placed::Qr { symbol, .. } = item else { continue };
+            let Placed::Qr { symbol, .. } = item else {
+                continue;
+            };
             if symbol.module_dots() == FIVE_DOTS {
                 self.five_dots += 1;
             } else {
@@ -301,7 +326,10 @@ fn write_manifest(
 }
 
 fn title(lot: &str, specimen: bool) -> String {
-    format!("Him Parivar family cards, {lot}{}", if specimen { " (SPECIMEN)" } else { "" })
+    format!(
+        "Him Parivar family cards, {lot}{}",
+        if specimen { " (SPECIMEN)" } else { "" }
+    )
 }
 
 fn is_specimen(card: &StoredCard) -> bool {

@@ -75,8 +75,17 @@ mod tests {
         let office = TestOffice::open().await;
         office.import(&[family(1, 4)]).await;
         let mut renderer = Renderer::bundled().unwrap();
-        issue_cards(&office.app, &office.keys, &mut renderer, &mut |_| ()).await.unwrap();
-        let card = office.app.storage.cards().list_signed(None, 1).await.unwrap().remove(0);
+        issue_cards(&office.app, &office.keys, &mut renderer, &mut |_| ())
+            .await
+            .unwrap();
+        let card = office
+            .app
+            .storage
+            .cards()
+            .list_signed(None, 1)
+            .await
+            .unwrap()
+            .remove(0);
         let text = card.qr_text.unwrap();
 
         let first = publish_update(&office.app, &office.keys).await.unwrap();
@@ -88,7 +97,10 @@ mod tests {
 
         let number = card.number.to_string();
         let cards = office.app.storage.cards();
-        cards.change_status(&number, |status| status.suspend(NOW)).await.unwrap();
+        cards
+            .change_status(&number, |status| status.suspend(NOW))
+            .await
+            .unwrap();
         let second = publish_update(&office.app, &office.keys).await.unwrap();
         assert_eq!((first.version, second.version, second.not_valid), (1, 2, 1));
         let lists = open(&second.path).unwrap();

@@ -50,7 +50,12 @@ impl Renderer {
         let any_symbol = qr::choose("NCF")?;
         let cores = thread::available_parallelism().map_or(1, NonZero::get);
         let shapers = (0..cores).map(|_| TextShaper::new(&fonts)).collect();
-        Ok(Self { fonts, layouts, any_symbol, shapers })
+        Ok(Self {
+            fonts,
+            layouts,
+            any_symbol,
+            shapers,
+        })
     }
 
     /// The fonts.
@@ -70,13 +75,18 @@ impl Renderer {
 
     /// The faces of one card.
     pub fn face(&mut self, card: &CardData) -> Result<Faces, FaceError> {
-        let shaper = self.shapers.first_mut().ok_or(FaceError::Qr(QrError::Empty))?;
+        let shaper = self
+            .shapers
+            .first_mut()
+            .ok_or(FaceError::Qr(QrError::Empty))?;
         lay_out(card, self.layouts.get(card.card_type), shaper)
     }
 
     /// Faces of many cards, over all cores, in the cards' order.
     pub fn faces(&mut self, cards: &[CardData]) -> Vec<Result<Faces, FaceError>> {
-        let Self { layouts, shapers, .. } = self;
+        let Self {
+            layouts, shapers, ..
+        } = self;
         parallel::map_with(shapers, cards, |shaper, card| {
             lay_out(card, layouts.get(card.card_type), shaper)
         })
@@ -89,9 +99,21 @@ impl Renderer {
         items: &[Item],
         work: impl Fn(&mut FitCheck<'_>, &Item) -> Output + Sync,
     ) -> Vec<Output> {
-        let Self { layouts, any_symbol, shapers, .. } = self;
+        let Self {
+            layouts,
+            any_symbol,
+            shapers,
+            ..
+        } = self;
         parallel::map_with(shapers, items, |shaper, item| {
-            work(&mut FitCheck { layouts, any_symbol, shaper }, item)
+            work(
+                &mut FitCheck {
+                    layouts,
+                    any_symbol,
+                    shaper,
+                },
+                item,
+            )
         })
     }
 }
@@ -109,8 +131,16 @@ impl FitCheck<'_> {
     }
 }
 
+impl std::fmt::Debug for FitCheck<'_> {
+    fn fmt(&self, out: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        out.debug_struct("FitCheck").finish_non_exhaustive()
+    }
+}
+
 impl std::fmt::Debug for Renderer {
     fn fmt(&self, out: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        out.debug_struct("Renderer").field("cores", &self.shapers.len()).finish_non_exhaustive()
+        out.debug_struct("Renderer")
+            .field("cores", &self.shapers.len())
+            .finish_non_exhaustive()
     }
 }

@@ -75,12 +75,12 @@ pub(super) async fn sign_drafts(
         if drafts.is_empty() {
             return Ok(done);
         }
-        let signed = parallel::map(&drafts, |draft| sign_draft(draft, signer, lists, app.now))
+        let cards = parallel::map(&drafts, |draft| sign_draft(draft, signer, lists, app.now))
             .into_iter()
             .collect::<Result<Vec<_>, _>>()?;
-        app.storage.cards().store_signed(&signed, app.now).await?;
-        done += signed.len() as u64;
-        progress(signed.len() as u64);
+        app.storage.cards().store_signed(&cards, app.now).await?;
+        done += cards.len() as u64;
+        progress(cards.len() as u64);
     }
 }
 

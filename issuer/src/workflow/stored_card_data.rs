@@ -30,8 +30,21 @@ pub(crate) fn stored_card_data(
     let text = card
         .qr_text
         .clone()
-        .ok_or_else(|| CardDataError::NotSigned { card_number: card.number.to_string() })?;
-    let photo = family.photo.as_ref().map(|photo| photos.get(&photo.sha256)).transpose()?;
+        .ok_or_else(|| CardDataError::NotSigned {
+            card_number: card.number.to_string(),
+        })?;
+    let photo = family
+        .photo
+        .as_ref()
+        .map(|photo| photos.get(&photo.sha256))
+        .transpose()?;
     let plan = PartPlan::of(family.members.len(), card.number.part());
-    Ok(card_data(family, card.number.clone(), &plan, card.expires_at, text, photo))
+    Ok(card_data(
+        family,
+        card.number.clone(),
+        &plan,
+        card.expires_at,
+        text,
+        photo,
+    ))
 }

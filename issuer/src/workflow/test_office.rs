@@ -26,8 +26,14 @@ impl TestOffice {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("issuer.toml");
         std::fs::write(&path, include_str!("../../config.example.toml")).unwrap();
-        let app = App::open(Config::load(&path).unwrap(), NOW, [7; 32]).await.unwrap();
-        Self { app, keys: KeyRing::demo().unwrap(), folder }
+        let app = App::open(Config::load(&path).unwrap(), NOW, [7; 32])
+            .await
+            .unwrap();
+        Self {
+            app,
+            keys: KeyRing::demo().unwrap(),
+            folder,
+        }
     }
 
     /// The same office after its process died and another one started, at another time.
@@ -35,12 +41,28 @@ impl TestOffice {
         let config = self.app.config.clone();
         self.app.storage.close().await;
         let app = App::open(config, now, [8; 32]).await.unwrap();
-        Self { app, keys: self.keys, folder: self.folder }
+        Self {
+            app,
+            keys: self.keys,
+            folder: self.folder,
+        }
     }
 
     pub(crate) async fn import(&self, families: &[Family]) {
-        let run = self.app.storage.import_runs().start("test", NOW).await.unwrap();
-        let outcomes = self.app.storage.families().upsert_batch(run, families).await.unwrap();
+        let run = self
+            .app
+            .storage
+            .import_runs()
+            .start("test", NOW)
+            .await
+            .unwrap();
+        let outcomes = self
+            .app
+            .storage
+            .families()
+            .upsert_batch(run, families)
+            .await
+            .unwrap();
         assert_eq!(outcomes.len(), families.len());
     }
 }
@@ -48,7 +70,10 @@ impl TestOffice {
 /// Family number `number` with so many members, all of them synthetic.
 pub(crate) fn family(number: u32, members: u32) -> Family {
     let name = |hindi: &str, latin: &str| Name::new(Some(hindi), Some(latin)).unwrap();
-    let place = |lgd_code, hindi: &str, latin: &str| Place { lgd_code, name: name(hindi, latin) };
+    let place = |lgd_code, hindi: &str, latin: &str| Place {
+        lgd_code,
+        name: name(hindi, latin),
+    };
     Family {
         id: FamilyId::parse(&(10_000_000 + number).to_string()).unwrap(),
         ration_card: None,
@@ -61,7 +86,10 @@ pub(crate) fn family(number: u32, members: u32) -> Family {
         },
         block: place(3_700, "सदर", "Sadar"),
         district: place(24, "मंडी", "Mandi"),
-        home_shop: HomeShop { code: "HP0245".to_owned(), name: name("सहकारी सभा", "Sahkari Sabha") },
+        home_shop: HomeShop {
+            code: "HP0245".to_owned(),
+            name: name("सहकारी सभा", "Sahkari Sabha"),
+        },
         photo: None,
         as_on: date!(2026 - 11 - 01),
         members: (0..members)
@@ -70,7 +98,11 @@ pub(crate) fn family(number: u32, members: u32) -> Family {
                 name: name("सीता देवी", "Sita Devi"),
                 birth_year: Some(1960 + u16::try_from(place).unwrap()),
                 gender: Gender::Female,
-                relation: if place == 0 { Relation::Head } else { Relation::Child },
+                relation: if place == 0 {
+                    Relation::Head
+                } else {
+                    Relation::Child
+                },
             })
             .collect(),
     }
