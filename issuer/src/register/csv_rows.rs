@@ -38,7 +38,7 @@ impl<R: BufRead> CsvRows<R> {
             Some((_, Line::Text(text))) => {
                 let text = text.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(text);
                 match parser.cells(text) {
-                    Ok(names) => columns_of(names.collect()),
+                    Ok(names) => columns_of(&names.collect::<Vec<_>>()),
                     Err(_) => Err(FileError::NoHeader),
                 }
             }
@@ -165,7 +165,7 @@ fn first_cell(text: &[u8]) -> Option<String> {
     looks_like_id.then(|| String::from_utf8_lossy(cell).into_owned())
 }
 
-fn columns_of(names: Vec<&str>) -> Result<Vec<Column>, FileError> {
+fn columns_of(names: &[&str]) -> Result<Vec<Column>, FileError> {
     if !names
         .iter()
         .any(|name| Column::from_name(name.trim()).is_some())

@@ -212,13 +212,15 @@ fn check_texts(raw: &RawFamily, errors: &mut Errors) {
     for (row, place) in raw.rows.iter().zip(1..) {
         for column in Column::ALL {
             let text = row.get(column);
-            if text.is_empty() {
+            let repeats_first =
+                place > 1 && !column.is_of_member() && text == raw.rows[0].get(column);
+            if text.is_empty() || repeats_first {
                 continue;
             }
             let member = column.is_of_member().then_some(place);
             if let Some(reason) = text_reason(text) {
                 errors.push(row, member, column, reason);
-            } else if !column.is_of_member() && text != raw.rows[0].get(column) {
+            } else if place > 1 && !column.is_of_member() {
                 errors.push(row, None, column, Reason::DiffersInFamily);
             }
         }

@@ -140,7 +140,7 @@ impl Taking<'_> {
                         let error = conflict_error(&family, line, Conflict::FamilyTwice);
                         self.reject(family.id.as_str(), &[error])?;
                     } else {
-                        families.push(family);
+                        families.push(*family);
                         lines.push(line);
                     }
                 }

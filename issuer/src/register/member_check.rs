@@ -25,7 +25,7 @@ pub(super) fn check_member(
     Some(Member {
         id: id?,
         name: name?,
-        birth_year: birth_year?,
+        birth_year: birth_year.ok()?,
         gender: gender?,
         relation: relation?.0,
     })
@@ -74,18 +74,18 @@ impl<'a> MemberCells<'a> {
         }
     }
 
-    /// The outer option is for errors, the inner one for a year that the register does not know.
-    fn birth_year(&mut self, as_on: Date) -> Option<Option<u16>> {
+    /// The year of birth; nothing where the register does not know it. `Err` is told already.
+    fn birth_year(&mut self, as_on: Date) -> Result<Option<u16>, ()> {
         let Some(text) = self.optional(Column::Birth) else {
-            return Some(None);
+            return Ok(None);
         };
         let Ok(birth) = BirthDate::parse(text) else {
-            return self.refuse(Column::Birth, Reason::NotADate);
+            return self.refuse(Column::Birth, Reason::NotADate).ok_or(());
         };
         if birth.year() < BIRTH_YEAR_MIN || birth.is_after(as_on) {
-            return self.refuse(Column::Birth, Reason::BirthYear);
+            return self.refuse(Column::Birth, Reason::BirthYear).ok_or(());
         }
-        Some(Some(birth.year()))
+        Ok(Some(birth.year()))
     }
 
     fn relation(&mut self) -> Option<(issuer_domain::Relation, Option<Gender>)> {

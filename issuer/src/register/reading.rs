@@ -28,7 +28,7 @@ pub(super) struct OpenRegister {
 }
 
 enum Rows {
-    Csv(CsvRows<BufReader<File>>),
+    Csv(Box<CsvRows<BufReader<File>>>),
     JsonLines(JsonLines<BufReader<File>>),
 }
 
@@ -41,7 +41,7 @@ pub(super) struct Batch {
 /// A family after all checks that need no database.
 pub(super) enum Checked {
     Sound {
-        family: Family,
+        family: Box<Family>,
         /// Line of the family's first row.
         line: u64,
     },
@@ -65,7 +65,7 @@ impl OpenRegister {
         refuse_if_not_text(reader.fill_buf().map_err(read_error)?)?;
         let extension = path.extension().unwrap_or_default().to_ascii_lowercase();
         let rows = match extension.to_str() {
-            Some("csv") => Rows::Csv(CsvRows::new(reader).map_err(read_error)??),
+            Some("csv") => Rows::Csv(Box::new(CsvRows::new(reader).map_err(read_error)??)),
             Some("jsonl" | "ndjson") => Rows::JsonLines(JsonLines::new(reader)),
             _ => return Err(FileError::UnknownFormat),
         };
@@ -110,7 +110,7 @@ pub(super) fn read_batches(
             Some(RawItem::Unreadable(error)) => items.push(Checked::Unreadable(error)),
             Some(RawItem::Family(raw)) => items.push(match check.check(&raw)? {
                 Ok(family) => Checked::Sound {
-                    family,
+                    family: Box::new(family),
                     line: raw.line,
                 },
                 Err(errors) => Checked::Rejected { id: raw.id, errors },

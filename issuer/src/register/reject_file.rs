@@ -45,7 +45,7 @@ impl RejectFile {
         self.writer.flush()?;
         self.writer
             .into_inner()
-            .map_err(|error| error.into_error())?
+            .map_err(csv::IntoInnerError::into_error)?
             .sync_all()
     }
 }

@@ -43,15 +43,30 @@ pub(super) struct KnownFamily {
 }
 
 impl Known {
+    /// Loads what concerns a batch. Families whose content (`contents`, in the same order) is as
+    /// stored need no look at their members: those are theirs already.
     pub(super) async fn load(
         transaction: &mut Transaction<'_, Sqlite>,
         families: &[Family],
+        contents: &[[u8; 32]],
     ) -> Result<Self, StorageError> {
-        let members: Vec<&str> = families
+        let ids: Vec<&str> = families.iter().map(|family| family.id.as_str()).collect();
+        let mut stored = load_families(transaction, &ids).await?;
+        let changed: Vec<&Family> = families
+            .iter()
+            .zip(contents)
+            .filter(|(family, content)| {
+                stored
+                    .get(family.id.as_str())
+                    .is_none_or(|known| known.content_sha256 != **content)
+            })
+            .map(|(family, _)| family)
+            .collect();
+        let members: Vec<&str> = changed
             .iter()
             .flat_map(|family| family.members.iter().map(|member| member.id.as_str()))
             .collect();
-        let ration_cards: Vec<&str> = families
+        let ration_cards: Vec<&str> = changed
             .iter()
             .filter_map(|family| family.ration_card.as_deref())
             .collect();
@@ -67,14 +82,17 @@ impl Known {
             &ration_cards,
         )
         .await?;
-        let mut ids: Vec<&str> = families.iter().map(|family| family.id.as_str()).collect();
         // The owners' runs tell whether the other family stands in the same file.
-        ids.extend(family_of_member.values().map(String::as_str));
-        ids.sort_unstable();
-        ids.dedup();
-        let families = load_families(transaction, &ids).await?;
+        let mut owners: Vec<&str> = family_of_member
+            .values()
+            .map(String::as_str)
+            .filter(|owner| !stored.contains_key(*owner))
+            .collect();
+        owners.sort_unstable();
+        owners.dedup();
+        stored.extend(load_families(transaction, &owners).await?);
         Ok(Self {
-            families,
+            families: stored,
             family_of_member,
             family_of_ration_card,
         })

@@ -142,3 +142,62 @@ impl Lots<'_> {
             .collect())
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::sample::{NOW, Office, family, signed};
+    use super::super::{SignedIntent, Upsert};
+
+    #[tokio::test]
+    async fn a_lot_is_in_the_order_of_handing_out_and_stays_as_it_was_frozen() {
+        let office = Office::open().await;
+        let intents = office.drafts(30).await;
+        let cards = office.storage.cards();
+        cards.store_intents(&intents).await.unwrap();
+        let batch: Vec<SignedIntent> = intents[..20].iter().map(signed).collect();
+        cards.store_signed(&batch, NOW).await.unwrap();
+        let lots = office.storage.lots();
+        assert_eq!(lots.freeze("A", NOW, 15).await.unwrap(), 15);
+        assert_eq!(
+            lots.freeze("A", NOW, 15).await.unwrap(),
+            15,
+            "a second time changes nothing"
+        );
+        assert_eq!(lots.freeze("B", NOW, 15).await.unwrap(), 5);
+        let mut listed = lots.list_cards("A", 0, 10).await.unwrap();
+        listed.extend(lots.list_cards("A", 10, 10).await.unwrap());
+        let positions: Vec<u64> = listed.iter().map(|card| card.position).collect();
+        assert!(positions.into_iter().eq(1..=15));
+        let order: Vec<_> = listed
+            .iter()
+            .map(|listed| {
+                (
+                    listed.family.family.local_body.place.lgd_code,
+                    listed.card.number.clone(),
+                )
+            })
+            .collect();
+        assert!(order.is_sorted());
+    }
+
+    #[tokio::test]
+    async fn a_card_shows_the_family_that_was_signed_even_if_the_register_went_on() {
+        let office = Office::open().await;
+        let intents = office.drafts(2).await;
+        let cards = office.storage.cards();
+        cards.store_intents(&intents).await.unwrap();
+        let batch: Vec<SignedIntent> = intents.iter().map(signed).collect();
+        cards.store_signed(&batch, NOW).await.unwrap();
+        let mut changed = family(1, 2);
+        changed.members.truncate(1);
+        assert_eq!(office.import(&[changed]).await, [Upsert::Updated]);
+        let lots = office.storage.lots();
+        lots.freeze("A", NOW, 10).await.unwrap();
+        let listed = lots.list_cards("A", 0, 10).await.unwrap();
+        let shown = listed
+            .iter()
+            .find(|listed| listed.card.number == intents[0].number)
+            .map(|listed| listed.family.family.clone());
+        assert_eq!(shown, Some(family(1, 2)));
+    }
+}

@@ -26,6 +26,8 @@ mod lots;
 mod open;
 mod photos;
 mod publications;
+#[cfg(test)]
+mod sample;
 mod status_indexes;
 
 pub use cards::{CardIntent, Cards, SignedIntent, StoredCard};

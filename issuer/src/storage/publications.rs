@@ -65,3 +65,24 @@ impl Publications<'_> {
         Ok(version.map(i64::cast_unsigned))
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::sample::{NOW, Office};
+
+    #[tokio::test]
+    async fn a_version_is_never_given_twice_and_published_once() {
+        let office = Office::open().await;
+        let publications = office.storage.publications();
+        assert_eq!(publications.find_last().await.unwrap(), None);
+        assert_eq!(publications.take_version(NOW).await.unwrap(), 1);
+        let office = office.reopen().await;
+        let publications = office.storage.publications();
+        assert_eq!(publications.take_version(NOW).await.unwrap(), 2);
+        publications.record(2, [1; 32], NOW).await.unwrap();
+        assert!(publications.record(2, [2; 32], NOW).await.is_err());
+        assert!(publications.record(3, [2; 32], NOW).await.is_err());
+        assert_eq!(publications.find_last().await.unwrap(), Some(2));
+        assert_eq!(publications.take_version(NOW).await.unwrap(), 3);
+    }
+}

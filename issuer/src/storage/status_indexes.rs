@@ -219,3 +219,47 @@ fn impossible(column: &'static str, number: u32) -> StorageError {
         row: number.to_string(),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::collections::HashSet;
+
+    use super::super::sample::{Office, SETUP};
+
+    #[tokio::test]
+    async fn places_never_repeat_and_a_full_list_is_followed_by_a_new_one() {
+        let mut office = Office::open().await;
+        let mut seen = HashSet::new();
+        for _ in 0..7 {
+            let places = office.places(100).await;
+            assert_eq!(places.len(), 100);
+            seen.extend(places.into_iter().map(|place| (place.uri, place.index)));
+            office = office.reopen().await;
+        }
+        assert_eq!(seen.len(), 700);
+        let lists = office.storage.status_indexes().list().await.unwrap();
+        let given: Vec<u64> = lists.iter().map(|list| list.given_out).collect();
+        assert_eq!(given, [256, 256, 188]);
+        assert_eq!(lists[2].uri, "https://s.example/3");
+        assert!(
+            seen.iter()
+                .all(|(_, index)| u64::from(*index) < SETUP.places)
+        );
+    }
+
+    #[tokio::test]
+    async fn one_call_may_span_several_lists() {
+        let office = Office::open().await;
+        let places = office.places(600).await;
+        let lists: HashSet<u32> = places.iter().map(|place| place.list_number).collect();
+        assert_eq!(lists, HashSet::from([1, 2, 3]));
+        let order = |list| {
+            let of_list = places.iter().filter(move |place| place.list_number == list);
+            of_list
+                .map(|place| place.index)
+                .take(50)
+                .collect::<Vec<_>>()
+        };
+        assert_ne!(order(1), order(2), "each list has an order of its own");
+    }
+}

@@ -41,7 +41,7 @@ impl FamilyMaker {
         };
         let kin = kin::family(size, &mut dice);
         let names = self.names.set(name_kind(case, home.is_tribal, &mut dice));
-        let surname = dice.pick(&names.surname).clone();
+        let surname = dice.pick(&names.surname);
         // Line 1 names the columns; where a family really stands is known when it is written.
         let line = 0;
         let mut family = RawFamily::new(family_id(self.seed, number), line);
@@ -49,10 +49,10 @@ impl FamilyMaker {
             let mut row = RawRow::new(line);
             row.set(Column::FamilyId, &family.id);
             if at == 0 {
-                self.set_family(&mut row, number, case, &home, kin, &mut dice);
+                self.set_family(&mut row, number, case, &home, *kin, &mut dice);
             }
             row.set(Column::MemberId, &member_id(self.seed, number, at as u64));
-            let name = full_name(&self.names, &names, &surname.usual(), kin, &mut dice);
+            let name = full_name(&self.names, names, &surname.usual(), *kin, &mut dice);
             let has_hindi = match case {
                 HardCase::NoHindiNameAtAll => false,
                 HardCase::NoHindiName => at % 2 == 1,
@@ -83,7 +83,7 @@ impl FamilyMaker {
         number: u32,
         case: HardCase,
         home: &Home,
-        head: &Kin,
+        head: Kin,
         dice: &mut Dice,
     ) {
         row.set(Column::Categories, categories(dice));
@@ -226,7 +226,7 @@ fn full_name(
     all: &Names,
     set: &NameSet,
     surname: &BothScripts,
-    kin: &Kin,
+    kin: Kin,
     dice: &mut Dice,
 ) -> BothScripts {
     let is_woman = kin.gender == Gender::Female;

@@ -93,7 +93,7 @@ fn shop(district: u32, body: &(u32, BothScripts), dice: &mut Dice) -> (String, B
     let which = dice.below(2);
     let code = format!("HP{district:02}{:05}{which}", body.0 % 100_000);
     let body_name = short(&body.1);
-    let (hindi, latin) = if (body.0 + which) % 3 == 0 {
+    let (hindi, latin) = if (body.0 + which).is_multiple_of(3) {
         ("उचित मूल्य दुकान", "Fair Price Shop")
     } else {
         ("सहकारी सभा", "Cooperative Society")

@@ -19,8 +19,8 @@ pub(super) fn portrait_for(gender: Gender, dice: &mut Dice) -> u32 {
     dice.below(PORTRAITS / KINDS) * KINDS + men + dice.below(2)
 }
 
-const WIDTH: u32 = 240;
-const HEIGHT: u32 = 300;
+const WIDTH: u16 = 240;
+const HEIGHT: u16 = 300;
 /// With the grain below this makes files of 8 to 12 kB, as photos of this size have.
 const QUALITY: u8 = 84;
 const GRAIN: f32 = 5.0;
@@ -81,14 +81,14 @@ pub fn portrait(seed: u64, number: u32) -> Result<Vec<u8>, ImageError> {
     const STREAMS_FROM: u64 = 1 << 40;
     let mut dice = Dice::new(seed, STREAMS_FROM + u64::from(number));
     let bust = Bust::new(number, &mut dice);
-    let mut picture = RgbImage::new(WIDTH, HEIGHT);
+    let mut picture = RgbImage::new(u32::from(WIDTH), u32::from(HEIGHT));
     for (x, y, pixel) in picture.enumerate_pixels_mut() {
-        let grain = (dice.below(1_000) as f32 / 1_000.0 - 0.5) * 2.0 * GRAIN;
+        let grain = (dice.unit() - 0.5) * 2.0 * GRAIN;
         // The bust fills the picture as on a passport photo.
-        let across = 0.5 + (x as f32 / WIDTH as f32 - 0.5) * CLOSENESS;
-        let down = 0.14 + y as f32 / WIDTH as f32 * CLOSENESS;
+        let across = 0.5 + (length(x) - 0.5) * CLOSENESS;
+        let down = 0.14 + length(y) * CLOSENESS;
         let colour = bust.colour_at(across, down);
-        *pixel = Rgb(colour.map(|part| (part + grain).clamp(0.0, 255.0) as u8));
+        *pixel = Rgb(colour.map(|part| byte(part + grain)));
     }
     let mut jpeg = Vec::new();
     JpegEncoder::new_with_quality(&mut jpeg, QUALITY).encode_image(&picture)?;
@@ -141,8 +141,8 @@ impl Bust {
             _ => Headwear::Topi,
         };
         let is_man = matches!(headwear, Headwear::None | Headwear::Topi);
-        let sway = dice.between(-10, 10) as f32 / 1_000.0;
-        let width = 0.155 + dice.between(0, 20) as f32 / 1_000.0;
+        let sway = (dice.unit() - 0.5) * 0.020;
+        let width = 0.155 + dice.unit() * 0.020;
         Self {
             ground: *dice.pick(&GROUNDS),
             skin: *dice.pick(&SKINS),
@@ -314,6 +314,21 @@ impl Bust {
             Headwear::LongHair | Headwear::None => {}
         }
     }
+}
+
+/// Pixels in widths of the picture.
+fn length(pixels: u32) -> f32 {
+    let pixels = u16::try_from(pixels).unwrap_or(u16::MAX);
+    f32::from(pixels) / f32::from(WIDTH)
+}
+
+#[expect(
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    reason = "the value was brought into the range of a byte"
+)]
+fn byte(part: f32) -> u8 {
+    part.clamp(0.0, 255.0) as u8
 }
 
 fn darker(colour: Colour, factor: f32) -> Colour {

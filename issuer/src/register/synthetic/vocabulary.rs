@@ -11,18 +11,16 @@ pub(super) struct Pair(Vec<String>);
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct Names {
-    male: Vec<Pair>,
-    female: Vec<Pair>,
     pub(super) male_second: Vec<Pair>,
     pub(super) female_second: Vec<Pair>,
-    surname: Vec<Pair>,
+    plain: NameSet,
     nukta: NameSet,
     joiner: NameSet,
     tribal: NameSet,
     long: NameSet,
 }
 
-#[derive(Debug, Clone, Deserialize)]
+#[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct NameSet {
     pub(super) male: Vec<Pair>,
@@ -113,17 +111,13 @@ impl Names {
         toml::from_str(include_str!("names.toml"))
     }
 
-    pub(super) fn set(&self, kind: NameKind) -> NameSet {
+    pub(super) fn set(&self, kind: NameKind) -> &NameSet {
         match kind {
-            NameKind::Plain => NameSet {
-                male: self.male.clone(),
-                female: self.female.clone(),
-                surname: self.surname.clone(),
-            },
-            NameKind::Nukta => self.nukta.clone(),
-            NameKind::Joiner => self.joiner.clone(),
-            NameKind::Tribal => self.tribal.clone(),
-            NameKind::Long => self.long.clone(),
+            NameKind::Plain => &self.plain,
+            NameKind::Nukta => &self.nukta,
+            NameKind::Joiner => &self.joiner,
+            NameKind::Tribal => &self.tribal,
+            NameKind::Long => &self.long,
         }
     }
 }

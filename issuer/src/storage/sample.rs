@@ -1,0 +1,148 @@
+//! Families and cards for the tests of storage.
+
+use std::path::PathBuf;
+
+use issuer_domain::{
+    CardNumber, CardType, Category, CategorySet, Family, FamilyId, Gender, HomeShop, LocalBody,
+    LocalBodyKind, Member, Name, Part, Place, Relation, Timestamp,
+};
+use tempfile::TempDir;
+use time::macros::date;
+
+use super::{CardIntent, ImportRunId, SignedIntent, StatusListSetup, StatusPlace, Storage, Upsert};
+
+pub(super) const NOW: Timestamp = Timestamp::from_seconds(1_795_219_200);
+
+/// A database in a folder of its own.
+pub(super) struct Office {
+    pub(super) storage: Storage,
+    folder: TempDir,
+}
+
+impl Office {
+    pub(super) async fn open() -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        let storage = Storage::open(&folder.path().join("issuer.db"))
+            .await
+            .unwrap();
+        Self { storage, folder }
+    }
+
+    pub(super) fn path(&self) -> PathBuf {
+        self.folder.path().join("issuer.db")
+    }
+
+    /// The same database in a new process.
+    pub(super) async fn reopen(self) -> Self {
+        self.storage.close().await;
+        let storage = Storage::open(&self.folder.path().join("issuer.db"))
+            .await
+            .unwrap();
+        Self {
+            storage,
+            folder: self.folder,
+        }
+    }
+
+    pub(super) async fn run(&self) -> ImportRunId {
+        self.storage.import_runs().start("test", NOW).await.unwrap()
+    }
+
+    pub(super) async fn import(&self, families: &[Family]) -> Vec<Upsert> {
+        let run = self.run().await;
+        self.storage
+            .families()
+            .upsert_batch(run, families)
+            .await
+            .unwrap()
+    }
+
+    pub(super) async fn places(&self, count: u32) -> Vec<StatusPlace> {
+        self.storage
+            .status_indexes()
+            .reserve(count, &SETUP)
+            .await
+            .unwrap()
+    }
+
+    /// Drafts for families 1 to `count`, which are imported.
+    pub(super) async fn drafts(&self, count: u32) -> Vec<CardIntent> {
+        let families: Vec<Family> = (1..=count).map(|number| family(number, 2)).collect();
+        self.import(&families).await;
+        let places = self.places(count).await;
+        families
+            .iter()
+            .zip(places)
+            .map(|(family, place)| intent(&family.id, place))
+            .collect()
+    }
+}
+
+pub(super) const SETUP: StatusListSetup<'static> = StatusListSetup {
+    uri_prefix: "https://s.example/",
+    places: 1 << 8,
+    new_key: [3; 32],
+};
+
+pub(super) fn intent(family_id: &FamilyId, status_place: StatusPlace) -> CardIntent {
+    CardIntent {
+        number: CardNumber::new(family_id.clone(), 1, Part::WHOLE).unwrap(),
+        family_revision: 1,
+        card_type: CardType::Permanent,
+        as_on: date!(2026 - 11 - 01),
+        issued_at: NOW,
+        expires_at: NOW.plus_seconds(10 * 365 * Timestamp::DAY),
+        status_place,
+        key_id: [1, 2, 3, 4],
+        to_be_signed: family_id.as_str().as_bytes().to_vec(),
+    }
+}
+
+pub(super) fn signed(intent: &CardIntent) -> SignedIntent {
+    SignedIntent {
+        number: intent.number.clone(),
+        signature: [9; 64],
+        qr_text: format!("TEXT OF {}", intent.number),
+    }
+}
+
+/// Family `number` with members whose ids are the family's number and their place.
+pub(super) fn family(number: u32, members: u32) -> Family {
+    let name = |hindi: &str, latin: &str| Name::of_place(Some(hindi), Some(latin)).unwrap();
+    let place = |lgd_code, hindi: &str, latin: &str| Place {
+        lgd_code,
+        name: name(hindi, latin),
+    };
+    Family {
+        id: FamilyId::parse(&(10_000_000 + number).to_string()).unwrap(),
+        ration_card: Some(format!("HP20190417{number:05}")),
+        card_type: CardType::Permanent,
+        valid_until: None,
+        categories: CategorySet::of([Category::Phh, Category::Bpl]).unwrap(),
+        local_body: LocalBody {
+            kind: LocalBodyKind::Ward,
+            place: place(950_000 + number % 3, "वार्ड ५", "Ward 5"),
+        },
+        block: place(9_801, "शिमला", "Shimla"),
+        district: place(23, "शिमला", "Shimla"),
+        home_shop: HomeShop {
+            code: "HP23500010".to_owned(),
+            name: name("सहकारी सभा", "Society"),
+        },
+        photo: None,
+        as_on: date!(2026 - 11 - 01),
+        members: (0..members)
+            .map(|at| Member {
+                id: format!("{}", 100_000_000 + number * 100 + at),
+                name: Name::new(Some("सीता देवी"), Some("Sita Devi")).unwrap(),
+                birth_year: (at != 1).then_some(1985),
+                gender: Gender::Female,
+                relation: if at == 0 {
+                    Relation::Head
+                } else {
+                    Relation::Sibling
+                },
+            })
+            .collect(),
+    }
+}
