@@ -1,15 +1,17 @@
 //! A card on its layout: placed items in millimetres.
 
+mod member_rows;
+
 use std::sync::Arc;
 
 use issuer_domain::Category;
 
-use crate::card_data::{CardData, MemberLine};
+use crate::card_data::CardData;
 use crate::fit::{Room, TooWide};
-use crate::layout::{Column, Field, InkChoice, Layout, MemberTable, Pitch, RowLine, TextSlot};
+use crate::layout::{Field, InkChoice, Layout, TextSlot};
 use crate::placed::{Face, FillRule, InkId, Placed, Shape, ShapedWord, Side, Stroke};
 use crate::qr::{self, QrError, QrSymbol};
-use crate::text::{MissingGlyph, TextShaper, has_devanagari};
+use crate::text::{MissingGlyph, TextShaper};
 
 /// Both sides of a card: what differs from card to card, to be drawn over
 /// [`Layout::base`](crate::layout::Layout::base).
@@ -38,9 +40,9 @@ pub enum FaceError {
         /// The room, mm.
         available: f32,
     },
-    /// More members than rows.
+    /// More members than rows, or so many long names that their rows are too high.
     #[error(
-        "the card lists {members} members, its layout has {rows} rows\n\nhint: put the rest on a continuation card"
+        "{members} members do not go on one card of {rows} rows (a long name takes more than one)\n\nhint: put some on a continuation card"
     )]
     TooManyMembers {
         /// How many members.
@@ -180,117 +182,6 @@ impl Filler<'_> {
         };
         self.line(&slot.room, slot.ink, slot.y)
             .map_err(|trouble| trouble.error(what(), &slot.table))
-    }
-
-    fn members(&mut self, table: &MemberTable) -> Result<(), FaceError> {
-        let members = &self.card.members;
-        let Some(pitch) = table
-            .pitches
-            .iter()
-            .find(|pitch| pitch.rows >= members.len())
-        else {
-            let rows = table.pitches.last().map_or(0, |pitch| pitch.rows);
-            return Err(FaceError::TooManyMembers {
-                members: members.len(),
-                rows,
-            });
-        };
-        let lines = pitch.lines.get(members.len()).into_iter().flatten();
-        self.items.extend(lines.cloned().map(Placed::Shape));
-        let mut top = table.top;
-        for (number, member) in (1..).zip(members) {
-            self.member(number, member, top, pitch, table)
-                .map_err(|(part, trouble)| {
-                    trouble.error(format!("member {number}'s {part}"), "back.members")
-                })?;
-            top += pitch.height;
-        }
-        Ok(())
-    }
-
-    fn member(
-        &mut self,
-        number: usize,
-        member: &MemberLine,
-        top: f32,
-        pitch: &Pitch,
-        table: &MemberTable,
-    ) -> Result<(), (&'static str, Trouble)> {
-        let (first, second) = match (member.name.hindi(), member.name.latin()) {
-            (Some(hindi), Some(latin)) => (hindi, Some(latin)),
-            _ => (member.name.first_hindi(), None),
-        };
-        let second = second.filter(|_| table.second_name.is_some());
-        match second {
-            Some(_) => self.cell(&table.name, table.name.line, first, top, pitch),
-            None => self.only_name(&table.name, first, top, pitch),
-        }
-        .map_err(|trouble| ("name", trouble))?;
-        if let (Some(column), Some(second)) = (&table.second_name, second) {
-            self.cell(column, column.line, second, top, pitch)
-                .map_err(|trouble| ("second name", trouble))?;
-        }
-        for (column, words) in [
-            (&table.relation, member.relation.hindi(member.gender)),
-            (&table.relation_latin, member.relation.latin(member.gender)),
-        ] {
-            if let Some(column) = column {
-                self.cell(column, column.line, words, top, pitch)
-                    .map_err(|trouble| ("relation", trouble))?;
-            }
-        }
-        let digits = |number: usize| number.to_string();
-        if let (Some(column), Some(year)) = (&table.birth_year, member.birth_year) {
-            self.cell(column, column.line, &digits(year.into()), top, pitch)
-                .map_err(|trouble| ("year of birth", trouble))?;
-        }
-        if let Some(column) = &table.number {
-            self.cell(column, column.line, &digits(number), top, pitch)
-                .map_err(|trouble| ("number", trouble))?;
-        }
-        Ok(())
-    }
-
-    /// A name in one script stands in the row's middle; a long Latin one may take both lines. (Hindi
-    /// vowel signs would touch between lines that close.)
-    fn only_name(
-        &mut self,
-        column: &Column,
-        name: &str,
-        top: f32,
-        pitch: &Pitch,
-    ) -> Result<(), Trouble> {
-        match self.cell(column, RowLine::Middle, name, top, pitch) {
-            Err(Trouble::Width(_)) if !has_devanagari(name) => {
-                let room = Room {
-                    lines: 2,
-                    line_height: pitch.second - pitch.first,
-                    broken_y: top + pitch.first,
-                    ..column.room.clone()
-                };
-                self.line(&room, column.ink, top + pitch.middle)
-            }
-            placed => placed,
-        }
-    }
-
-    fn cell(
-        &mut self,
-        column: &Column,
-        line: RowLine,
-        text: &str,
-        top: f32,
-        pitch: &Pitch,
-    ) -> Result<(), Trouble> {
-        self.text.clear();
-        self.text.push_str(text);
-        let y = top
-            + match line {
-                RowLine::First => pitch.first,
-                RowLine::Second => pitch.second,
-                RowLine::Middle => pitch.middle,
-            };
-        self.line(&column.room, column.ink, y)
     }
 
     /// Shapes and places what stands in `self.text`.

@@ -38,6 +38,26 @@ pub(crate) struct TooWide {
     pub(crate) available: f32,
 }
 
+/// Lines of one text, all in one scale.
+#[derive(Debug)]
+pub(crate) struct Lines {
+    lines: Vec<Vec<Arc<ShapedWord>>>,
+    scale: Scale,
+}
+
+/// Type size in points and width in percent.
+#[derive(Debug, Clone, Copy)]
+struct Scale {
+    size: f32,
+    stretch: f32,
+}
+
+impl Lines {
+    pub(crate) fn count(&self) -> usize {
+        self.lines.len()
+    }
+}
+
 impl Room {
     /// Places a shaped text on the baseline `y`, as one run or several lines of it.
     pub(crate) fn place(
@@ -50,55 +70,123 @@ impl Room {
         out: &mut Vec<Placed>,
     ) -> Result<(), TooWide> {
         let em = self.width_em(&pieces, fonts);
-        let fits = |size: &&f32| em * **size * MM_PER_POINT <= self.width;
-        if let Some(size) = self.sizes.iter().find(fits) {
-            out.push(self.run(text.into(), pieces, em, *size, 100.0, y, ink));
+        if let Some(size) = self.whole(em) {
+            out.push(self.run(
+                text.into(),
+                pieces,
+                em,
+                Scale {
+                    size,
+                    stretch: 100.0,
+                },
+                y,
+                ink,
+            ));
             return Ok(());
         }
-        let smallest = self.sizes.last().copied().unwrap_or_default();
-        if self.place_lines(&pieces, smallest, 100.0, ink, fonts, out) {
-            return Ok(());
+        let lines = self.lines_at(100.0, &pieces, self.lines, fonts);
+        let one = self.narrowed(em);
+        match (lines, one) {
+            (Some(lines), _) => self.place_lines(lines, ink, fonts, out),
+            (None, Some(scale)) => out.push(self.run(text.into(), pieces, em, scale, y, ink)),
+            (None, None) => match self.lines_at(self.narrow, &pieces, self.lines, fonts) {
+                Some(lines) => self.place_lines(lines, ink, fonts, out),
+                None => return Err(self.too_wide(em)),
+            },
         }
-        let needed = em * smallest * MM_PER_POINT;
-        let stretch = (self.width / needed * 100.0).floor();
-        if stretch >= self.narrow {
-            out.push(self.run(text.into(), pieces, em, smallest, stretch, y, ink));
-            return Ok(());
-        }
-        if self.narrow < 100.0 && self.place_lines(&pieces, smallest, self.narrow, ink, fonts, out)
-        {
-            return Ok(());
-        }
-        Err(TooWide {
-            needed,
-            available: self.width,
-        })
+        Ok(())
     }
 
-    /// Places several lines, where the room has them and the text then fits.
-    fn place_lines(
+    /// A text on as few lines as it needs, at most `most`: sizes, narrowing, then lines. For rows that
+    /// grow with their lines.
+    pub(crate) fn fewest_lines(
         &self,
-        pieces: &[Arc<ShapedWord>],
-        size: f32,
-        stretch: f32,
+        pieces: Vec<Arc<ShapedWord>>,
+        most: usize,
+        fonts: &FontSet,
+    ) -> Result<Lines, TooWide> {
+        let em = self.width_em(&pieces, fonts);
+        let whole = self.whole(em).map(|size| Scale {
+            size,
+            stretch: 100.0,
+        });
+        if let Some(scale) = whole.or_else(|| self.narrowed(em)) {
+            return Ok(Lines {
+                lines: vec![pieces],
+                scale,
+            });
+        }
+        (2..=most)
+            .flat_map(|lines| [(lines, 100.0), (lines, self.narrow)])
+            .find_map(|(lines, stretch)| self.lines_at(stretch, &pieces, lines, fonts))
+            .ok_or_else(|| self.too_wide(em))
+    }
+
+    /// Places lines from the baseline `y` downwards, `step` mm apart.
+    pub(crate) fn place_at(
+        &self,
+        lines: Lines,
+        y: f32,
+        step: f32,
         ink: InkId,
         fonts: &FontSet,
         out: &mut Vec<Placed>,
-    ) -> bool {
-        if self.lines < 2 {
-            return false;
-        }
-        let Some(lines) = self.break_lines(pieces, size * stretch / 100.0, fonts) else {
-            return false;
-        };
-        let mut y = self.broken_y;
-        for line in lines {
+    ) {
+        let mut y = y;
+        for line in lines.lines {
             let text: String = line.iter().map(|piece| &*piece.text).collect();
             let em = self.width_em(&line, fonts);
-            out.push(self.run(text.into(), line, em, size, stretch, y, ink));
-            y += self.line_height;
+            out.push(self.run(text.into(), line, em, lines.scale, y, ink));
+            y += step;
         }
-        true
+    }
+
+    fn place_lines(&self, lines: Lines, ink: InkId, fonts: &FontSet, out: &mut Vec<Placed>) {
+        self.place_at(lines, self.broken_y, self.line_height, ink, fonts, out);
+    }
+
+    /// The first size at which a line of this width fits.
+    fn whole(&self, em: f32) -> Option<f32> {
+        self.sizes
+            .iter()
+            .copied()
+            .find(|size| em * size * MM_PER_POINT <= self.width)
+    }
+
+    /// The smallest size, narrowed as little as fits.
+    fn narrowed(&self, em: f32) -> Option<Scale> {
+        let size = self.smallest();
+        let stretch = (self.width / (em * size * MM_PER_POINT) * 100.0).floor();
+        (stretch >= self.narrow).then_some(Scale { size, stretch })
+    }
+
+    fn lines_at(
+        &self,
+        stretch: f32,
+        pieces: &[Arc<ShapedWord>],
+        most: usize,
+        fonts: &FontSet,
+    ) -> Option<Lines> {
+        if most < 2 {
+            return None;
+        }
+        let size = self.smallest();
+        let lines = self.break_lines(pieces, size * stretch / 100.0, most, fonts)?;
+        Some(Lines {
+            lines,
+            scale: Scale { size, stretch },
+        })
+    }
+
+    pub(crate) fn smallest(&self) -> f32 {
+        self.sizes.last().copied().unwrap_or_default()
+    }
+
+    fn too_wide(&self, em: f32) -> TooWide {
+        TooWide {
+            needed: em * self.smallest() * MM_PER_POINT,
+            available: self.width,
+        }
     }
 
     /// The width of a line in em; the space after its last cluster does not count.
@@ -120,17 +208,12 @@ impl Room {
         em + gaps * self.tracking
     }
 
-    #[expect(
-        clippy::too_many_arguments,
-        reason = "a line's text, glyphs and place, used three times above"
-    )]
     fn run(
         &self,
         text: Arc<str>,
         pieces: Vec<Arc<ShapedWord>>,
         em: f32,
-        size: f32,
-        stretch: f32,
+        Scale { size, stretch }: Scale,
         y: f32,
         ink: InkId,
     ) -> Placed {
@@ -158,6 +241,7 @@ impl Room {
         &self,
         pieces: &[Arc<ShapedWord>],
         size: f32,
+        most: usize,
         fonts: &FontSet,
     ) -> Option<Vec<Vec<Arc<ShapedWord>>>> {
         let fits = |line: &[Arc<ShapedWord>]| {
@@ -172,7 +256,7 @@ impl Room {
             longer.extend_from_slice(visible);
             if fits(&longer) {
                 line.extend_from_slice(word);
-            } else if !line.is_empty() && fits(visible) && lines.len() < self.lines {
+            } else if !line.is_empty() && fits(visible) && lines.len() < most {
                 lines.push(word.to_vec());
             } else {
                 return None;

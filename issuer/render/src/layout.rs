@@ -145,7 +145,11 @@ pub(crate) struct CardTypes(u8);
 /// The member table.
 #[derive(Debug, Clone)]
 pub(crate) struct MemberTable {
+    left: f32,
     pub(crate) top: f32,
+    width: f32,
+    rule: Option<(InkId, f32)>,
+    zebra: Option<InkId>,
     pub(crate) pitches: Vec<Pitch>,
     pub(crate) name: Column,
     pub(crate) second_name: Option<Column>,
@@ -163,8 +167,6 @@ pub(crate) struct Pitch {
     pub(crate) first: f32,
     pub(crate) second: f32,
     pub(crate) middle: f32,
-    /// Bars and rules below the rows, by the number of rows.
-    pub(crate) lines: Vec<Vec<Shape>>,
 }
 
 /// A column of the member table.

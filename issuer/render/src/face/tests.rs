@@ -164,20 +164,56 @@ fn a_member_with_one_script_stands_in_the_middle_of_the_row() {
 }
 
 #[test]
-fn a_long_name_in_latin_letters_alone_takes_both_lines_of_its_row() {
+fn a_long_name_takes_several_lines_in_a_higher_row() {
     let mut card = card();
-    card.members.push(member(
-        name("", "Venkatesh Lakshminarasimhan Iyengar"),
-        Relation::Child,
-        Gender::Male,
-    ));
+    let long = name(
+        "राजराजेश्वर प्रसाद नारायण विश्वकर्मा भारद्वाज शास्त्री",
+        "Rajrajeshwar Prasad Narayan Vishwakarma Bhardwaj Shastri",
+    );
+    card.members[1].name = long;
+    card.members[2].name = name("", "Venkatesh Lakshminarasimhan Iyengar");
+    card.members
+        .push(member(name("अनिल", "Anil"), Relation::Child, Gender::Male));
     let faces = faces(&card);
-    let [upper, lower] = ["Venkatesh", "Iyengar"].map(|word| {
+    let y = |word: &str| {
         texts(&faces.back)
             .find(|run| run.text.contains(word))
             .unwrap()
-    });
-    assert!(upper.y < lower.y && lower.size >= 6.0);
+            .y
+    };
+    let lines = [
+        "राजराजेश्वर",
+        "शास्त्री",
+        "Rajrajeshwar",
+        "Shastri",
+        "Venkatesh",
+        "Iyengar",
+        "अनिल",
+    ];
+    let places = lines.map(y);
+    assert!(
+        places.windows(2).all(|pair| pair[0] + 1.4 < pair[1]),
+        "{places:?}"
+    );
+    assert!(texts(&faces.back).all(|run| !run.text.contains("राजराजेश्वर") || run.size >= 6.0));
+}
+
+#[test]
+fn so_many_long_names_that_rows_are_too_high_go_on_another_card() {
+    let mut card = card();
+    let long = name(
+        "राजराजेश्वर प्रसाद नारायण विश्वकर्मा भारद्वाज शास्त्री",
+        "Rajrajeshwar Prasad Narayan Vishwakarma Bhardwaj Shastri",
+    );
+    let mut office = Office::new();
+    card.members = vec![member(long, Relation::Child, Gender::Male); 4];
+    office.lay_out(&card).unwrap();
+    card.members.extend(card.members.clone());
+    let error = office.lay_out(&card).unwrap_err().to_string();
+    assert!(
+        error.starts_with("8 members do not go on one card of"),
+        "{error}"
+    );
 }
 
 #[test]
@@ -244,7 +280,7 @@ fn a_long_name_shrinks_and_a_longer_one_is_refused_with_its_width() {
 #[test]
 fn a_member_whose_name_does_not_fit_is_told_by_number() {
     let mut card = card();
-    card.members[2].name = name("", &"Venkatanarasimharajuvaripeta ".repeat(3));
+    card.members[2].name = name("", &"Venkatanarasimharajuvaripetavenkata ".repeat(2));
     let error = Office::new().lay_out(&card).unwrap_err().to_string();
     assert!(error.starts_with("member 3's name does not fit"), "{error}");
 }

@@ -6,13 +6,28 @@ use super::side::{SideBuilder, frame};
 use super::texts::room_frame;
 use super::{Column, InkChoice, MemberTable, Pitch, TextBox, rules};
 use crate::fit::Room;
-use crate::placed::{FillRule, InkId, Segment, Shape, Stroke};
+use crate::placed::{FillRule, Segment, Shape, Stroke};
 
 impl SideBuilder<'_> {
     pub(super) fn members(&mut self, file: MembersFile) -> Result<(), LayoutProblem> {
         let table = self.table("members");
         rules::positive(&table, "width", &[file.width])?;
         let pitches = self.pitches(&table, &file)?;
+        let rule = match (&file.rule, file.rule_width) {
+            (Some(ink), Some(width)) => {
+                rules::between(&table, "rule_width", width, [0.05, 0.5])?;
+                Some((self.inks.id(&table, "rule", ink)?, width))
+            }
+            (None, None) => None,
+            _ => {
+                let what = "rule and rule_width go together";
+                return value(&table, "rule", what, "give both, or neither");
+            }
+        };
+        let zebra = file.zebra.as_deref();
+        let zebra = zebra
+            .map(|ink| self.inks.id(&table, "zebra", ink))
+            .transpose()?;
         let named = |name| format!("{table}.{name}");
         let column =
             |name, file: ColumnFile, line, least| self.column(&named(name), file, line, least);
@@ -20,7 +35,11 @@ impl SideBuilder<'_> {
         let at = file.at;
         let width = file.width;
         let mut members = MemberTable {
+            left: at[0],
             top: at[1],
+            width,
+            rule,
+            zebra,
             pitches,
             name: column(
                 "name",
@@ -107,21 +126,6 @@ impl SideBuilder<'_> {
                 "list the fewest rows first",
             );
         }
-        let rule = match (&file.rule, file.rule_width) {
-            (Some(ink), Some(width)) => {
-                rules::between(table, "rule_width", width, [0.05, 0.5])?;
-                Some((self.inks.id(table, "rule", ink)?, width))
-            }
-            (None, None) => None,
-            _ => {
-                let what = "rule and rule_width go together";
-                return value(table, "rule", what, "give both, or neither");
-            }
-        };
-        let zebra = file.zebra.as_deref();
-        let zebra = zebra
-            .map(|ink| self.inks.id(table, "zebra", ink))
-            .transpose()?;
         file.pitches
             .iter()
             .map(|pitch| {
@@ -142,9 +146,6 @@ impl SideBuilder<'_> {
                     first: pitch.first,
                     second: pitch.second,
                     middle: pitch.middle,
-                    lines: (0..=pitch.rows)
-                        .map(|rows| row_lines(file.at, file.width, pitch.pitch, rows, zebra, rule))
-                        .collect(),
                 })
             })
             .collect()
@@ -201,61 +202,41 @@ impl MemberTable {
     }
 }
 
-/// Bars behind every second of `rows` rows, and a rule below each.
-fn row_lines(
-    at: [f32; 2],
-    width: f32,
-    pitch: f32,
-    rows: usize,
-    zebra: Option<InkId>,
-    rule: Option<(InkId, f32)>,
-) -> Vec<Shape> {
-    let [left, top] = at;
-    let right = left + width;
-    let tops = || {
-        (0..rows).scan(top, move |y, _| {
-            let row = *y;
-            *y += pitch;
-            Some(row)
-        })
-    };
-    let mut shapes = Vec::new();
-    if let Some(ink) = zebra
-        && rows > 1
-    {
-        let bars = tops().skip(1).step_by(2).flat_map(|y| {
-            [
-                Segment::Move([left, y]),
-                Segment::Line([right, y]),
-                Segment::Line([right, y + pitch]),
-                Segment::Line([left, y + pitch]),
-                Segment::Close,
-            ]
+impl MemberTable {
+    /// Bars behind every second row, and a rule below each; rows go from one of `edges` to the next.
+    pub(crate) fn lines(&self, edges: &[f32]) -> impl Iterator<Item = Shape> {
+        let (left, right) = (self.left, self.left + self.width);
+        let bars = self.zebra.filter(|_| edges.len() > 2).map(|ink| {
+            let bars = edges.windows(2).skip(1).step_by(2).flat_map(|row| {
+                [
+                    Segment::Move([left, row[0]]),
+                    Segment::Line([right, row[0]]),
+                    Segment::Line([right, row[1]]),
+                    Segment::Line([left, row[1]]),
+                    Segment::Close,
+                ]
+            });
+            let fill = Some((ink, FillRule::NonZero));
+            Shape {
+                segments: bars.collect(),
+                fill,
+                stroke: None,
+            }
         });
-        shapes.push(Shape {
-            segments: bars.collect(),
-            fill: Some((ink, FillRule::NonZero)),
-            stroke: None,
-        });
-    }
-    if let Some((ink, width)) = rule
-        && rows > 0
-    {
-        let lines = tops().flat_map(|y| {
-            [
-                Segment::Move([left, y + pitch]),
-                Segment::Line([right, y + pitch]),
-            ]
-        });
-        shapes.push(Shape {
-            segments: lines.collect(),
-            fill: None,
-            stroke: Some(Stroke {
+        let rules = self.rule.filter(|_| edges.len() > 1).map(|(ink, width)| {
+            let ends = edges.iter().skip(1);
+            let rules = ends.flat_map(|y| [Segment::Move([left, *y]), Segment::Line([right, *y])]);
+            let stroke = Some(Stroke {
                 ink,
                 width,
                 round: false,
-            }),
+            });
+            Shape {
+                segments: rules.collect(),
+                fill: None,
+                stroke,
+            }
         });
+        bars.into_iter().chain(rules)
     }
-    shapes
 }
