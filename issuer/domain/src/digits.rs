@@ -26,7 +26,7 @@ pub fn digit_value(character: char) -> Option<u8> {
     }
     ZEROS.into_iter().find_map(|zero| {
         let offset = u32::from(character).checked_sub(u32::from(zero))?;
-        (offset < 10).then_some(offset as u8)
+        u8::try_from(offset).ok().filter(|value| *value < 10)
     })
 }
 

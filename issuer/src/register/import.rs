@@ -279,33 +279,4 @@ fn date_in_india(now: Timestamp) -> Date {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use time::macros::date;
-
-    #[test]
-    fn the_day_begins_in_india() {
-        assert_eq!(
-            date_in_india(Timestamp::from_seconds(1_795_285_800 - 1)),
-            date!(2026 - 11 - 21)
-        );
-        assert_eq!(
-            date_in_india(Timestamp::from_seconds(1_795_285_800)),
-            date!(2026 - 11 - 22)
-        );
-    }
-
-    #[test]
-    fn a_file_name_with_an_aadhaar_number_is_not_recorded() {
-        assert_eq!(source_name(Path::new("a/register.csv")), "register.csv");
-        let number = (0..10)
-            .map(|check| [2, 3, 4, 1, 2, 3, 4, 1, 2, 3, 4, check])
-            .find(|digits| aadhaar::has_verhoeff_digit(digits))
-            .unwrap();
-        let name: String = number.iter().map(u8::to_string).collect();
-        assert_eq!(
-            source_name(Path::new(&format!("a/{name}.csv"))),
-            "(name withheld)"
-        );
-    }
-}
+mod tests;

@@ -121,7 +121,7 @@ impl Cards<'_> {
                 .map_err(|error| {
                     let taken = error
                         .as_database_error()
-                        .is_some_and(|error| error.is_unique_violation());
+                        .is_some_and(sqlx::error::DatabaseError::is_unique_violation);
                     match chunk.first() {
                         Some(first) if taken => StorageError::CardExists {
                             card_number: first.number.to_string(),

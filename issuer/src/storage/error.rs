@@ -119,7 +119,9 @@ const SQLITE_BUSY: [&str; 4] = ["5", "261", "517", "773"];
 
 impl From<sqlx::Error> for StorageError {
     fn from(error: sqlx::Error) -> Self {
-        let code = error.as_database_error().and_then(|error| error.code());
+        let code = error
+            .as_database_error()
+            .and_then(sqlx::error::DatabaseError::code);
         match code.as_deref() {
             Some(SQLITE_FULL) => Self::DiskFull,
             Some(code) if SQLITE_BUSY.contains(&code) => Self::Busy,

@@ -67,7 +67,7 @@ pub(super) async fn write_families(
              ) ",
         );
         query.push_values(chunk, |mut row, written| {
-            bind_family(&mut row, run, written)
+            bind_family(&mut row, run, written);
         });
         query.push(
             " on conflict (family_id) do update set
