@@ -7,11 +7,12 @@ use card_payload::limits::STATUS_LIST_ENTRIES_MAX;
 use card_payload::{CardNumberError, EncodeError, KeyId, StatusReference, ToBeSigned, qr_text};
 use card_verifier::{Lists, UpdateError};
 use issuer_domain::{CardNumber, Family, FamilyId};
+use issuer_render::CardData;
 use issuer_render::face::FaceError;
 
 use super::card_content::{IssueTerms, card_data, claims, end_of};
 use super::current_lists::current_lists;
-use super::plan_parts::{PartPlan, PlanError, plan_parts};
+use super::plan_parts::{PartPlan, PlanError, QR_TEXT_MAX, plan_parts};
 use super::renderer::{FitCheck, Renderer};
 use super::sign_drafts::{SignDraftsError, sign_drafts};
 use super::sign_update::{UpdateSigningError, sign_update};
@@ -164,23 +165,33 @@ fn plan_family(
         uri: format!("{}99", app.config.issuer.status_lists),
     };
     let rows_max = fit.rows_max(family.card_type);
-    let parts = plan_parts(family.members.len(), rows_max, |plan| {
-        let card = claims(family, FIRST_ISSUE, plan, status.clone(), terms);
-        let unsigned = ToBeSigned::card(&card, key_id)?;
-        Ok(qr_text(&unsigned.into_token(SIGNATURE_FOR_LENGTH)).len())
-    })?;
     let expires_at = end_of(terms.expires_on(family));
     let photo = family.photo.as_ref().map(|_| Vec::new());
-    for plan in &parts {
+    let printed = |plan: &PartPlan| -> Result<CardData, CardNumberError> {
         let number = CardNumber::new(family.id.clone(), FIRST_ISSUE, plan.part)?;
-        fit.check(&card_data(
+        let no_text = String::new();
+        Ok(card_data(
             family,
             number,
             plan,
             expires_at,
-            String::new(),
+            no_text,
             photo.clone(),
-        ))?;
+        ))
+    };
+    let parts = plan_parts(family.members.len(), rows_max, |plan| {
+        // Long names make higher rows: such a part is as full as one whose text is too long.
+        if let Ok(card) = printed(plan)
+            && let Err(FaceError::TooManyMembers { .. }) = fit.check(&card)
+        {
+            return Ok(QR_TEXT_MAX);
+        }
+        let card = claims(family, FIRST_ISSUE, plan, status.clone(), terms);
+        let unsigned = ToBeSigned::card(&card, key_id)?;
+        Ok(qr_text(&unsigned.into_token(SIGNATURE_FOR_LENGTH)).len())
+    })?;
+    for plan in &parts {
+        fit.check(&printed(plan)?)?;
     }
     Ok(parts)
 }
