@@ -1,7 +1,9 @@
 //! The list that goes to press with a lot: a line and two hashes for each card. Card numbers only,
 //! never a field of the register, so that the list may lie on a desk.
 
-use serde::Serialize;
+use std::io::{self, Write};
+
+use serde::{Serialize, Serializer};
 
 use super::whole_files::Written;
 
@@ -51,22 +53,24 @@ pub struct ManifestLine {
     pub front_page: u32,
     /// Page of the back.
     pub back_page: u32,
-    /// SHA-256 of the front's page content, hexadecimal.
-    pub front_sha256: String,
-    /// SHA-256 of the back's page content, hexadecimal.
-    pub back_sha256: String,
+    /// SHA-256 of the front's page content; hexadecimal in the files.
+    #[serde(serialize_with = "serialize_hex")]
+    pub front_sha256: [u8; 32],
+    /// SHA-256 of the back's page content; hexadecimal in the files.
+    #[serde(serialize_with = "serialize_hex")]
+    pub back_sha256: [u8; 32],
 }
 
 impl ManifestLine {
     /// The line of the `sequence`-th card, from 1.
-    pub fn new(sequence: u32, card_number: String, front: &[u8; 32], back: &[u8; 32]) -> Self {
+    pub fn new(sequence: u32, card_number: String, front: [u8; 32], back: [u8; 32]) -> Self {
         Self {
             sequence,
             card_number,
             front_page: sequence * 2 - 1,
             back_page: sequence * 2,
-            front_sha256: hex(front),
-            back_sha256: hex(back),
+            front_sha256: front,
+            back_sha256: back,
         }
     }
 }
@@ -83,22 +87,21 @@ impl ManifestFile {
 }
 
 impl LotManifest {
-    /// The manifest as JSON, indented, with a line end.
-    pub fn to_json(&self) -> serde_json::Result<String> {
-        serde_json::to_string_pretty(self).map(|text| text + "\n")
+    /// Writes the manifest as JSON, indented, with a line end.
+    pub fn write_json(&self, out: &mut impl Write) -> io::Result<()> {
+        serde_json::to_writer_pretty(&mut *out, self)?;
+        out.write_all(b"\n")
     }
 
-    /// The lines as CSV (RFC 4180) with a heading.
-    pub fn to_csv(&self) -> Result<Vec<u8>, csv::Error> {
+    /// Writes the lines as CSV (RFC 4180) with a heading.
+    pub fn write_csv(&self, out: &mut impl Write) -> io::Result<()> {
         let mut writer = csv::WriterBuilder::new()
             .terminator(csv::Terminator::CRLF)
-            .from_writer(Vec::new());
+            .from_writer(out);
         for line in &self.lines {
-            writer.serialize(line)?;
+            writer.serialize(line).map_err(io::Error::other)?;
         }
-        writer
-            .into_inner()
-            .map_err(|error| csv::Error::from(error.into_error()))
+        writer.flush()
     }
 }
 
@@ -113,6 +116,10 @@ pub fn hex(bytes: &[u8]) -> String {
         })
 }
 
+fn serialize_hex<S: Serializer>(bytes: &[u8; 32], serializer: S) -> Result<S::Ok, S::Error> {
+    serializer.serialize_str(&hex(bytes))
+}
+
 /// `SHA256SUMS` as `sha256sum --check` reads it.
 pub fn checksums(files: &[ManifestFile]) -> String {
     let line = |file: &ManifestFile| [&file.sha256, "  ", &file.name, "\n"].concat();
@@ -125,7 +132,7 @@ mod tests {
 
     #[test]
     fn a_line_names_the_pages_and_nothing_of_the_family() {
-        let line = ManifestLine::new(3, "41705823-01-4".to_owned(), &[0xab; 32], &[1; 32]);
+        let line = ManifestLine::new(3, "41705823-01-4".to_owned(), [0xab; 32], [1; 32]);
         let manifest = LotManifest {
             schema: SCHEMA,
             lot: "lot-0001".to_owned(),
@@ -142,17 +149,22 @@ mod tests {
             ),
             lines: vec![line],
         };
-        let csv = String::from_utf8(manifest.to_csv().unwrap()).unwrap();
+        let (mut json, mut csv) = (Vec::new(), Vec::new());
+        manifest.write_json(&mut json).unwrap();
+        manifest.write_csv(&mut csv).unwrap();
+        let (json, csv) = (
+            String::from_utf8(json).unwrap(),
+            String::from_utf8(csv).unwrap(),
+        );
         let (heading, rest) = csv.split_once("\r\n").unwrap();
         let fields = "sequence,card_number,front_page,back_page,front_sha256,back_sha256";
         assert_eq!(heading, fields);
         assert!(rest.starts_with("3,41705823-01-4,5,6,abab"), "{rest}");
-        assert!(
-            manifest
-                .to_json()
-                .unwrap()
-                .contains("\"schema\": \"him-parivar/lot-manifest/1\"")
-        );
+        assert!(json.contains("\"schema\": \"him-parivar/lot-manifest/1\""));
+        assert!(json.ends_with(
+            "}
+"
+        ));
         assert!(checksums(&[manifest.file]).ends_with("0202  cards.pdf\n"));
     }
 }

@@ -3,6 +3,7 @@
 //!
 //! What is in a lot is frozen when it is first printed; printing it again gives the same bytes.
 
+use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::thread;
@@ -20,7 +21,7 @@ use time::format_description::well_known::Rfc3339;
 use super::lot_manifest::{LotManifest, ManifestFile, ManifestLine, SCHEMA, checksums};
 use super::renderer::Renderer;
 use super::stored_card_data::{CardDataError, stored_card_data};
-use super::whole_files::{CountedFile, NewFolder, WriteError, Written, write_file};
+use super::whole_files::{CountedFile, NewFolder, WriteError, Written};
 use crate::app::App;
 use crate::signing::is_demo_key;
 use crate::storage::{StorageError, StoredCard};
@@ -104,12 +105,6 @@ pub enum PrintError {
     /// The folder.
     #[error(transparent)]
     Write(#[from] WriteError),
-    /// The manifest.
-    #[error("the manifest cannot be written")]
-    Json(#[from] serde_json::Error),
-    /// The manifest's table.
-    #[error("the manifest cannot be written")]
-    Csv(#[from] csv::Error),
     /// A name that is no folder's.
     #[error(
         "`{0}` is no name for a lot\n\nhint: up to {NAME_MAX} of a-z, 0-9 and -, such as lot-0001"
@@ -256,8 +251,8 @@ impl Pages<'_> {
         written.lines.push(ManifestLine::new(
             sequence,
             number,
-            &hashes.front,
-            &hashes.back,
+            hashes.front,
+            hashes.back,
         ));
         written.symbols.add(faces);
         Ok(())
@@ -309,20 +304,39 @@ fn write_manifest(
     folder: &Path,
     manifest: &LotManifest,
 ) -> Result<Vec<(&'static str, u64)>, PrintError> {
-    let json = write_file(&folder.join(MANIFEST_JSON), manifest.to_json()?.as_bytes())?;
-    let csv = write_file(&folder.join(MANIFEST_CSV), &manifest.to_csv()?)?;
+    let json = write_into(folder, MANIFEST_JSON, |out| manifest.write_json(out))?;
+    let csv = write_into(folder, MANIFEST_CSV, |out| manifest.write_csv(out))?;
     let sums = checksums(&[
         manifest.file.clone(),
         ManifestFile::new(MANIFEST_JSON, &json),
         ManifestFile::new(MANIFEST_CSV, &csv),
     ]);
-    let sums = write_file(&folder.join(CHECKSUMS), sums.as_bytes())?;
+    let sums = write_into(folder, CHECKSUMS, |out| out.write_all(sums.as_bytes()))?;
     Ok(vec![
         (PDF_FILE, manifest.file.bytes),
         (MANIFEST_JSON, json.bytes),
         (MANIFEST_CSV, csv.bytes),
         (CHECKSUMS, sums.bytes),
     ])
+}
+
+/// Writes a file of the unfinished folder piece by piece: a manifest of 10,000 lines is not put
+/// together in memory.
+fn write_into(
+    folder: &Path,
+    name: &str,
+    write: impl FnOnce(&mut CountedFile) -> io::Result<()>,
+) -> Result<Written, WriteError> {
+    let path = folder.join(name);
+    let written = || {
+        let mut file = CountedFile::create(&path)?;
+        write(&mut file)?;
+        file.finish()
+    };
+    written().map_err(|source| WriteError {
+        path: path.clone(),
+        source,
+    })
 }
 
 fn title(lot: &str, specimen: bool) -> String {
