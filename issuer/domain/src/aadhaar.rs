@@ -126,6 +126,8 @@ pub fn has_verhoeff_digit(digits: &[u8]) -> bool {
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::{any, prop, prop_assert, proptest};
+
     use super::*;
     use crate::digits::digit_value;
 
@@ -233,5 +235,31 @@ mod tests {
             !find_in(&grouped(&number, "    ")),
             "four spaces are no grouping"
         );
+    }
+
+    proptest! {
+        #[test]
+        fn any_text_is_looked_through(text in any::<String>()) {
+            find_in(&text);
+        }
+
+        #[test]
+        fn a_number_is_found_wherever_it_stands_and_however_it_is_grouped(
+            first_eleven in "[0-9]{11}",
+            before in "[^0-9\u{660}-\u{FFFFF}]{0,20}[a-zA-Z,]",
+            after in "[a-zA-Z,][^0-9\u{660}-\u{FFFFF}]{0,20}",
+            between in prop::collection::vec("[ .\u{2013}_/-]{0,3}", 11),
+        ) {
+            let number = number(&first_eleven);
+            let mut grouped = String::new();
+            for (at, digit) in number.chars().enumerate() {
+                grouped.push(digit);
+                if let Some(separator) = between.get(at) {
+                    grouped.push_str(separator);
+                }
+            }
+            let text = format!("{before}{grouped}{after}");
+            prop_assert!(find_in(&text));
+        }
     }
 }

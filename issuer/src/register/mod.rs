@@ -2,6 +2,8 @@
 //!
 //! `FORMAT.md` beside this file is the format for those who write such files.
 
+#[cfg(test)]
+mod any_input_tests;
 mod cell_check;
 mod column;
 mod csv_line;
