@@ -50,7 +50,7 @@ fn start(bench: &mut Criterion) {
     bench.bench_function("FontSet::bundled", |timer| timer.iter(FontSet::bundled));
     let fonts = FontSet::bundled().expect("the bundled fonts are sound");
     bench.bench_function("Layouts::bundled", |timer| {
-        timer.iter(|| Layouts::bundled(&fonts))
+        timer.iter(|| Layouts::bundled(&fonts));
     });
 }
 

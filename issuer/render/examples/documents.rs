@@ -14,6 +14,8 @@ use issuer_render::text::TextShaper;
 
 #[path = "../tests/sample_cards/mod.rs"]
 mod sample_cards;
+#[path = "../tests/sample_photo/mod.rs"]
+mod sample_photo;
 
 fn main() -> Result<(), Box<dyn Error>> {
     let mut arguments = std::env::args().skip(1);
@@ -22,7 +24,7 @@ fn main() -> Result<(), Box<dyn Error>> {
 
     let fonts = FontSet::bundled()?;
     let layouts = Layouts::bundled(&fonts)?;
-    let card = sample_cards::card(1, Some(&sample_cards::photo()));
+    let card = sample_cards::card(1, Some(&sample_photo::jpeg()));
     let layout = layouts.get(card.card_type);
     let faces = face::lay_out(&card, layout, &mut TextShaper::new(&fonts))?;
     let created = time::macros::datetime!(2026-11-21 10:00 +5:30);

@@ -1,20 +1,26 @@
-//! Writes a lot of invented cards and tells how long it took:
+//! Writes a lot of invented cards and tells the processor time of its parts, beside the floor:
 //! `cargo run --release -p issuer-render --example lot_speed -- 1000 lot.pdf`
 
 use std::error::Error;
 use std::fs::File;
 use std::io::{BufWriter, Write as _};
-use std::time::Instant;
 
-use issuer_render::face;
+use issuer_render::CardData;
+use issuer_render::face::{self, Faces};
 use issuer_render::fonts::FontSet;
 use issuer_render::layout::Layouts;
 use issuer_render::lot::{LotSetup, LotWriter};
 use issuer_render::pdf::OutputProfile;
+use issuer_render::pdf::floor::Floor;
 use issuer_render::text::TextShaper;
 
 #[path = "../tests/sample_cards/mod.rs"]
 mod sample_cards;
+#[path = "../tests/sample_photo/mod.rs"]
+mod sample_photo;
+
+/// Cards that the floor is measured with.
+const FLOOR_CARDS: u32 = 500;
 
 fn main() -> Result<(), Box<dyn Error>> {
     let mut arguments = std::env::args().skip(1);
@@ -24,36 +30,67 @@ fn main() -> Result<(), Box<dyn Error>> {
     let fonts = FontSet::bundled()?;
     let layouts = Layouts::bundled(&fonts)?;
     let mut shaper = TextShaper::new(&fonts);
-    let photo = sample_cards::photo();
+    let photo = sample_photo::jpeg();
+    let card =
+        |number: u32| sample_cards::card(number, (!number.is_multiple_of(5)).then_some(&*photo));
     let setup = LotSetup {
         title: "Lot of invented cards".into(),
         lot_id: "speed".into(),
         created: time::macros::datetime!(2026-11-21 10:00 +5:30),
         profile: OutputProfile::coated(),
     };
-    let begin = Instant::now();
+
+    let (mut laid_out, mut written) = (0, 0);
     let mut lot = LotWriter::new(BufWriter::new(File::create(&path)?), &fonts, setup)?;
-    let (mut laid_out, mut written) = (0.0, 0.0);
     for number in 0..cards {
-        let photo = (number % 5 > 0).then_some(photo.as_slice());
-        let card = sample_cards::card(number, photo);
+        let card = card(number);
         let layout = layouts.get(card.card_type);
-        let before = Instant::now();
+        let before = processor_nanoseconds()?;
         let faces = face::lay_out(&card, layout, &mut shaper)?;
-        let between = Instant::now();
+        let between = processor_nanoseconds()?;
         lot.add_card(&card, &faces, layout)?;
-        laid_out += (between - before).as_secs_f64();
-        written += between.elapsed().as_secs_f64();
+        laid_out += between - before;
+        written += processor_nanoseconds()? - between;
     }
+    let before = processor_nanoseconds()?;
     let summary = lot.finish()?;
-    let micros = |seconds: f64| seconds * 1e6 / f64::from(cards);
+    written += processor_nanoseconds()? - before;
+
+    let sample: Vec<(CardData, Faces)> = (0..FLOOR_CARDS)
+        .map(|number| {
+            let card = card(number);
+            let faces = face::lay_out(&card, layouts.get(card.card_type), &mut shaper)?;
+            Ok((card, faces))
+        })
+        .collect::<Result<_, face::FaceError>>()?;
+    let with_layouts = sample
+        .iter()
+        .map(|(card, faces)| (card, faces, layouts.get(card.card_type)));
+    let mut floor = Floor::new(with_layouts, &fonts)?;
+    let mut out = BufWriter::new(File::create(&path)?);
+    let before = processor_nanoseconds()?;
+    for (index, (card, _)) in sample.iter().enumerate() {
+        floor.card(index, card, &mut out)?;
+    }
+    let floor = (processor_nanoseconds()? - before) / u64::from(FLOOR_CARDS) / 1000;
+    out.flush()?;
+
+    let micros = |nanoseconds: u64| nanoseconds / u64::from(cards) / 1000;
+    let whole = micros(laid_out + written);
     writeln!(
         std::io::stdout(),
-        "{cards} cards, {} bytes, {:.2} s: {:.0} µs a card laid out (QR included), {:.0} µs written",
+        "{cards} cards, {} bytes; processor time of a card: {} µs laid out with its QR, {} µs \
+         written, {whole} µs in all; floor {floor} µs without signing, {} % of it",
         summary.bytes,
-        begin.elapsed().as_secs_f64(),
         micros(laid_out),
         micros(written),
+        100 * floor / whole.max(1),
     )?;
     Ok(())
+}
+
+/// Time that this thread had a processor (Linux).
+fn processor_nanoseconds() -> Result<u64, Box<dyn Error>> {
+    let text = std::fs::read_to_string("/proc/thread-self/schedstat")?;
+    Ok(text.split(' ').next().unwrap_or_default().parse()?)
 }

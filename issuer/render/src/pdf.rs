@@ -5,6 +5,7 @@ mod content;
 mod deflate;
 pub(crate) mod drawing;
 pub(crate) mod drawn;
+pub mod floor;
 mod font_objects;
 pub(crate) mod geometry;
 pub(crate) mod image_mask;

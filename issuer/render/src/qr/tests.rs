@@ -88,14 +88,12 @@ mod plain {
     fn balance(modules: &[Vec<bool>]) -> u32 {
         let all = modules.len() * modules.len();
         let dark = modules.iter().flatten().filter(|dark| **dark).count();
-        // In hundredths of a percent, so that steps of 5 % stay whole numbers.
-        let percent_100 = 10_000.0 * dark as f64 / all as f64;
-        let deviation = (percent_100 - 5_000.0).abs();
+        // 10 points for every step of 5 % = 1/20 that lies between half of all and the dark ones.
         let mut points = 0;
-        let mut step = 500.0;
-        while deviation >= step {
+        let mut steps = 1;
+        while (dark * 20).abs_diff(all * 10) >= steps * all {
             points += 10;
-            step += 500.0;
+            steps += 1;
         }
         points
     }
@@ -131,13 +129,10 @@ fn every_version_and_level() -> impl Iterator<Item = (u8, Ecc, String)> {
     (5..=LARGEST_VERSION).flat_map(|version| {
         [Ecc::M, Ecc::Q].into_iter().flat_map(move |ecc| {
             let most = capacity(version, ecc);
-            (0..12).map(move |seed| {
-                let seed = seed * 100 + u64::from(version);
-                (
-                    version,
-                    ecc,
-                    text(most - (seed as usize * 7) % (most / 3), seed),
-                )
+            (0..12_usize).map(move |seed| {
+                let shorter = (seed * 700 + usize::from(version)) % (most / 3);
+                let seed = seed as u64 * 100 + u64::from(version);
+                (version, ecc, text(most - shorter, seed))
             })
         })
     })

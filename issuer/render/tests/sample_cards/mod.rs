@@ -65,16 +65,16 @@ impl Numbers {
             .0
             .wrapping_mul(6_364_136_223_846_793_005)
             .wrapping_add(1_442_695_040_888_963_407);
-        usize::try_from(self.0 >> 33).unwrap() % limit
+        usize::try_from(self.0 >> 33).expect("invented values are sound") % limit
     }
 }
 
 fn name(hindi: &str, latin: &str) -> Name {
-    Name::new(Some(hindi), Some(latin)).unwrap()
+    Name::new(Some(hindi), Some(latin)).expect("invented values are sound")
 }
 
 /// The `number`-th card: 1 to 8 members, and the photo where one is given.
-pub fn card(number: u32, photo: Option<&[u8]>) -> CardData {
+pub(crate) fn card(number: u32, photo: Option<&[u8]>) -> CardData {
     let mut numbers = Numbers(u64::from(number).wrapping_mul(0x9E37_79B9_7F4A_7C15) | 1);
     let (family_hindi, family_latin) = FAMILY[numbers.below(FAMILY.len())];
     let member_count = 1 + numbers.below(8);
@@ -93,7 +93,7 @@ pub fn card(number: u32, photo: Option<&[u8]>) -> CardData {
                     format!("{latin} {family_latin}"),
                 )
             };
-            let year = 1940 + u16::try_from(numbers.below(80)).unwrap();
+            let year = 1940 + u16::try_from(numbers.below(80)).expect("invented values are sound");
             MemberLine {
                 name: name(&hindi, &latin),
                 relation: Relation::Child,
@@ -111,13 +111,14 @@ pub fn card(number: u32, photo: Option<&[u8]>) -> CardData {
         }
     };
     let (local_body, block, district) = (place(240_001), place(2_101), place(22));
-    let family_id = FamilyId::parse(&format!("{:08}", 41_000_000 + number)).unwrap();
+    let family_id =
+        FamilyId::parse(&format!("{:08}", 41_000_000 + number)).expect("invented values are sound");
     let category = Category::ALL[numbers.below(Category::ALL.len())];
     CardData {
         card_type: CardType::Permanent,
-        card_number: CardNumber::new(family_id, 1, Part::WHOLE).unwrap(),
+        card_number: CardNumber::new(family_id, 1, Part::WHOLE).expect("invented values are sound"),
         ration_card: Some(format!("HP{:010}", 2_000_000 + number)),
-        categories: CategorySet::of([category]).unwrap(),
+        categories: CategorySet::of([category]).expect("invented values are sound"),
         head: members[0].name.clone(),
         local_body: LocalBody {
             kind: LocalBodyKind::Panchayat,
@@ -143,24 +144,4 @@ fn qr_text(characters: usize, numbers: &mut Numbers) -> String {
     (0..characters)
         .map(|_| char::from(ALPHABET[numbers.below(ALPHABET.len())]))
         .collect()
-}
-
-/// A picture like a passport photo of 240 × 306 pixels, about 11 kB as JPEG.
-pub fn photo() -> Vec<u8> {
-    let picture = image::RgbImage::from_fn(240, 306, |x, y| {
-        let (dx, dy) = (x.abs_diff(120), y.abs_diff(130));
-        let grain = u8::try_from((x * 7 + y * 13 + x * y % 11) % 9).unwrap();
-        let color: [u8; 3] = if dx * dx * 4 + dy * dy * 2 < 19_000 {
-            [196, 150, 120]
-        } else if y > 215 && dx < (y - 215) * 2 + 30 {
-            [60, 70, 110]
-        } else {
-            [205, 215, 225]
-        };
-        image::Rgb(color.map(|value| value + grain))
-    });
-    let mut file = Vec::new();
-    let encoder = image::codecs::jpeg::JpegEncoder::new_with_quality(&mut file, 80);
-    picture.write_with_encoder(encoder).unwrap();
-    file
 }
