@@ -105,7 +105,14 @@ impl DemoReport {
                 human::time(step.time),
             ]
         });
-        text.push_str(&table::render(paint, &heading, steps));
+        let together = self.steps.iter().map(|step| step.time).sum();
+        let together = vec![
+            "Together".into(),
+            String::new(),
+            String::new(),
+            human::time(together),
+        ];
+        text.push_str(&table::render(paint, &heading, steps.chain([together])));
         text.push('\n');
         let heading = [
             ("File", Align::Left),
@@ -149,7 +156,8 @@ impl DemoReport {
     fn write_refused(&self, text: &mut String, paint: Paint) {
         if self.rejected_families > 0 {
             let families = human::counted(self.rejected_families, "family was", "families were");
-            let told = "rejected on import: register/register.rejected.csv says why.";
+            let file = self.folder.join("register/register.rejected.csv");
+            let told = format!("rejected on import: {} says why.", file.display());
             let _ = writeln!(text, "  {}", paint.yellow(&format!("{families} {told}")));
         }
         if self.refused_families.is_empty() {
@@ -259,6 +267,7 @@ mod tests {
   Step                Count            Time
   Imported it         1,312  members  80 ms
   Signed and checked    312  cards    1.3 s
+  Together                            1.3 s
 
   File                           Size  What it is
   demo-out/lot-0001/cards.pdf  4.7 MB  for the press

@@ -7,10 +7,11 @@ use card_payload::Timestamp;
 use card_verifier::Lists;
 
 use super::failure::Failure;
+use super::terminal::Paint;
 use super::{Shared, rim};
 use crate::app::App;
 use crate::config::Config;
-use crate::signing::{DemoKeyPolicy, KeyRing};
+use crate::signing::{DemoKeyPolicy, KeyRing, is_demo_key};
 use crate::workflow::publish_update::UPDATE_FILE;
 
 impl Shared {
@@ -36,9 +37,15 @@ impl Shared {
             .map_err(Failure::environment)
     }
 
-    /// The office's keys.
+    /// The office's keys. With demo keys it says so on standard error, whatever else is asked for.
     pub(super) fn open_keys(&self, app: &App) -> Result<KeyRing, Failure> {
-        KeyRing::open(&app.config.key_files(), self.demo_keys()).map_err(Failure::environment)
+        let keys = KeyRing::open(&app.config.key_files(), self.demo_keys())
+            .map_err(Failure::environment)?;
+        if is_demo_key(keys.card.key_id()) {
+            let warning = "SPECIMEN: DEMO keys in use. Anybody can forge these cards.";
+            eprintln!("{}", Paint::stderr().yellow(warning));
+        }
+        Ok(keys)
     }
 }
 
