@@ -16,7 +16,7 @@ fn programs_say_what_their_transcripts_have() {
     }
     cases
         .env("NO_COLOR", "1")
-        .timeout(Duration::from_secs(120))
+        .timeout(Duration::from_mins(2))
         .case(transcripts)
         .run();
 }

@@ -21,6 +21,7 @@ const BATCH: usize = 20;
 const ALL_PAGES: &str = "ALL_PAGES";
 
 #[test]
+#[expect(clippy::print_stdout, reason = "`tests/all-pages` shows the result")]
 fn zbar_and_rxing_read_the_signed_text_from_every_printed_page() {
     let demo = demo();
     let numbers = demo.card_numbers();

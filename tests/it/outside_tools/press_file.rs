@@ -1,9 +1,7 @@
 //! The lot as a press checks it: structure, fonts, boxes, text.
 
-use std::path::Path;
-
 use system_tests::demo::{Member, demo};
-use system_tests::pdf_facts::{check_structure, fonts, info, page_texts};
+use system_tests::pdf_facts::{assert_fonts, check_structure, info, page_texts};
 
 /// Points in a millimetre.
 const POINTS: f64 = 72.0 / 25.4;
@@ -16,15 +14,6 @@ fn qpdf_finds_nothing_to_complain_about() {
 #[test]
 fn every_font_is_embedded_as_a_subset_and_searchable() {
     assert_fonts(&demo().lot_pdf());
-}
-
-fn assert_fonts(pdf: &Path) {
-    let fonts = fonts(pdf);
-    assert!(!fonts.is_empty());
-    for font in fonts {
-        assert!(font.embedded && font.subset && font.to_unicode, "{font:?}");
-        assert_eq!(font.name.find('+'), Some(6), "no subset tag: {font:?}");
-    }
 }
 
 #[test]
@@ -85,7 +74,6 @@ fn search_finds_every_name_that_is_printed_in_both_scripts() {
             }
         }
     }
-    println!("{names} names looked for");
     assert!(
         missing.is_empty(),
         "{} of {names}: {:#?}",

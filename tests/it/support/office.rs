@@ -90,12 +90,9 @@ folder = "out"
     /// # Panics
     /// Where it cannot be written.
     pub fn write_register(&self, name: &str, families: &[Value]) -> PathBuf {
-        let lines: String = families
-            .iter()
-            .map(|family| format!("{family}\n"))
-            .collect();
+        let lines: Vec<String> = families.iter().map(Value::to_string).collect();
         let path = self.folder().join(name);
-        fs::write(&path, lines).expect("the register is written");
+        fs::write(&path, lines.join("\n") + "\n").expect("the register is written");
         path
     }
 

@@ -8,8 +8,6 @@ use crate::tool;
 /// A page in shades of grey: 0 is black, 255 is white.
 #[derive(Debug)]
 pub struct PagePicture {
-    /// The PGM file.
-    pub path: PathBuf,
     /// Pixels across.
     pub width: u32,
     /// Pixels down.
@@ -56,6 +54,39 @@ pub struct Pages {
 }
 
 impl PagePicture {
+    /// How light a pixel is.
+    ///
+    /// # Panics
+    /// Outside the picture.
+    pub fn level(&self, x: u32, y: u32) -> u8 {
+        assert!(x < self.width && y < self.height, "({x}, {y}) lies outside");
+        self.pixels[y as usize * self.width as usize + x as usize]
+    }
+
+    /// Reads a PNG file in shades of grey.
+    ///
+    /// # Panics
+    /// Where it is none.
+    pub fn read_png(path: &Path) -> Self {
+        let picture = image::open(path).expect("a PNG").into_luma8();
+        let (width, height) = picture.dimensions();
+        Self {
+            width,
+            height,
+            pixels: picture.into_raw(),
+        }
+    }
+
+    /// Writes a PGM file.
+    ///
+    /// # Panics
+    /// Where it cannot be written.
+    pub fn write(&self, path: &Path) {
+        let heading = format!("P5\n{} {}\n255\n", self.width, self.height);
+        let file = [heading.as_bytes(), &self.pixels].concat();
+        fs::write(path, file).expect("a picture is written");
+    }
+
     /// Reads a PGM file as poppler writes it.
     ///
     /// # Panics
@@ -78,7 +109,6 @@ impl PagePicture {
         let pixels = file[at..].to_vec();
         assert_eq!(pixels.len(), width as usize * height as usize);
         Self {
-            path: path.to_owned(),
             width,
             height,
             pixels,

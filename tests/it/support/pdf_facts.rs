@@ -41,6 +41,19 @@ pub fn fonts(pdf: &Path) -> Vec<FontRow> {
         .collect()
 }
 
+/// Fails unless a PDF has fonts, each embedded as a subset and searchable.
+///
+/// # Panics
+/// With the font that is not.
+pub fn assert_fonts(pdf: &Path) {
+    let fonts = fonts(pdf);
+    assert!(!fonts.is_empty(), "{} has no font", pdf.display());
+    for font in fonts {
+        assert!(font.embedded && font.subset && font.to_unicode, "{font:?}");
+        assert_eq!(font.name.find('+'), Some(6), "no subset tag: {font:?}");
+    }
+}
+
 /// The text of each page, in the order in which it is drawn; runs of white space are one space.
 pub fn page_texts(pdf: &Path) -> Vec<String> {
     let text = run("pdftotext", &["-raw", "-enc", "UTF-8"], pdf);
