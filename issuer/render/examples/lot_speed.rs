@@ -67,13 +67,15 @@ fn main() -> Result<(), Box<dyn Error>> {
         .iter()
         .map(|(card, faces)| (card, faces, layouts.get(card.card_type)));
     let mut floor = Floor::new(with_layouts, &fonts)?;
-    let mut out = BufWriter::new(File::create(&path)?);
+    let floor_path = format!("{path}.floor");
+    let mut out = BufWriter::new(File::create(&floor_path)?);
     let before = processor_nanoseconds()?;
     for (index, (card, _)) in sample.iter().enumerate() {
         floor.card(index, card, &mut out)?;
     }
     let floor = (processor_nanoseconds()? - before) / u64::from(FLOOR_CARDS) / 1000;
     out.flush()?;
+    std::fs::remove_file(floor_path)?;
 
     let micros = |nanoseconds: u64| nanoseconds / u64::from(cards) / 1000;
     let whole = micros(laid_out + written);

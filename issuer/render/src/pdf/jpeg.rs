@@ -219,3 +219,119 @@ fn exif_orientation(segment: &[u8]) -> Option<Orientation> {
     let value = u8::try_from(u16_at(entry + 8)?).ok()?;
     (1..=8).contains(&value).then_some(Orientation(value))
 }
+
+#[cfg(test)]
+mod tests {
+    use image::codecs::jpeg::JpegEncoder;
+    use image::{ExtendedColorType, GrayImage, RgbImage};
+
+    use super::*;
+
+    fn rgb() -> Vec<u8> {
+        let mut file = Vec::new();
+        let picture = RgbImage::from_fn(24, 30, |x, y| {
+            image::Rgb(
+                [(x + y) % 7, x % 5, y % 3]
+                    .map(|part| [20, 60, 90, 120, 150, 180, 210][part as usize]),
+            )
+        });
+        picture
+            .write_with_encoder(JpegEncoder::new(&mut file))
+            .unwrap();
+        file
+    }
+
+    /// The file with a segment behind its first marker.
+    fn with_segment(file: &[u8], marker: u8, content: &[u8]) -> Vec<u8> {
+        let length = u16::try_from(content.len() + 2).unwrap().to_be_bytes();
+        [&file[..2], &[0xFF, marker], &length, content, &file[2..]].concat()
+    }
+
+    fn exif(orientation: u16) -> Vec<u8> {
+        let mut content = b"Exif\0\0MM\0\x2A\0\0\0\x08\0\x02".to_vec();
+        content.extend(*b"\x01\x0F\0\x02\0\0\0\x04Shop");
+        content.extend(*b"\x01\x12\0\x03\0\0\0\x01");
+        content.extend(orientation.to_be_bytes());
+        content.extend([0, 0]);
+        content
+    }
+
+    #[test]
+    fn metadata_is_left_out_and_the_picture_is_not_touched() {
+        let file = rgb();
+        let bare = Jpeg::read(&file).unwrap();
+        let told = with_segment(&exif_file(&file, 1), 0xFE, b"taken in Rampur");
+        let photo = Jpeg::read(&told).unwrap();
+        assert_eq!(photo, bare);
+        assert!(!photo.bytes().windows(6).any(|word| word == b"Rampur"));
+        let picture = |bytes| image::load_from_memory(bytes).unwrap().to_rgb8();
+        assert_eq!(picture(photo.bytes()), picture(&file));
+        assert_eq!(
+            (photo.stored_size(), photo.colors()),
+            ([24, 30], Colors::Rgb)
+        );
+    }
+
+    fn exif_file(file: &[u8], orientation: u16) -> Vec<u8> {
+        with_segment(file, 0xE1, &exif(orientation))
+    }
+
+    #[test]
+    fn a_photo_from_a_phone_held_sideways_stands_upright() {
+        let size = |orientation| {
+            Jpeg::read(&exif_file(&rgb(), orientation))
+                .unwrap()
+                .upright_size()
+        };
+        assert_eq!([1, 2, 3, 4].map(size), [[24, 30]; 4]);
+        assert_eq!([5, 6, 7, 8].map(size), [[30, 24]; 4]);
+        assert_eq!([0, 9, 700].map(size), [[24, 30]; 3]);
+        // The stored top edge, between (0, 1) and (1, 1), becomes the right one.
+        let [_, _, right, _, left, top] = Orientation(6).matrix([10.0, 20.0, 3.0, 4.0]);
+        let near = |one: f32, other: f32| (one - other).abs() < 1e-6;
+        assert!(near(left, 10.0) && near(left + right, 13.0) && near(top, 24.0));
+    }
+
+    #[test]
+    fn grey_photos_pass_and_others_are_refused_with_what_to_do() {
+        let mut grey = Vec::new();
+        GrayImage::new(8, 8)
+            .write_with_encoder(JpegEncoder::new(&mut grey))
+            .unwrap();
+        assert_eq!(Jpeg::read(&grey).unwrap().colors(), Colors::Gray);
+
+        let mut cmyk = rgb();
+        let frame = cmyk
+            .windows(2)
+            .position(|pair| pair == [0xFF, 0xC0])
+            .unwrap();
+        cmyk[frame + 9] = 4;
+        assert_eq!(Jpeg::read(&cmyk), Err(PhotoError::Colors { components: 4 }));
+        let mut deep = rgb();
+        deep[frame + 4] = 12;
+        assert_eq!(Jpeg::read(&deep), Err(PhotoError::Precision { bits: 12 }));
+
+        let mut png = Vec::new();
+        let encoder = image::codecs::png::PngEncoder::new(&mut png);
+        image::ImageEncoder::write_image(encoder, &[0; 3], 1, 1, ExtendedColorType::Rgb8).unwrap();
+        assert_eq!(Jpeg::read(&png), Err(PhotoError::NotJpeg));
+        let large = vec![0xFF; BYTES_MAX + 1];
+        assert_eq!(
+            Jpeg::read(&large),
+            Err(PhotoError::TooLarge {
+                bytes: BYTES_MAX + 1
+            })
+        );
+    }
+
+    #[test]
+    fn no_damaged_file_makes_it_panic() {
+        let file = exif_file(&rgb(), 6);
+        for length in 0..file.len().min(700) {
+            let _ = Jpeg::read(&file[..length]);
+            let mut flipped = file.clone();
+            flipped[length] ^= 0xFF;
+            let _ = Jpeg::read(&flipped);
+        }
+    }
+}

@@ -152,6 +152,9 @@ impl<W: Write> LotWriter<W> {
     }
 
     /// Writes the front and back page of a card.
+    ///
+    /// A photo's error leaves the lot as it was, so that other cards may follow; after any other
+    /// error the file is worth nothing.
     pub fn add_card(
         &mut self,
         card: &CardData,
