@@ -15,17 +15,24 @@ use crate::placed::{FontId, Glyph, ShapedWord};
 /// names of a district's families repeat far fewer words than that.
 const WORDS_PER_FONT_MAX: usize = 4_096;
 
-/// Words of more digits than this (card numbers, ration cards) are not remembered: they are seen
-/// once. Four keep years and the groups of a family id.
-const DIGITS_REMEMBERED_MAX: usize = 4;
+/// Words of more digits than this (card numbers, dates, shop codes) have a memory of their own, so
+/// that numbers that are seen once do not push out names. Four keep years and the groups of a family
+/// id among the words.
+const DIGITS_OF_A_WORD_MAX: usize = 4;
+
+/// How many long numbers are remembered per font: those of a card, its lot and its shops.
+const NUMBERS_PER_FONT_MAX: usize = 256;
 
 /// Shapes text with the fonts of one set, remembering words.
 pub struct TextShaper {
     fonts: FontSet,
     plans: Vec<ShapePlan>,
-    words: Vec<HashMap<Box<str>, Arc<ShapedWord>>>,
+    words: Vec<Memory>,
+    numbers: Vec<Memory>,
     buffer: Option<Buffer>,
 }
+
+type Memory = HashMap<Box<str>, Arc<ShapedWord>>;
 
 /// A character that no font of the set draws.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -53,11 +60,12 @@ impl TextShaper {
                 )
             })
             .collect();
-        let words = fonts.iter().map(|_| HashMap::new()).collect();
+        let memories = || fonts.iter().map(|_| Memory::new()).collect();
         Self {
             fonts: fonts.clone(),
             plans,
-            words,
+            words: memories(),
+            numbers: memories(),
             buffer: Some(Buffer::new()),
         }
     }
@@ -81,7 +89,11 @@ impl TextShaper {
         let devanagari = self.fonts.id(Script::Devanagari, weight);
         let mut rest = text;
         // Spaces before the first letter go with that letter.
-        let mut script = first_script(text);
+        let mut script = if text.starts_with(' ') {
+            first_script(text)
+        } else {
+            Script::Latin
+        };
         while !rest.is_empty() {
             let (length, next) = first_piece(rest, script);
             script = next;
@@ -98,19 +110,23 @@ impl TextShaper {
     }
 
     fn word(&mut self, word: &str, font: FontId) -> Result<Arc<ShapedWord>, MissingGlyph> {
-        let words = &self.words[usize::from(font.0)];
-        if let Some(shaped) = words.get(word) {
+        let digits = word.bytes().filter(u8::is_ascii_digit).count();
+        let is_word = digits <= DIGITS_OF_A_WORD_MAX;
+        let memories = if is_word { &self.words } else { &self.numbers };
+        if let Some(shaped) = memories[usize::from(font.0)].get(word) {
             return Ok(Arc::clone(shaped));
         }
         let shaped = Arc::new(self.shape_word(word, font)?);
-        let digits = word.bytes().filter(u8::is_ascii_digit).count();
-        if digits <= DIGITS_REMEMBERED_MAX {
-            let words = &mut self.words[usize::from(font.0)];
-            if words.len() >= WORDS_PER_FONT_MAX {
-                words.clear();
-            }
-            words.insert(word.into(), Arc::clone(&shaped));
+        let (memories, most) = if is_word {
+            (&mut self.words, WORDS_PER_FONT_MAX)
+        } else {
+            (&mut self.numbers, NUMBERS_PER_FONT_MAX)
+        };
+        let memory = &mut memories[usize::from(font.0)];
+        if memory.len() >= most {
+            memory.clear();
         }
+        memory.insert(word.into(), Arc::clone(&shaped));
         Ok(shaped)
     }
 
@@ -235,19 +251,26 @@ fn first_script(text: &str) -> Script {
 /// stood before it, or characters of one script up to the next space or up to and with a `+`, where
 /// a line may break.
 fn first_piece(text: &str, before: Script) -> (usize, Script) {
-    if text.starts_with(' ') {
-        return (1, before);
+    let mut script = None;
+    for (at, character) in text.char_indices() {
+        if character == ' ' {
+            return if at == 0 {
+                (1, before)
+            } else {
+                (at, script.unwrap_or(before))
+            };
+        }
+        let own = script_of(character);
+        match (script, own) {
+            (Some(script), Some(own)) if script != own => return (at, script),
+            (None, _) => script = own,
+            _ => {}
+        }
+        if character == '+' {
+            return (at + 1, script.unwrap_or(before));
+        }
     }
-    let script = text
-        .chars()
-        .take_while(|character| *character != ' ')
-        .find_map(script_of)
-        .unwrap_or(before);
-    let ends =
-        |character| character == ' ' || script_of(character).is_some_and(|own| own != script);
-    let end = text.find(ends).unwrap_or(text.len());
-    let plus = text[..end].find('+').map(|at| at + 1);
-    (plus.unwrap_or(end), script)
+    (text.len(), script.unwrap_or(before))
 }
 
 fn character_at(word: &str, offset: usize) -> char {
@@ -382,7 +405,7 @@ mod tests {
     }
 
     #[test]
-    fn the_word_cache_is_bounded_and_forgets_numbers() {
+    fn the_memory_of_words_is_bounded_and_not_filled_by_numbers() {
         let mut shaper = shaper();
         let mut pieces = Vec::new();
         for number in 0..WORDS_PER_FONT_MAX + 10 {
@@ -396,9 +419,11 @@ mod tests {
         }
         let words = shaper.words[0].len();
         assert!(words <= WORDS_PER_FONT_MAX, "{words}");
-        shaper
-            .shape("41705823-01-4", Weight::Regular, &mut pieces)
-            .unwrap();
+        for number in 0..NUMBERS_PER_FONT_MAX + 10 {
+            let text = format!("{number:08}-01-4");
+            shaper.shape(&text, Weight::Regular, &mut pieces).unwrap();
+        }
         assert_eq!(shaper.words[0].len(), words);
+        assert!(shaper.numbers[0].len() <= NUMBERS_PER_FONT_MAX);
     }
 }
