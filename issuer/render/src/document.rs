@@ -2,7 +2,7 @@
 //!
 //! The faces are the ones of a lot and are drawn by the same walk, so that both look alike. What
 //! printpdf writes wrongly or cannot write (boxes, output intent, metadata, tags) is put right in
-//! [`finish`] before the bytes are written. The same input gives the same bytes.
+//! `finish` before the bytes are written. The same input gives the same bytes.
 
 mod finish;
 mod print_canvas;
