@@ -240,3 +240,6 @@ fn draw_symbol(symbol: &QrSymbol, frame: Frame, geometry: PageGeometry, canvas: 
     canvas.symbol(symbol);
     canvas.restore();
 }
+
+#[cfg(test)]
+mod tests;
