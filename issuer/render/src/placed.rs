@@ -61,7 +61,7 @@ pub enum Placed {
     },
     /// The QR symbol, centred in its white box; modules are whole dots at 300 dpi.
     Qr {
-        /// The white box.
+        /// The white box; it is painted by the layout's base, so that only modules are drawn here.
         frame: Frame,
         /// What to draw.
         symbol: QrSymbol,
