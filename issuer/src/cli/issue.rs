@@ -68,6 +68,10 @@ fn print(report: &IssueReport, shared: &Shared) {
         return;
     }
     let paint = Paint::stdout();
+    if report.cards == 0 && report.refused.is_empty() {
+        println!("Nothing to do: every family has its card");
+        return;
+    }
     println!(
         "{} for {}: signed, and each checked with the verifier",
         paint.bold(&human::counted(report.cards, "card", "cards")),

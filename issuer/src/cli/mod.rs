@@ -56,7 +56,7 @@ const EXAMPLES: &str = "\
 Examples:
   issuer demo                             the whole way once, with SPECIMEN keys
   issuer keys generate keys/card.key.pem --passphrase-file keys/card.passphrase
-  issuer import families.csv --photos photos/
+  issuer import families.csv              the register in; rejected rows go to a file
   issuer publish                          a verifier update for the shops
   issuer issue                            sign a card for every family that has none
   issuer print --lot lot-0001             a print-ready PDF with its manifest
@@ -73,7 +73,7 @@ rejected, 5 something outside is missing (a file, a key, the database).";
     version,
     before_help = EXAMPLES,
     after_help = EXIT_CODES,
-    help_template = "{about}\n\n{before-help}\n{usage-heading} {usage}\n\n{all-args}{after-help}",
+    help_template = "{about}\n\n{before-help}{usage-heading} {usage}\n\n{all-args}{after-help}",
     max_term_width = 100
 )]
 struct Cli {
