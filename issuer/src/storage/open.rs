@@ -18,6 +18,10 @@ const READERS: u32 = 4;
 /// Memory in which the writer keeps pages, in KiB (negative for SQLite). With the default of 2 MB an
 /// import of 200,000 families reads the same index pages from the disk again and again.
 const WRITER_CACHE: &str = "-32768";
+/// Pages of the write-ahead log (4 KiB each: 64 MiB) before they go into the file. Numbers of families
+/// and members come in no order, so every batch touches pages all over the file; gathered for many
+/// batches, most of them are written once instead of with each.
+const CHECKPOINT_PAGES: &str = "16384";
 /// So long a writer waits for another process before it says so. A batch takes milliseconds; a
 /// backup some seconds.
 const BUSY_TIMEOUT: Duration = Duration::from_secs(30);
@@ -48,7 +52,12 @@ impl Storage {
             source,
         };
         let writer = pool_options(WRITERS)
-            .connect_with(options.clone().pragma("cache_size", WRITER_CACHE))
+            .connect_with(
+                options
+                    .clone()
+                    .pragma("cache_size", WRITER_CACHE)
+                    .pragma("wal_autocheckpoint", CHECKPOINT_PAGES),
+            )
             .await
             .map_err(open_error)?;
         MIGRATIONS.run(&writer).await?;

@@ -193,7 +193,7 @@ fn day_text(day: Date) -> String {
 /// Numbers that never repeat and do not follow each other: a step that has no factor in common
 /// with the range visits every number of it once.
 fn scattered(seed: u64, at: u64, range: u64) -> u64 {
-    /// Its factors are 7 and 4,938,271, neither of which is in a power of ten times nine.
+    /// Its factors are 7 and 4,938,271, neither of which is in any range used here.
     const STEP: u64 = 34_567_897;
     // Knuth's multiplier sends seeds that follow each other far apart.
     let start = seed.wrapping_mul(0x9E37_79B9_7F4A_7C15) % range;
@@ -205,10 +205,11 @@ fn family_id(seed: u64, number: u32) -> String {
     (10_000_000 + scattered(seed, u64::from(number), 90_000_000)).to_string()
 }
 
-/// Nine digits.
+/// Nine digits. Registers number the members of a family one after the other.
 fn member_id(seed: u64, number: u32, member: u64) -> String {
-    let at = u64::from(number) * MEMBER_NUMBERS + member;
-    (100_000_000 + scattered(seed, at, 900_000_000)).to_string()
+    const FAMILIES: u64 = 900_000_000 / MEMBER_NUMBERS;
+    let family = scattered(seed, u64::from(number), FAMILIES);
+    (100_000_000 + family * MEMBER_NUMBERS + member).to_string()
 }
 
 fn name_kind(case: HardCase, is_tribal: bool, dice: &mut Dice) -> NameKind {
