@@ -130,15 +130,18 @@ fn identity(document: &Document, title: &str, setup: &DocumentSetup) -> [u8; 16]
 
 fn output_intent(setup: &DocumentSetup, icc: ObjectId) -> Dictionary {
     let text = |text: &str| Object::string_literal(text);
-    dictionary([
+    let mut intent = dictionary([
         ("Type", name("OutputIntent")),
         ("S", name("GTS_PDFX")),
         ("OutputConditionIdentifier", text(setup.profile.condition())),
         ("OutputCondition", text(setup.profile.description())),
         ("Info", text(setup.profile.description())),
-        ("RegistryName", text("http://www.color.org")),
         ("DestOutputProfile", icc.into()),
-    ])
+    ]);
+    if let Some(registry) = setup.profile.registry() {
+        intent.set("RegistryName", text(registry));
+    }
+    intent
 }
 
 fn info(about: &About<'_>) -> Dictionary {

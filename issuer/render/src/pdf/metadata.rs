@@ -20,6 +20,8 @@ pub struct OutputProfile {
     icc: std::borrow::Cow<'static, [u8]>,
     condition: String,
     description: String,
+    /// Where the condition's name is explained.
+    registry: Option<&'static str>,
 }
 
 /// A file that is no output profile of a four-colour press.
@@ -38,10 +40,11 @@ impl OutputProfile {
                 .into(),
             condition: "FOGRA39".into(),
             description: "Coated paper, ISO 12647-2:2004/Amd 1, total ink 300 %".into(),
+            registry: Some("http://www.color.org"),
         }
     }
 
-    /// The press's own profile; `condition` is its name in the ICC's registry or the printer's own.
+    /// The press's own profile; `condition` is the printer's name for it.
     pub fn of_press(icc: Vec<u8>, condition: &str) -> Result<Self, NotAnOutputProfile> {
         // Device class, colour space and signature of the header (ICC.1, 7.2).
         let field = |at: usize| icc.get(at..at + 4);
@@ -52,6 +55,7 @@ impl OutputProfile {
             icc: icc.into(),
             condition: condition.into(),
             description: condition.into(),
+            registry: None,
         })
     }
 
@@ -65,6 +69,10 @@ impl OutputProfile {
 
     pub(crate) fn description(&self) -> &str {
         &self.description
+    }
+
+    pub(crate) fn registry(&self) -> Option<&'static str> {
+        self.registry
     }
 }
 
@@ -94,7 +102,9 @@ pub(crate) fn write_output_intent(mut intent: OutputIntent<'_>, profile: &Output
     intent.output_condition_identifier(TextStr(profile.condition()));
     intent.output_condition(TextStr(profile.description()));
     intent.info(TextStr(profile.description()));
-    intent.registry_name(TextStr("http://www.color.org"));
+    if let Some(registry) = profile.registry() {
+        intent.registry_name(TextStr(registry));
+    }
     intent.dest_output_profile(icc);
 }
 

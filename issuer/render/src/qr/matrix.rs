@@ -1,12 +1,11 @@
 //! Modules as rows of bits: placing of the codewords, masks and format information.
 
-use qrcode::{
-    Color, Version,
-    canvas::{Canvas, Module},
-    ec,
-};
+use std::sync::OnceLock;
 
-use super::{Ecc, QrSymbol, penalty, side_of};
+use qrcode::canvas::{Canvas, Module};
+use qrcode::{Color, Version, ec};
+
+use super::{Ecc, LARGEST_VERSION, QrSymbol, penalty, side_of};
 
 /// Every mask pattern repeats after 12 rows or fewer (2, 3, 4 and 6 divide 12).
 const MASK_PERIOD: usize = 12;
@@ -14,48 +13,129 @@ const MASK_PERIOD: usize = 12;
 /// ISO/IEC 18004, table 10: the eight mask patterns, as rows of bits.
 const MASKS: [[u128; MASK_PERIOD]; 8] = mask_rows();
 
+/// What all symbols of a version share, from the `qrcode` crate's canvas: drawing each symbol on a
+/// canvas would take half of the time that a symbol takes.
+struct Template {
+    /// Dark modules of the function patterns.
+    dark: Vec<u128>,
+    /// Modules of codewords and remainder bits: those that a mask may invert.
+    maskable: Vec<u128>,
+    /// Column and row of each codeword bit, the first codeword's highest bit first.
+    places: Vec<(u8, u8)>,
+}
+
+/// One for each version, made when it is first asked for.
+static TEMPLATES: [OnceLock<Template>; LARGEST_VERSION as usize] =
+    [const { OnceLock::new() }; LARGEST_VERSION as usize];
+
+impl Template {
+    fn of(version: u8) -> Option<&'static Self> {
+        let template = TEMPLATES.get(usize::from(version).checked_sub(1)?)?;
+        Some(template.get_or_init(|| Self::new(version)))
+    }
+
+    fn new(version: u8) -> Self {
+        let side = side_of(version);
+        let bare = canvas_of(version, &[]);
+        let mut dark = Vec::with_capacity(usize::from(side));
+        let mut maskable = Vec::with_capacity(usize::from(side));
+        for row in 0..side {
+            let modules = |wanted: fn(Module) -> bool| {
+                (0..side)
+                    .filter(|&column| wanted(module(&bare, column, row)))
+                    .fold(0, with_bit)
+            };
+            dark.push(modules(|module| module == Module::Masked(Color::Dark)));
+            maskable.push(modules(|module| module == Module::Empty));
+        }
+
+        // Codewords that hold bit n of each of their bits' number show, for n from 0 up, the
+        // number of the bit that stands in each module.
+        let codewords = maskable
+            .iter()
+            .map(|row| row.count_ones() as usize)
+            .sum::<usize>()
+            / 8;
+        let mut numbers = vec![0; usize::from(side) * usize::from(side)];
+        for digit in 0..usize::BITS - (codewords * 8).leading_zeros() {
+            let bytes: Vec<u8> = (0..codewords)
+                .map(|byte| (0..8).fold(0, |bits, bit| bits << 1 | digit_of(byte * 8 + bit, digit)))
+                .collect();
+            let canvas = canvas_of(version, &bytes);
+            for (number, (row, column)) in numbers.iter_mut().zip(all_places(side)) {
+                let is_set = module(&canvas, column, row) == Module::Unmasked(Color::Dark);
+                *number |= usize::from(is_set) << digit;
+            }
+        }
+        let mut places = vec![(0, 0); codewords * 8];
+        let full = canvas_of(version, &vec![0; codewords]);
+        for (number, (row, column)) in numbers.into_iter().zip(all_places(side)) {
+            let holds_codeword = module(&full, column, row) == Module::Unmasked(Color::Light);
+            if let Some(place) = places.get_mut(number).filter(|_| holds_codeword) {
+                // A side has 89 modules at most.
+                *place = (column.to_le_bytes()[0], row.to_le_bytes()[0]);
+            }
+        }
+        Self {
+            dark,
+            maskable,
+            places,
+        }
+    }
+}
+
+fn all_places(side: u16) -> impl Iterator<Item = (u16, u16)> {
+    (0..side).flat_map(move |row| (0..side).map(move |column| (row, column)))
+}
+
+fn with_bit(row: u128, column: u16) -> u128 {
+    row | 1 << column
+}
+
+fn digit_of(number: usize, digit: u32) -> u8 {
+    u8::from(number >> digit & 1 == 1)
+}
+
+/// Function patterns and codewords without mask. Both are placed alike at every level.
+fn canvas_of(version: u8, codewords: &[u8]) -> Canvas {
+    let mut canvas = Canvas::new(Version::Normal(version.into()), Ecc::M.level());
+    canvas.draw_all_functional_patterns();
+    canvas.draw_data(codewords, &[]);
+    canvas
+}
+
+fn module(canvas: &Canvas, column: u16, row: u16) -> Module {
+    canvas.get(column.cast_signed(), row.cast_signed())
+}
+
 /// A symbol without mask and format information.
 pub(super) struct Unmasked {
     version: u8,
     ecc: Ecc,
     /// Dark modules before masking.
     dark: Vec<u128>,
-    /// Modules that a mask may invert.
-    maskable: Vec<u128>,
+    template: &'static Template,
 }
 
 impl Unmasked {
     /// Adds error correction to data codewords and places them.
     pub(super) fn new(data: &[u8], version: u8, ecc: Ecc) -> Option<Self> {
+        let template = Template::of(version)?;
         let qr_version = Version::Normal(version.into());
         let (data, correction) = ec::construct_codewords(data, qr_version, ecc.level()).ok()?;
-        let mut canvas = Canvas::new(qr_version, ecc.level());
-        canvas.draw_all_functional_patterns();
-        canvas.draw_data(&data, &correction);
-
-        let side = qr_version.width();
-        let mut dark = Vec::with_capacity(usize::from(side_of(version)));
-        let mut maskable = Vec::with_capacity(usize::from(side_of(version)));
-        for y in 0..side {
-            let (mut dark_row, mut maskable_row) = (0_u128, 0_u128);
-            for x in 0..side {
-                let (is_dark, is_maskable) = match canvas.get(x, y) {
-                    Module::Masked(color) => (color == Color::Dark, false),
-                    Module::Unmasked(color) => (color == Color::Dark, true),
-                    // Remainder bits: no codeword reaches them, but masks do.
-                    Module::Empty => (false, true),
-                };
-                dark_row |= u128::from(is_dark) << x;
-                maskable_row |= u128::from(is_maskable) << x;
-            }
-            dark.push(dark_row);
-            maskable.push(maskable_row);
+        let mut dark = template.dark.clone();
+        let bits = data
+            .iter()
+            .chain(&correction)
+            .flat_map(|byte| (0..8).rev().map(move |bit| u128::from(byte >> bit & 1)));
+        for (bit, &(column, row)) in bits.zip(&template.places) {
+            dark[usize::from(row)] |= bit << column;
         }
         Some(Self {
             version,
             ecc,
             dark,
-            maskable,
+            template,
         })
     }
 
@@ -86,7 +166,7 @@ impl Unmasked {
         let mut rows: Vec<u128> = self
             .dark
             .iter()
-            .zip(&self.maskable)
+            .zip(&self.template.maskable)
             .zip(pattern.iter().cycle())
             .map(|((dark, maskable), mask)| dark ^ (maskable & mask))
             .collect();
