@@ -4,7 +4,7 @@ pub mod app;
 pub mod bench;
 pub mod cli;
 pub mod config;
-pub mod signing;
 pub mod register;
+pub mod signing;
 pub mod storage;
 pub mod workflow;

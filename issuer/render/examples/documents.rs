@@ -28,7 +28,10 @@ fn main() -> Result<(), Box<dyn Error>> {
     let layout = layouts.get(card.card_type);
     let faces = face::lay_out(&card, layout, &mut TextShaper::new(&fonts))?;
     let created = time::macros::datetime!(2026-11-21 10:00 +5:30);
-    let setup = DocumentSetup { created, profile: OutputProfile::coated() };
+    let setup = DocumentSetup {
+        created,
+        profile: OutputProfile::coated(),
+    };
 
     let begin = Instant::now();
     let single = document::single_card(&card, &faces, layout, &fonts, &setup)?;

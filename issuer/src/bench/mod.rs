@@ -1,7 +1,6 @@
 //! How fast lots are written, against the least that any writer must do on the same machine in the
 //! same run, and how much memory a lot takes.
 
-mod floor;
 mod lots;
 mod process_usage;
 mod stages;

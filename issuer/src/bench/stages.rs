@@ -9,13 +9,13 @@ use issuer_domain::Family;
 use issuer_render::CardData;
 use issuer_render::face::lay_out_with;
 use issuer_render::pdf::OutputProfile;
+use issuer_render::pdf::floor::Floor;
 use issuer_render::pdf::lot::{LotSetup, LotWriter};
 use issuer_render::qr;
 use issuer_render::text::TextShaper;
 use time::OffsetDateTime;
 
 use super::BenchError;
-use super::floor;
 use super::process_usage::thread_time;
 use crate::app::App;
 use crate::signing::{KeyRing, Signer};
@@ -38,7 +38,7 @@ pub enum Stage {
     LayOut,
     /// Drawing, deflating and writing both pages.
     Write,
-    /// The floor's deflating and writing.
+    /// The floor's QR symbol, deflating and writing.
     FloorWrite,
 }
 
@@ -71,10 +71,7 @@ impl StageTimes {
 
     /// What any writer must do for one card.
     pub fn floor(&self) -> Duration {
-        self.of(Stage::Sign)
-            + self.of(Stage::Symbol)
-            + self.of(Stage::Photo)
-            + self.of(Stage::FloorWrite)
+        self.of(Stage::Sign) + self.of(Stage::Photo) + self.of(Stage::FloorWrite)
     }
 
     /// What the lot writer does for one card.
@@ -203,15 +200,17 @@ impl Round<'_> {
                     .map(drop)
             })
         })?;
-        let contents: Vec<_> = faces.iter().map(floor::least_content).collect();
+        let drawn = data.iter().zip(&faces);
+        let layouts = |card| self.renderer.layout_of(card);
+        let mut floor = Floor::new(
+            drawn.map(|(card, faces)| (card, faces, layouts(card))),
+            self.renderer.fonts(),
+        )
+        .map_err(fail)?;
         let ((), floor_write) = timed(|| {
             data.iter()
-                .zip(&symbols)
-                .zip(&contents)
-                .try_for_each(|((card, symbol), content)| {
-                    let photo = card.photo.as_deref().unwrap_or_default();
-                    floor::write_card(content, symbol, photo, &mut self.floor)
-                })
+                .enumerate()
+                .try_for_each(|(index, card)| floor.card(index, card, &mut self.floor))
         })?;
         let times = &mut self.times;
         times.cards += u32::try_from(cards.len()).unwrap_or(u32::MAX);

@@ -124,10 +124,14 @@ fn text(times: &StageTimes, runs: &[LotRun], paint: Paint) -> String {
     let shared = |what, stage| row(what, Some(stage), Some(stage));
     let rows = vec![
         shared("Claims, signature, QR text", Stage::Sign),
-        shared("QR symbol with its mask", Stage::Symbol),
         shared("Photo read and checked", Stage::Photo),
+        row(
+            "QR with mask, deflate, write",
+            Some(Stage::FloorWrite),
+            None,
+        ),
+        row("QR symbol with its mask", None, Some(Stage::Symbol)),
         row("Text shaped and placed", None, Some(Stage::LayOut)),
-        row("Pages deflated and written", Some(Stage::FloorWrite), None),
         row("Pages drawn, deflated, written", None, Some(Stage::Write)),
         vec![
             "Together".to_owned(),
