@@ -1,9 +1,12 @@
 //! SVG artwork to flat paths in the layout's inks. What a press cannot print from one flat ink
 //! (text, pictures, gradients, transparency) is refused by name.
 
-use usvg::tiny_skia_path::{Path, PathSegment, Point, StrokeDash, Transform};
+mod segments;
 
-use crate::placed::{FillRule, Frame, Ink, InkId, Segment, Shape, Stroke};
+use usvg::tiny_skia_path::{StrokeDash, Transform};
+
+use self::segments::segments;
+use crate::placed::{FillRule, Frame, Ink, InkId, Shape, Stroke};
 
 /// Elements that become paths, or hold or describe them.
 const ELEMENTS: [&str; 15] = [
@@ -357,51 +360,6 @@ fn named(kind: &str, id: &str) -> String {
 
 fn hex([red, green, blue]: [u8; 3]) -> String {
     format!("#{red:02x}{green:02x}{blue:02x}")
-}
-
-fn segments(path: &Path, transform: Transform) -> Vec<Segment> {
-    let map = |point: Point| {
-        let mut point = point;
-        transform.map_point(&mut point);
-        [point.x, point.y]
-    };
-    let mut at = Point::zero();
-    let mut segments = Vec::with_capacity(path.len());
-    for segment in path.segments() {
-        segments.push(match segment {
-            PathSegment::MoveTo(to) => {
-                at = to;
-                Segment::Move(map(to))
-            }
-            PathSegment::LineTo(to) => {
-                at = to;
-                Segment::Line(map(to))
-            }
-            PathSegment::QuadTo(control, to) => {
-                let (first, second) = cubic_controls(at, control, to);
-                at = to;
-                Segment::Curve(map(first), map(second), map(to))
-            }
-            PathSegment::CubicTo(first, second, to) => {
-                at = to;
-                Segment::Curve(map(first), map(second), map(to))
-            }
-            PathSegment::Close => Segment::Close,
-        });
-    }
-    segments
-}
-
-/// The control points of the cubic curve that is the quadratic one from `from` over `control` to
-/// `to`.
-fn cubic_controls(from: Point, control: Point, to: Point) -> (Point, Point) {
-    let towards = |end: Point| {
-        Point::from_xy(
-            end.x + (control.x - end.x) * 2.0 / 3.0,
-            end.y + (control.y - end.y) * 2.0 / 3.0,
-        )
-    };
-    (towards(from), towards(to))
 }
 
 #[cfg(test)]

@@ -228,4 +228,6 @@ impl Trouble {
 }
 
 #[cfg(test)]
+mod member_tests;
+#[cfg(test)]
 mod tests;

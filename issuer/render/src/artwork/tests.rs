@@ -1,4 +1,5 @@
-use super::*;
+use super::{ArtworkError, read};
+use crate::placed::{Frame, Ink, Segment, Shape};
 
 const BOX: Frame = Frame {
     x: 0.0,

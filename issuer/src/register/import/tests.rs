@@ -315,7 +315,7 @@ async fn progress_reaches_the_end_of_the_file() {
     let made = SyntheticRegister::write(office.folder.path(), &setup).unwrap();
     let mut seen = Vec::new();
     import(&office.storage, &office.setup(&made.path), |progress| {
-        seen.push(progress)
+        seen.push(progress);
     })
     .await
     .unwrap();
