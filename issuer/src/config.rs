@@ -217,7 +217,8 @@ impl Config {
             &mut self.output.folder,
         ];
         for path in single.into_iter().chain(&mut keys.roots) {
-            *path = folder.join(&*path);
+            // `components` leaves out the `.` of `./keys`.
+            *path = folder.join(&*path).components().collect();
         }
     }
 }

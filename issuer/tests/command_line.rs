@@ -13,7 +13,7 @@ fn issuer(folder: &Path, arguments: &[&str]) -> Output {
     Command::new(env!("CARGO_BIN_EXE_issuer"))
         .args(arguments)
         .current_dir(folder)
-        .env_remove("CARGO")
+        .env_remove("CARGO_PKG_NAME")
         .output()
         .unwrap()
 }

@@ -1,5 +1,4 @@
 use std::env;
-use std::fmt::Write as _;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
@@ -9,6 +8,7 @@ use card_verifier::Lists;
 use clap::Args;
 use sha2::{Digest, Sha256};
 
+use super::demo_files::{PREVIEW, TEXTS, draw_documents, lot_files, write_texts};
 use super::demo_report::{DemoReport, MadeFile, NextCommand, QrCounts, RefusedFamily, Step};
 use super::failure::{Ending, Failure};
 use super::office::block_on;
@@ -22,13 +22,11 @@ use crate::register::{ImportReport, ImportSetup, import};
 use crate::signing::KeyRing;
 use crate::workflow::card_content::date;
 use crate::workflow::demo_folder::{REGISTER, SETTINGS, begin_demo_folder};
-use crate::workflow::draw_card::{Form, draw_card, find_showpiece};
 use crate::workflow::issue_cards::{IssueReport, issue_cards};
 use crate::workflow::print_lot::{LOT_MAX, LotPlan, LotReport, print_lot};
 use crate::workflow::publish_update::{UPDATE_FILE, publish_update};
 use crate::workflow::renderer::Renderer;
 use crate::workflow::verify_all::verify_all;
-use crate::workflow::whole_files::write_file;
 
 const EXAMPLES: &str = "\
 Examples:
@@ -41,8 +39,6 @@ Examples:
 const FAMILIES: u32 = 300;
 /// The most: 10,000 lots of 10,000 cards have names of four digits.
 const FAMILIES_MAX: i64 = 10_000_000;
-/// Dots per inch of the picture: a screen shows the card twice as large as it is.
-const PREVIEW_DPI: f32 = 300.0;
 
 #[derive(Debug, Args)]
 #[command(
@@ -268,8 +264,9 @@ impl Demo<'_> {
     }
 
     fn next(&self, out: &Path) -> Vec<NextCommand> {
-        // Under `cargo run` the programs are not installed.
-        let by_cargo = env::var_os("CARGO").is_some();
+        // `cargo run` names the package that it runs; the programs are not installed then.
+        let by_cargo =
+            env::var_os("CARGO_PKG_NAME").is_some_and(|name| name == env!("CARGO_PKG_NAME"));
         let (issuer, verify) = if by_cargo {
             (
                 "cargo run --release -q -p issuer --",
@@ -310,80 +307,12 @@ impl Demo<'_> {
     }
 }
 
-const CARD: &str = "card.pdf";
-const E_COPY: &str = "card-e-copy.pdf";
-const PREVIEW: &str = "card-preview.png";
-const TEXTS: &str = "qr-texts.txt";
-
 fn refused(issued: &IssueReport) -> Vec<RefusedFamily> {
     let refused = issued.refused.iter().map(|refused| RefusedFamily {
         family_id: refused.family_id.to_string(),
         reason: refused.reason.clone(),
     });
     refused.collect()
-}
-
-async fn draw_documents(
-    app: &App,
-    renderer: &mut Renderer,
-    draft: &Path,
-) -> Result<Vec<MadeFile>, Failure> {
-    let number = find_showpiece(app).await?;
-    let mut files = Vec::new();
-    for (name, form, what) in [
-        (CARD, Form::Card, "one card for a counter printer"),
-        (E_COPY, Form::ECopy, "the same card on A4, for the family"),
-        (
-            PREVIEW,
-            Form::Preview { dpi: PREVIEW_DPI },
-            "a picture of it, both sides",
-        ),
-    ] {
-        let content = draw_card(app, renderer, &number, form).await?;
-        let path = draft.join(name);
-        let written = write_file(&path, &content)?;
-        files.push(MadeFile::new(&path, written.bytes, what));
-    }
-    Ok(files)
-}
-
-async fn write_texts(app: &App, draft: &Path) -> Result<MadeFile, Failure> {
-    const BATCH: u32 = 1_000;
-    let mut texts = String::new();
-    let mut after = None;
-    loop {
-        let cards = app
-            .storage
-            .cards()
-            .list_signed(after.as_ref(), BATCH)
-            .await?;
-        let Some(last) = cards.last() else { break };
-        after = Some(last.number.clone());
-        for text in cards.iter().filter_map(|card| card.qr_text.as_deref()) {
-            let _ = writeln!(texts, "{text}");
-        }
-    }
-    let path = draft.join(TEXTS);
-    let written = write_file(&path, texts.as_bytes())?;
-    Ok(MadeFile::new(
-        &path,
-        written.bytes,
-        "what a scanner types, a line for each card",
-    ))
-}
-
-fn lot_files(lots: &[LotReport]) -> Vec<MadeFile> {
-    let what = [
-        "for the press: PDF/X-4, CMYK, 3 mm bleed",
-        "the lot's list, with hashes of each card's pages",
-        "the same as a table",
-        "checksums of these three",
-    ];
-    lots.iter()
-        .flat_map(|lot| &lot.files)
-        .zip(what.iter().cycle())
-        .map(|((path, bytes), what)| MadeFile::new(path, *bytes, *what))
-        .collect()
 }
 
 fn qr_counts(lots: &[LotReport]) -> QrCounts {

@@ -14,6 +14,7 @@
 mod bench;
 mod completions;
 mod demo;
+mod demo_files;
 mod demo_report;
 mod document;
 mod failure;
