@@ -100,7 +100,7 @@ fn print(report: &ImportReport, shared: &Shared) {
     print!("{}", table::render(paint, &heading, rows));
     if report.unreadable_lines > 0 {
         let lines = human::counted(report.unreadable_lines, "line", "lines");
-        println!("  and {lines} that belong to no family");
+        println!("  and {lines} without a family that can be told");
     }
     if let Some(path) = &report.reject_file {
         println!("\n  {}", paint.yellow("Why families were rejected"));
