@@ -15,6 +15,7 @@ fn our_packages_use_each_other_in_one_direction_only() {
         ("card-verifier", &["card-payload"]),
         ("verifier-cli", &["card-payload", "card-verifier"]),
         ("issuer-domain", &["card-payload"]),
+        ("issuer-linking", &[]),
         ("issuer-render", &["card-payload", "issuer-domain"]),
         (
             "issuer",
@@ -22,6 +23,7 @@ fn our_packages_use_each_other_in_one_direction_only() {
                 "card-payload",
                 "card-verifier",
                 "issuer-domain",
+                "issuer-linking",
                 "issuer-render",
             ],
         ),
@@ -66,7 +68,7 @@ fn the_verifier_is_built_on_nothing_of_the_issuers() {
 
 #[test]
 fn domain_and_rendering_know_no_runtime_and_no_database() {
-    for package in ["issuer-domain", "issuer-render"] {
+    for package in ["issuer-domain", "issuer-linking", "issuer-render"] {
         let below = everything_below(package);
         for banned in [
             "tokio",
