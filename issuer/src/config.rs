@@ -97,6 +97,8 @@ pub struct Keys {
     pub trust_list: PathBuf,
     /// Public keys of the roots.
     pub roots: Vec<PathBuf>,
+    /// How many of them must sign a trust list; their majority where absent.
+    pub root_threshold: Option<usize>,
 }
 
 /// How long status lists hold.
@@ -178,6 +180,7 @@ impl Config {
             update: (keys.update, keys.update_passphrase_file),
             trust_list: keys.trust_list,
             roots: keys.roots,
+            root_threshold: keys.root_threshold,
         }
     }
 
@@ -198,6 +201,14 @@ impl Config {
         }
         if self.keys.roots.is_empty() {
             return Some("keys.roots names at least one public key");
+        }
+        let roots = self.keys.roots.len();
+        if self
+            .keys
+            .root_threshold
+            .is_some_and(|threshold| !(1..=roots).contains(&threshold))
+        {
+            return Some("keys.root_threshold is 1 to the number of keys.roots");
         }
         None
     }
@@ -227,6 +238,7 @@ impl Config {
 mod tests {
     use super::*;
 
+    const EXAMPLE_ROOTS: &str = "roots = [\n    \"keys/root-1.pub.pem\",\n    \"keys/root-2.pub.pem\",\n    \"keys/root-3.pub.pem\",\n]";
     const EXAMPLE: &str = include_str!("../config.example.toml");
 
     fn load(text: &str) -> Result<Config, ConfigError> {
@@ -240,7 +252,7 @@ mod tests {
     fn the_example_is_right_and_its_paths_start_from_its_folder() {
         let config = load(EXAMPLE).unwrap();
         assert!(config.database.path.is_absolute());
-        assert!(config.keys.roots[0].ends_with("keys/root.pub.pem"));
+        assert!(config.keys.roots[0].ends_with("keys/root-1.pub.pem"));
     }
 
     #[test]
@@ -262,7 +274,8 @@ mod tests {
                 "ration_card = \"HP#############\"",
                 "ration_card = \"HP 1\"",
             ),
-            ("roots = [\"keys/root.pub.pem\"]", "roots = []"),
+            (EXAMPLE_ROOTS, "roots = []"),
+            ("root_threshold = 2", "root_threshold = 4"),
         ] {
             let error = load(&EXAMPLE.replacen(right, wrong, 1)).unwrap_err();
             assert!(

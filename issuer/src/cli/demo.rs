@@ -140,7 +140,7 @@ impl Demo<'_> {
             "files",
         );
 
-        let lists = Lists::open(&fs::read(&published.path)?, &keys.anchors, None)?;
+        let lists = Lists::open(&fs::read(&published.path)?, &keys.anchors)?;
         let bar = Progress::new("Verifying cards", issued.cards, self.quiet);
         let verified = verify_all(
             &app.storage,

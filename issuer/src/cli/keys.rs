@@ -24,7 +24,8 @@ Examples:
   umask 077; openssl rand -base64 24 > keys/card.passphrase
   issuer keys generate keys/card.key.pem --passphrase-file keys/card.passphrase
   issuer keys list
-  issuer keys trust --root-key root.key.pem --root-passphrase-file root.passphrase \\
+  issuer keys trust --root-key root-1.key.pem --root-passphrase-file root-1.passphrase \\
+      --root-key root-2.key.pem --root-passphrase-file root-2.passphrase \\
       --card keys/card.pub.pem --status keys/status.pub.pem --update keys/update.pub.pem \\
       --issuer https://hp.example --list-version 1 keys/trust-list.cose
 ";
@@ -55,7 +56,7 @@ enum KeysCommand {
         #[arg(required = true, value_name = "PUBLIC_KEY")]
         files: Vec<PathBuf>,
     },
-    /// Sign a trust list with the root key, on a machine without a network
+    /// Sign a trust list with the root keys, on a machine without a network
     Trust(Trust),
 }
 
@@ -72,12 +73,12 @@ struct Generate {
 struct Trust {
     /// The trust list to write
     file: PathBuf,
-    /// The root's key file
-    #[arg(long, value_name = "FILE")]
-    root_key: PathBuf,
-    /// A file whose first line is its passphrase
-    #[arg(long, value_name = "FILE")]
-    root_passphrase_file: PathBuf,
+    /// A root's key file; once for each root that signs
+    #[arg(long, required = true, value_name = "FILE")]
+    root_key: Vec<PathBuf>,
+    /// A file whose first line is its passphrase; in the order of the roots
+    #[arg(long, required = true, value_name = "FILE")]
+    root_passphrase_file: Vec<PathBuf>,
     /// Public keys that sign cards
     #[arg(long, required = true, value_name = "PUBLIC_KEY")]
     card: Vec<PathBuf>,
@@ -151,9 +152,19 @@ fn make(generate: &Generate, shared: &Shared) -> Result<Ending, Failure> {
 }
 
 fn sign(trust: &Trust, shared: &Shared) -> Result<Ending, Failure> {
-    let passphrase = Passphrase::read(&trust.root_passphrase_file).map_err(Failure::environment)?;
-    let root = FileKey::open(&trust.root_key, &passphrase).map_err(Failure::environment)?;
-    shared.demo_keys().check("root key", root.key_id())?;
+    if trust.root_key.len() != trust.root_passphrase_file.len() {
+        return Err(Failure::usage(
+            "each --root-key needs its --root-passphrase-file\n\nhint: name them in the same order",
+        ));
+    }
+    let mut roots = Vec::new();
+    for (key, passphrase) in trust.root_key.iter().zip(&trust.root_passphrase_file) {
+        let passphrase = Passphrase::read(passphrase).map_err(Failure::environment)?;
+        let root = FileKey::open(key, &passphrase).map_err(Failure::environment)?;
+        shared.demo_keys().check("root key", root.key_id())?;
+        roots.push(root);
+    }
+    let signers: Vec<&dyn Signer> = roots.iter().map(|root| root as &dyn Signer).collect();
     let mut keys = Vec::new();
     for (files, key_use) in [
         (&trust.card, KeyUse::Card),
@@ -181,7 +192,7 @@ fn sign(trust: &Trust, shared: &Shared) -> Result<Ending, Failure> {
         sign_to,
         verify_until: sign_to.plus_seconds(days(trust.card_days)),
     };
-    let token = sign_trust_list(&plan, &root)?;
+    let token = sign_trust_list(&plan, &signers)?;
     write_file(&trust.file, &token).map_err(Failure::environment)?;
     if shared.json {
         println!(

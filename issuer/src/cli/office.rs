@@ -58,7 +58,7 @@ pub(super) fn published_lists(app: &App, keys: &KeyRing) -> Result<Lists, Failur
             path.display()
         )))
     })?;
-    Ok(Lists::open(&update, &keys.anchors, None)?)
+    Ok(Lists::open(&update, &keys.anchors)?)
 }
 
 /// Runs a command's work to its end. The work itself spreads over the cores.

@@ -5,7 +5,7 @@ use super::{Passphrase, public_key};
 
 /// The demo's keys, which stand in the project for everybody to read: with them anybody can sign.
 ///
-/// Everything under their root says SPECIMEN in the verdict, and nothing but the demo uses them
+/// Everything under their roots says SPECIMEN in the verdict, and nothing but the demo uses them
 /// unless it is told to with a loud flag.
 #[derive(Debug)]
 pub struct DemoKeys {
@@ -15,9 +15,9 @@ pub struct DemoKeys {
     pub status: FileKey,
     /// Signs verifier updates.
     pub update: FileKey,
-    /// The public half of the root.
-    pub root: [u8; 32],
-    /// The trust list that the root signed.
+    /// The public halves of the three roots, of which two must sign.
+    pub roots: [[u8; 32]; 3],
+    /// The trust list that two of them signed.
     pub trust_list: &'static [u8],
 }
 
@@ -46,7 +46,11 @@ pub struct DemoKeyError {
 const PASSPHRASE: &str = include_str!("../../../keys-example/passphrase.txt");
 const TRUST_LIST: &[u8] = include_bytes!("../../../keys-example/trust-list.cose");
 
-const ROOT_PUBLIC: &str = include_str!("../../../keys-example/root.pub.pem");
+const ROOTS_PUBLIC: [&str; 3] = [
+    include_str!("../../../keys-example/root-1.pub.pem"),
+    include_str!("../../../keys-example/root-2.pub.pem"),
+    include_str!("../../../keys-example/root-3.pub.pem"),
+];
 const CARD_PUBLIC: &str = include_str!("../../../keys-example/card.pub.pem");
 const STATUS_PUBLIC: &str = include_str!("../../../keys-example/status.pub.pem");
 const UPDATE_PUBLIC: &str = include_str!("../../../keys-example/update.pub.pem");
@@ -63,17 +67,19 @@ impl DemoKeys {
             card: FileKey::from_pem(CARD, "keys-example/card.key.pem".as_ref(), &passphrase)?,
             status: FileKey::from_pem(STATUS, "keys-example/status.key.pem".as_ref(), &passphrase)?,
             update: FileKey::from_pem(UPDATE, "keys-example/update.key.pem".as_ref(), &passphrase)?,
-            root: public_key::parse(ROOT_PUBLIC).unwrap_or_default(),
+            roots: ROOTS_PUBLIC.map(|root| public_key::parse(root).unwrap_or_default()),
             trust_list: TRUST_LIST,
         })
     }
 
     /// The files of `keys-example` with their names, as the demo lays them beside its register.
-    pub fn files() -> [(&'static str, &'static [u8]); 9] {
+    pub fn files() -> [(&'static str, &'static [u8]); 11] {
         [
             ("passphrase.txt", PASSPHRASE.as_bytes()),
             ("trust-list.cose", TRUST_LIST),
-            ("root.pub.pem", ROOT_PUBLIC.as_bytes()),
+            ("root-1.pub.pem", ROOTS_PUBLIC[0].as_bytes()),
+            ("root-2.pub.pem", ROOTS_PUBLIC[1].as_bytes()),
+            ("root-3.pub.pem", ROOTS_PUBLIC[2].as_bytes()),
             ("card.key.pem", CARD.as_bytes()),
             ("card.pub.pem", CARD_PUBLIC.as_bytes()),
             ("status.key.pem", STATUS.as_bytes()),
@@ -86,8 +92,9 @@ impl DemoKeys {
 
 /// Whether this key is one of the demo's.
 pub fn is_demo_key(key_id: KeyId) -> bool {
-    [ROOT_PUBLIC, CARD_PUBLIC, STATUS_PUBLIC, UPDATE_PUBLIC]
+    ROOTS_PUBLIC
         .into_iter()
+        .chain([CARD_PUBLIC, STATUS_PUBLIC, UPDATE_PUBLIC])
         .filter_map(public_key::parse)
         .any(|public_key| card_verifier::key_id(&public_key) == key_id)
 }
@@ -109,7 +116,7 @@ impl DemoKeyPolicy {
 mod tests {
     use std::path::{Path, PathBuf};
 
-    use card_payload::{KeyState, KeyUse, Timestamp, ToBeSigned, TrustList, TrustedKey};
+    use card_payload::{KeyState, KeyUse, Timestamp, TrustList, TrustListToSign, TrustedKey};
     use sha2::{Digest, Sha256};
     use zeroize::Zeroizing;
 
@@ -117,8 +124,10 @@ mod tests {
     use crate::signing::{KeyCost, Signer, write_public_key};
 
     /// The names from which the demo's seeds are made: SHA-256 of each.
-    const NAMES: [(&str, &str); 4] = [
-        ("root", "Him Parivar demo root"),
+    const NAMES: [(&str, &str); 6] = [
+        ("root-1", "Him Parivar demo root 1"),
+        ("root-2", "Him Parivar demo root 2"),
+        ("root-3", "Him Parivar demo root 3"),
         ("card", "Him Parivar demo card key"),
         ("status", "Him Parivar demo status key"),
         ("update", "Him Parivar demo update key"),
@@ -158,10 +167,12 @@ mod tests {
                 key("update", KeyUse::Update),
             ],
         };
-        let root = demo_key("root");
-        let unsigned = ToBeSigned::trust_list(&list, root.key_id()).unwrap();
-        let signature = root.sign(unsigned.bytes()).unwrap();
-        unsigned.into_token(signature)
+        let unsigned = TrustListToSign::new(&list).unwrap();
+        let signatures = ["root-1", "root-2"].map(|name| {
+            let (root, key_id) = (demo_key(name), demo_key(name).key_id());
+            (key_id, root.sign(&unsigned.bytes_for(key_id)).unwrap())
+        });
+        unsigned.into_token(signatures.to_vec())
     }
 
     fn folder() -> PathBuf {
@@ -220,7 +231,8 @@ mod tests {
             );
             assert!(DemoKeyPolicy::Allow.check("card key", key.key_id()).is_ok());
         }
-        assert_eq!(keys.root, demo_key("root").public_key());
+        let roots = ["root-1", "root-2", "root-3"].map(|name| demo_key(name).public_key());
+        assert_eq!(keys.roots, roots);
         let other = FileKey::from_seed(&Zeroizing::new([9; 32]));
         assert!(
             DemoKeyPolicy::Refuse

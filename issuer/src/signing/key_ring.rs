@@ -2,7 +2,7 @@ use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 
-use card_verifier::TrustAnchor;
+use card_verifier::{TrustAnchor, TrustAnchors, TrustAnchorsError};
 
 use super::{
     DemoKeyError, DemoKeyPolicy, DemoKeys, FileKey, FileKeyError, Passphrase, PassphraseError,
@@ -18,10 +18,10 @@ pub struct KeyRing {
     pub status: Box<dyn Signer>,
     /// Signs verifier updates.
     pub update: Box<dyn Signer>,
-    /// The trust list, signed by the root, which never comes near this machine.
+    /// The trust list, signed by the roots, which never come near this machine.
     pub trust_list: Vec<u8>,
-    /// The roots that verifiers pin.
-    pub anchors: Vec<TrustAnchor>,
+    /// The roots that verifiers pin, and how many of them must sign.
+    pub anchors: TrustAnchors,
 }
 
 /// Where the keys lie.
@@ -37,6 +37,8 @@ pub struct KeyFiles {
     pub trust_list: PathBuf,
     /// Public keys of the roots, PEM.
     pub roots: Vec<PathBuf>,
+    /// How many of them must sign a trust list; their majority where absent.
+    pub root_threshold: Option<usize>,
 }
 
 /// Why the keys cannot be used.
@@ -51,11 +53,14 @@ pub enum KeyRingError {
     /// A root's public key.
     #[error(transparent)]
     Root(#[from] PublicKeyError),
+    /// The roots together.
+    #[error(transparent)]
+    Roots(#[from] TrustAnchorsError),
     /// A demo key where none may be.
     #[error(transparent)]
     Demo(#[from] DemoKeyError),
     /// The trust list cannot be read.
-    #[error("the trust list {} cannot be read\n\nhint: `issuer keys trust` signs one with the root key", path.display())]
+    #[error("the trust list {} cannot be read\n\nhint: `issuer keys trust` signs one with the root keys", path.display())]
     TrustList {
         /// Which file.
         path: PathBuf,
@@ -71,13 +76,14 @@ impl KeyRing {
             path: files.trust_list.clone(),
             source,
         })?;
-        let anchors = files.roots.iter().map(|path| read_anchor(path, demo));
+        let roots = files.roots.iter().map(|path| read_anchor(path, demo));
+        let roots = roots.collect::<Result<_, _>>()?;
         Ok(Self {
             card: open_key(&files.card, "card key", demo)?,
             status: open_key(&files.status, "status key", demo)?,
             update: open_key(&files.update, "update key", demo)?,
             trust_list,
-            anchors: anchors.collect::<Result<_, _>>()?,
+            anchors: TrustAnchors::new(roots, files.root_threshold)?,
         })
     }
 
@@ -87,18 +93,19 @@ impl KeyRing {
             card,
             status,
             update,
-            root,
+            roots,
             trust_list,
         } = DemoKeys::open()?;
+        let roots = roots.map(|public_key| TrustAnchor {
+            public_key,
+            specimen: true,
+        });
         Ok(Self {
             card: Box::new(card),
             status: Box::new(status),
             update: Box::new(update),
             trust_list: trust_list.to_vec(),
-            anchors: vec![TrustAnchor {
-                public_key: root,
-                specimen: true,
-            }],
+            anchors: TrustAnchors::new(roots.to_vec(), None)?,
         })
     }
 }
@@ -154,7 +161,10 @@ mod tests {
             status: key("status"),
             update: key("update"),
             trust_list: folder.join("trust-list.cose"),
-            roots: vec![folder.join("root.pub.pem")],
+            roots: ["root-1.pub.pem", "root-2.pub.pem", "root-3.pub.pem"]
+                .map(|root| folder.join(root))
+                .to_vec(),
+            root_threshold: None,
         }
     }
 
@@ -164,6 +174,7 @@ mod tests {
         assert!(matches!(error, KeyRingError::Demo(_)), "{error}");
         assert!(error.to_string().contains("--allow-demo-keys"));
         let ring = KeyRing::open(&demo_files(), DemoKeyPolicy::Allow).unwrap();
-        assert!(ring.anchors.iter().all(|anchor| anchor.specimen));
+        assert!(ring.anchors.specimen());
+        assert_eq!(ring.anchors.threshold(), 2);
     }
 }

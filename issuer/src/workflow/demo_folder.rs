@@ -42,7 +42,8 @@ status_passphrase_file = \"keys/passphrase.txt\"
 update = \"keys/update.key.pem\"
 update_passphrase_file = \"keys/passphrase.txt\"
 trust_list = \"keys/trust-list.cose\"
-roots = [\"keys/root.pub.pem\"]
+roots = [\"keys/root-1.pub.pem\", \"keys/root-2.pub.pem\", \"keys/root-3.pub.pem\"]
+root_threshold = 2
 
 [lists]
 fresh_days = 7

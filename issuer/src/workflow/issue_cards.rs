@@ -149,7 +149,7 @@ async fn lists_for_check(app: &App, keys: &KeyRing) -> Result<Lists, IssueError>
     const UNPUBLISHED: u64 = 0;
     let lists = current_lists(&app.storage).await?;
     let update = sign_update(UNPUBLISHED, app.now, &lists, &app.list_terms(), keys)?;
-    Ok(Lists::open(&update, &keys.anchors, None)?)
+    Ok(Lists::open(&update, &keys.anchors)?)
 }
 
 fn plan_family(

@@ -89,7 +89,7 @@ mod tests {
         let text = card.qr_text.unwrap();
 
         let first = publish_update(&office.app, &office.keys).await.unwrap();
-        let open = |path| Lists::open(&std::fs::read(path).unwrap(), &office.keys.anchors, None);
+        let open = |path| Lists::open(&std::fs::read(path).unwrap(), &office.keys.anchors);
         let lists = open(&first.path).unwrap();
         let verdict = verify(&text, &lists, NOW);
         assert_eq!(verdict.decision(), Decision::Accept);

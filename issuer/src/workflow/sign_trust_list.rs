@@ -1,6 +1,8 @@
-//! The root says which keys sign what, and until when. Done offline, a few times a year.
+//! The roots say which keys sign what, and until when. Done offline, a few times a year.
 
-use card_payload::{EncodeError, KeyState, KeyUse, Timestamp, ToBeSigned, TrustList, TrustedKey};
+use card_payload::{
+    EncodeError, KeyState, KeyUse, Timestamp, TrustList, TrustListToSign, TrustedKey,
+};
 
 use crate::signing::{Signer, SignerError};
 
@@ -31,7 +33,7 @@ pub enum TrustListError {
     /// A list that verifiers refuse.
     #[error(transparent)]
     Encode(#[from] EncodeError),
-    /// The root did not sign.
+    /// A root did not sign.
     #[error(transparent)]
     Sign(#[from] SignerError),
     /// No key for one of the three uses.
@@ -44,8 +46,8 @@ pub enum TrustListError {
     Order,
 }
 
-/// Signs a trust list with the root.
-pub fn sign_trust_list(plan: &TrustPlan, root: &dyn Signer) -> Result<Vec<u8>, TrustListError> {
+/// Signs a trust list with these roots.
+pub fn sign_trust_list(plan: &TrustPlan, roots: &[&dyn Signer]) -> Result<Vec<u8>, TrustListError> {
     let uses = [
         (KeyUse::Card, "cards"),
         (KeyUse::Status, "status lists"),
@@ -78,9 +80,17 @@ pub fn sign_trust_list(plan: &TrustPlan, root: &dyn Signer) -> Result<Vec<u8>, T
             .plus_seconds(i64::from(plan.list_days) * Timestamp::DAY),
         keys: keys.collect(),
     };
-    let unsigned = ToBeSigned::trust_list(&list, root.key_id())?;
-    let signature = root.sign(unsigned.bytes())?;
-    Ok(unsigned.into_token(signature))
+    let unsigned = TrustListToSign::new(&list)?;
+    let signatures = roots
+        .iter()
+        .map(|root| {
+            Ok((
+                root.key_id(),
+                root.sign(&unsigned.bytes_for(root.key_id()))?,
+            ))
+        })
+        .collect::<Result<_, SignerError>>()?;
+    Ok(unsigned.into_token(signatures))
 }
 
 #[cfg(test)]
@@ -105,14 +115,14 @@ mod tests {
             verify_until: day(2_200),
         };
         assert!(matches!(
-            sign_trust_list(&plan, &root),
+            sign_trust_list(&plan, &[&root]),
             Err(TrustListError::Missing("updates"))
         ));
         plan.keys.push(([4; 32], KeyUse::Update));
-        assert!(sign_trust_list(&plan, &root).is_ok());
+        assert!(sign_trust_list(&plan, &[&root]).is_ok());
         plan.verify_until = day(30);
         assert!(matches!(
-            sign_trust_list(&plan, &root),
+            sign_trust_list(&plan, &[&root]),
             Err(TrustListError::Order)
         ));
     }

@@ -63,7 +63,7 @@ status_passphrase_file = "{passphrase}"
 update = "{}"
 update_passphrase_file = "{passphrase}"
 trust_list = "{}"
-roots = ["{}"]
+roots = ["{}", "{}", "{}"]
 [lists]
 fresh_days = 7
 expire_days = 35
@@ -74,7 +74,9 @@ folder = "out"
             key("status.key.pem"),
             key("update.key.pem"),
             key("trust-list.cose"),
-            key("root.pub.pem"),
+            key("root-1.pub.pem"),
+            key("root-2.pub.pem"),
+            key("root-3.pub.pem"),
         );
         fs::write(folder.path().join("issuer.toml"), settings).expect("the settings are written");
         Self { folder }

@@ -1,10 +1,14 @@
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
-use card_verifier::TrustAnchor;
+use card_verifier::{TrustAnchor, TrustAnchors, TrustAnchorsError};
 use spki::Document;
 
-/// The demonstration root, whose private key everybody has.
-const SPECIMEN_ROOT: &str = include_str!("../../../keys-example/root.pub.pem");
+/// The demonstration roots, whose private keys everybody has.
+const SPECIMEN_ROOTS: [&str; 3] = [
+    include_str!("../../../keys-example/root-1.pub.pem"),
+    include_str!("../../../keys-example/root-2.pub.pem"),
+    include_str!("../../../keys-example/root-3.pub.pem"),
+];
 
 /// What stands before the 32 bytes of an Ed25519 public key in its SubjectPublicKeyInfo
 /// (RFC 8410 section 4).
@@ -25,30 +29,42 @@ pub(crate) enum AnchorError {
          hint: it begins with -----BEGIN PUBLIC KEY-----; `openssl pkey -pubout` writes it so"
     )]
     Form(PathBuf),
+    #[error(transparent)]
+    Together(#[from] TrustAnchorsError),
 }
 
-/// The specimen root and the roots of these files.
-pub(crate) fn anchors(roots: &[PathBuf]) -> Result<Vec<TrustAnchor>, AnchorError> {
-    let specimen = public_key(SPECIMEN_ROOT)
+/// What this program trusts: the specimen's roots, and those of these files with their threshold.
+/// The two are never counted together, since everybody has the specimen's.
+pub(crate) fn anchors(
+    roots: &[PathBuf],
+    threshold: Option<usize>,
+) -> Result<Vec<TrustAnchors>, AnchorError> {
+    let specimens: Vec<TrustAnchor> = SPECIMEN_ROOTS
+        .iter()
+        .filter_map(|pem| public_key(pem))
         .map(|public_key| TrustAnchor {
             public_key,
             specimen: true,
         })
-        .ok_or_else(|| AnchorError::Form(Path::new("keys-example/root.pub.pem").to_owned()))?;
-    let mut anchors = vec![specimen];
+        .collect();
+    let mut real = Vec::new();
     for path in roots {
         let text = std::fs::read_to_string(path).map_err(|source| AnchorError::Read {
             path: path.clone(),
             source,
         })?;
         let public_key = public_key(&text).ok_or_else(|| AnchorError::Form(path.clone()))?;
-        // The demonstration root stays a specimen, whoever names it.
-        if public_key != specimen.public_key {
-            anchors.push(TrustAnchor {
+        // A demonstration root stays a specimen, whoever names it.
+        if specimens.iter().all(|root| root.public_key != public_key) {
+            real.push(TrustAnchor {
                 public_key,
                 specimen: false,
             });
         }
+    }
+    let mut anchors = vec![TrustAnchors::new(specimens, None)?];
+    if !real.is_empty() {
+        anchors.insert(0, TrustAnchors::new(real, threshold)?);
     }
     Ok(anchors)
 }
@@ -63,21 +79,24 @@ fn public_key(pem: &str) -> Option<[u8; 32]> {
 
 #[cfg(test)]
 mod tests {
+    use std::path::Path;
+
     use super::*;
 
     #[test]
-    fn the_specimen_root_is_built_in_and_stays_a_specimen() {
-        let named = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../keys-example/root.pub.pem");
-        let anchors = anchors(&[named]).unwrap();
+    fn the_specimen_roots_are_built_in_and_stay_specimens() {
+        let named = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../keys-example/root-1.pub.pem");
+        let anchors = anchors(&[named], None).unwrap();
         assert_eq!(anchors.len(), 1);
-        assert!(anchors[0].specimen);
+        assert!(anchors[0].specimen());
+        assert_eq!((anchors[0].roots().len(), anchors[0].threshold()), (3, 2));
     }
 
     #[test]
     fn other_files_are_refused_with_a_hint() {
         assert_eq!(public_key("-----BEGIN PUBLIC KEY-----"), None);
         let itself = Path::new(env!("CARGO_MANIFEST_DIR")).join("Cargo.toml");
-        let message = anchors(&[itself]).unwrap_err().to_string();
+        let message = anchors(&[itself], None).unwrap_err().to_string();
         assert!(message.contains("hint:"), "{message}");
     }
 }

@@ -23,6 +23,8 @@ pub(crate) struct Arguments {
     pub(crate) update: PathBuf,
     /// Roots beside the specimen's.
     pub(crate) roots: Vec<PathBuf>,
+    /// How many of them must have signed; their majority where absent.
+    pub(crate) threshold: Option<usize>,
     /// The time to verify at; the clock's where absent.
     pub(crate) at: Option<Timestamp>,
     /// JSON in place of words.
@@ -59,6 +61,8 @@ pub(crate) enum UsageError {
          hint: put the text in quotes: it has spaces; or give several on standard input with -"
     )]
     SeveralTexts,
+    #[error("--threshold says how many roots must have signed, and no --root is given")]
+    ThresholdAlone,
     #[error("`{0}` is no option of card-verify")]
     UnknownOption(String),
     #[error("`{0}` is no time\n\nhint: write it as 2026-11-21T10:30:00+05:30")]
@@ -80,6 +84,10 @@ impl Arguments {
         }
         let update = options.opt_value_from_os_str("--update", path)?;
         let roots = options.values_from_os_str("--root", path)?;
+        let threshold = options.opt_value_from_str("--threshold")?;
+        if threshold.is_some() && roots.is_empty() {
+            return Err(UsageError::ThresholdAlone);
+        }
         let at: Option<String> = options.opt_value_from_str("--at")?;
         let state = options.opt_value_from_os_str("--state", path)?;
         let json = options.contains("--json");
@@ -88,6 +96,7 @@ impl Arguments {
         Ok(Request::Verify(Self {
             update: update.ok_or(UsageError::NoUpdate)?,
             roots,
+            threshold,
             at: at.map(parse_time).transpose()?,
             json,
             state,

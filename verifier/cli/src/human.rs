@@ -192,7 +192,7 @@ fn date(time: Timestamp) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use card_verifier::{Lists, TrustAnchor, verify};
+    use card_verifier::{Lists, TrustAnchor, TrustAnchors, verify};
     use serde_json::Value;
 
     fn vector(path: &str) -> Value {
@@ -209,12 +209,13 @@ mod tests {
 
     fn described(path: &str, specimen: bool) -> String {
         let set = vector("lists/standard.json");
-        let public_key = bytes(&set["root"]).try_into().unwrap();
-        let anchors = [TrustAnchor {
-            public_key,
+        let roots = set["roots"].as_array().unwrap().iter();
+        let roots = roots.map(|root| TrustAnchor {
+            public_key: bytes(root).try_into().unwrap(),
             specimen,
-        }];
-        let lists = Lists::open(&bytes(&set["update"]), &anchors, None).unwrap();
+        });
+        let anchors = TrustAnchors::new(roots.collect(), None).unwrap();
+        let lists = Lists::open(&bytes(&set["update"]), &anchors).unwrap();
         let code = vector(path);
         let at = Timestamp::from_seconds(code["at_seconds"].as_i64().unwrap());
         let verdict = verify(code["text"].as_str().unwrap(), &lists, at);

@@ -3,7 +3,8 @@ use std::fs;
 use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 
-use card_verifier::{Lists, VerifiedCard};
+use card_payload::KeyId;
+use card_verifier::{Lists, Seen, VerifiedCard};
 use serde::{Deserialize, Serialize};
 
 /// The one file in a state folder.
@@ -23,9 +24,11 @@ pub(crate) struct Memory {
 
 /// The highest versions seen under one root.
 #[derive(Debug, Default, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-pub(crate) struct SeenVersions {
-    pub(crate) update: u64,
-    pub(crate) trust_list: u64,
+struct SeenVersions {
+    update: u64,
+    #[serde(default)]
+    update_key: Option<u32>,
+    trust_list: u64,
 }
 
 /// Why a state folder is of no use.
@@ -77,22 +80,24 @@ impl Memory {
         Ok(())
     }
 
-    /// The highest versions seen under the root of these lists.
-    pub(crate) fn seen(&self, lists: &Lists) -> SeenVersions {
-        self.roots
-            .get(&lists.root().to_string())
-            .copied()
-            .unwrap_or_default()
+    /// The highest versions seen under the roots of these lists.
+    pub(crate) fn seen(&self, lists: &Lists) -> Seen {
+        let kept = lists
+            .roots()
+            .iter()
+            .filter_map(|root| self.roots.get(&root.to_string()));
+        kept.fold(Seen::default(), |highest, versions| {
+            highest.or_higher(versions.seen())
+        })
     }
 
-    /// Remembers the versions of these lists.
+    /// Remembers the versions of these lists, for each root, so that they outlive a change of one.
     pub(crate) fn remember_lists(&mut self, lists: &Lists) {
-        let now = SeenVersions {
-            update: lists.version(),
-            trust_list: lists.trust_list_version(),
-        };
-        let before = self.roots.insert(lists.root().to_string(), now);
-        self.changed |= before != Some(now);
+        let now = SeenVersions::of(&lists.seen());
+        for root in lists.roots() {
+            let before = self.roots.insert(root.to_string(), now);
+            self.changed |= before != Some(now);
+        }
     }
 
     /// Remembers this card's issue number and returns the highest of its family.
@@ -107,5 +112,27 @@ impl Memory {
             self.changed = true;
         }
         *highest
+    }
+}
+
+impl SeenVersions {
+    fn of(seen: &Seen) -> Self {
+        Self {
+            update: seen.update,
+            update_key: seen
+                .update_key
+                .map(|key| u32::from_be_bytes(*key.as_bytes())),
+            trust_list: seen.trust_list,
+        }
+    }
+
+    fn seen(&self) -> Seen {
+        Seen {
+            trust_list: self.trust_list,
+            update: self.update,
+            update_key: self
+                .update_key
+                .map(|key| KeyId::from_bytes(key.to_be_bytes())),
+        }
     }
 }

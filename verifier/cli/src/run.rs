@@ -4,7 +4,7 @@ use std::time::SystemTime;
 
 use card_payload::Timestamp;
 use card_payload::limits::UPDATE_BYTES_MAX;
-use card_verifier::{Decision, Lists, TrustAnchor, UpdateError, Verdict, verify};
+use card_verifier::{Decision, Lists, TrustAnchors, UpdateError, Verdict, verify};
 
 use crate::anchors::{AnchorError, anchors};
 use crate::arguments::{Arguments, Source};
@@ -45,7 +45,7 @@ pub(crate) enum RunError {
 /// Verifies what the arguments name, prints each verdict as it comes, and returns the exit code of
 /// the worst.
 pub(crate) fn run(arguments: &Arguments, out: &mut impl Write) -> Result<u8, RunError> {
-    let anchors = anchors(&arguments.roots)?;
+    let anchors = anchors(&arguments.roots, arguments.threshold)?;
     let mut memory = match &arguments.state {
         Some(folder) => Memory::load(folder)?,
         None => Memory::default(),
@@ -147,7 +147,7 @@ impl Session<'_> {
     }
 }
 
-fn open_lists(path: &Path, anchors: &[TrustAnchor], memory: &Memory) -> Result<Lists, RunError> {
+fn open_lists(path: &Path, anchors: &[TrustAnchors], memory: &Memory) -> Result<Lists, RunError> {
     let fail = |source| RunError::UpdateFile {
         path: path.to_owned(),
         source,
@@ -161,13 +161,23 @@ fn open_lists(path: &Path, anchors: &[TrustAnchor], memory: &Memory) -> Result<L
         return Err(refuse(UpdateError::TooLarge));
     }
     let bytes = std::fs::read(path).map_err(fail)?;
-    let lists = Lists::open(&bytes, anchors, None).map_err(refuse)?;
-    // Which versions count is known once the root is.
+    let lists = open_under_any(&bytes, anchors).map_err(refuse)?;
+    // Which versions count is known once the roots are.
     let seen = memory.seen(&lists);
-    let lists = lists
-        .with_versions_at_least(seen.update, seen.trust_list)
-        .map_err(refuse)?;
-    Ok(lists)
+    lists.not_older_than(&seen).map_err(refuse)
+}
+
+/// Opens an update under the first roots that know it.
+fn open_under_any(update: &[u8], anchors: &[TrustAnchors]) -> Result<Lists, UpdateError> {
+    let mut reason = UpdateError::WrongRoot;
+    for anchors in anchors {
+        match Lists::open(update, anchors) {
+            Err(UpdateError::WrongRoot) => (),
+            Err(error) => reason = error,
+            opened => return opened,
+        }
+    }
+    Err(reason)
 }
 
 const fn exit_code(decision: Decision) -> u8 {

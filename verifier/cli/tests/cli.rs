@@ -22,15 +22,17 @@ struct Desk {
 
 #[cfg(test)]
 impl Desk {
-    /// A folder with the vectors' update and root.
+    /// A folder with the vectors' update and roots.
     fn new() -> Self {
         let folder = TempDir::new().unwrap();
         let lists = vector("lists", "standard");
-        let root = from_hex(lists["root"].as_str().unwrap());
-        let prefix = from_hex("302a300506032b6570032100");
-        let document = Document::try_from([prefix, root].concat()).unwrap();
-        let pem = document.to_pem("PUBLIC KEY", LineEnding::LF).unwrap();
-        fs::write(folder.path().join("root.pem"), pem).unwrap();
+        for (number, root) in (1..).zip(lists["roots"].as_array().unwrap()) {
+            let root = from_hex(root.as_str().unwrap());
+            let prefix = from_hex("302a300506032b6570032100");
+            let document = Document::try_from([prefix, root].concat()).unwrap();
+            let pem = document.to_pem("PUBLIC KEY", LineEnding::LF).unwrap();
+            fs::write(folder.path().join(format!("root-{number}.pem")), pem).unwrap();
+        }
         let update = from_hex(lists["update"].as_str().unwrap());
         fs::write(folder.path().join("update.cose"), update).unwrap();
         Self { folder }
@@ -43,7 +45,9 @@ impl Desk {
     fn command(&self) -> Command {
         let mut command = Command::new(env!("CARGO_BIN_EXE_card-verify"));
         command.arg("--update").arg(self.path("update.cose"));
-        command.arg("--root").arg(self.path("root.pem"));
+        for root in ["root-1.pem", "root-2.pem", "root-3.pem"] {
+            command.arg("--root").arg(self.path(root));
+        }
         command
     }
 
@@ -219,7 +223,7 @@ fn pictures_are_read_small_large_and_empty() {
     let output = run(&["small.png", "empty.png"]);
     assert_eq!(output.status.code(), Some(4));
     assert!(printed(&output).contains("D-NOCODE"));
-    let output = run(&["root.pem"]);
+    let output = run(&["root-1.pem"]);
     assert_eq!(output.status.code(), Some(1));
     assert!(String::from_utf8_lossy(&output.stderr).contains("hint:"));
 }

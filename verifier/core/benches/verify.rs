@@ -17,7 +17,7 @@ use criterion::{Criterion, criterion_group, criterion_main};
 use ed25519_dalek::Signer;
 
 use crate::support::{
-    NOW, anchor, family, good_lists, good_update, lists_under, signing_key, text_of, trust_list,
+    NOW, anchors, family, good_lists, good_update, lists_under, signing_key, text_of, trust_list,
 };
 
 fn verify_cards(criterion: &mut Criterion) {
@@ -51,9 +51,9 @@ fn verify_cards(criterion: &mut Criterion) {
 }
 
 fn open_update(criterion: &mut Criterion) {
-    let update = good_update();
+    let (update, anchors) = (good_update(), anchors());
     criterion.bench_function("open an update", |bencher| {
-        bencher.iter(|| Lists::open(black_box(&update), &[anchor()], None));
+        bencher.iter(|| Lists::open(black_box(&update), &anchors));
     });
 }
 

@@ -1,6 +1,6 @@
 //! Verifies a family card from its QR text, offline.
 //!
-//! A verifier pins [`TrustAnchor`]s, opens a verifier update into [`Lists`], and asks [`verify`].
+//! A verifier pins [`TrustAnchors`], opens a verifier update into [`Lists`], and asks [`verify`].
 //! The answer is a [`Verdict`]: an [`Outcome`] with a short stable code, words for people, and,
 //! only where the signature held, a [`VerifiedCard`]. Nothing personal can be read before that.
 //!
@@ -13,7 +13,10 @@ mod key_id;
 mod lists;
 mod outcome;
 mod scanned_text;
+mod seen;
+mod trust_anchors;
 mod trusted_keys;
+mod update_error;
 mod verdict;
 mod verdict_text;
 mod verified_card;
@@ -21,8 +24,11 @@ mod verify;
 
 pub use foreign_code::ForeignCode;
 pub use key_id::key_id;
-pub use lists::{ListError, Lists, TrustAnchor, UpdateError};
+pub use lists::Lists;
 pub use outcome::{Alteration, Damage, Decision, KeyFault, Outcome};
+pub use seen::Seen;
+pub use trust_anchors::{TrustAnchor, TrustAnchors, TrustAnchorsError};
+pub use update_error::{ListError, UpdateError};
 pub use verdict::Verdict;
 pub use verdict_text::{VerdictText, all_verdict_texts};
 pub use verified_card::VerifiedCard;

@@ -1,4 +1,4 @@
-use card_payload::{KeyState, KeyUse, SchemaError, Timestamp, TrustList, TrustedKey};
+use card_payload::{KeyId, KeyState, KeyUse, SchemaError, Timestamp, TrustList, TrustedKey};
 use ed25519_dalek::{Signature, VerifyingKey};
 
 use crate::outcome::KeyFault;
@@ -56,6 +56,17 @@ impl TrustedKeys {
             reason = NoKey::Signature;
         }
         Err(reason)
+    }
+}
+
+impl TrustedKeys {
+    /// Whether a key with this id signs updates and was not stolen.
+    pub(crate) fn may_update(&self, key_id: KeyId) -> bool {
+        self.0.iter().any(|(key, _)| {
+            key.key_id == key_id
+                && key.key_use == KeyUse::Update
+                && !matches!(key.state, KeyState::Compromised { .. })
+        })
     }
 }
 

@@ -51,14 +51,15 @@ impl TokenKind {
 /// Why a token is no envelope of the expected kind. Nothing of its payload has been read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum EnvelopeError {
-    /// No tag, another tag, or several: exactly tag 18 is allowed.
-    #[error("the token is not a COSE_Sign1 with the one tag 18")]
+    /// No tag, another tag, or several: exactly one is allowed, 18 or, for a trust list, 98.
+    #[error("the token does not have the one tag of its kind (18; a trust list 98)")]
     Tag,
     /// The CBOR is not deterministic, or bytes follow it.
     #[error("the token's CBOR is not well made: {0}")]
     Cbor(#[from] CborDefect),
-    /// Not four parts: protected header, unprotected header, payload, 64-byte signature.
-    #[error("the token does not have the parts of a COSE_Sign1 with Ed25519")]
+    /// Not four parts: protected header, unprotected header, payload, and a 64-byte signature or,
+    /// for a trust list, an array of such signatures with their headers.
+    #[error("the token does not have the parts of a COSE message signed with Ed25519")]
     Parts,
     /// The protected header has no algorithm, one other than −8 and −19, or the unprotected one
     /// has an algorithm.
@@ -87,17 +88,18 @@ pub struct Envelope<'t> {
 }
 
 impl<'t> Envelope<'t> {
-    /// Takes a token apart and checks its headers.
+    /// Takes a token apart and checks its headers. A trust list has an envelope of its own,
+    /// [`TrustEnvelope`](crate::TrustEnvelope), and is refused here.
     pub fn parse(token: &'t [u8], kind: TokenKind) -> Result<Self, EnvelopeError> {
-        // In its shortest form the tag is one byte of major type 6; a second tag meets `check`.
+        if kind == TokenKind::TrustList {
+            return Err(EnvelopeError::Tag);
+        }
+        // In its shortest form the tag is one byte of major type 6.
         let untagged = match token.split_first() {
             Some((first, untagged)) if *first == 6 << 5 | TAG_SIGN1 => untagged,
             _ => return Err(EnvelopeError::Tag),
         };
-        match check(untagged) {
-            Err(CborDefect::Tag) => return Err(EnvelopeError::Tag),
-            checked => checked?,
-        }
+        check_untagged(untagged)?;
         let mut decoder = Decoder::new(untagged);
         if decoder.array().ok().flatten() != Some(4) {
             return Err(EnvelopeError::Parts);
@@ -110,20 +112,11 @@ impl<'t> Envelope<'t> {
         check(protected)?;
         let inner = Header::read(&mut Decoder::new(protected))?;
 
-        if inner.critical || outer.critical {
-            return Err(EnvelopeError::Critical);
-        }
-        let algorithm_known = matches!(inner.algorithm, Some(ALGORITHM_EDDSA | ALGORITHM_ED25519));
-        if !algorithm_known || outer.algorithm.is_some() {
-            return Err(EnvelopeError::Algorithm);
-        }
+        check_algorithm(&inner, &outer)?;
         if inner.kind != kind.type_header() || outer.kind.is_some() {
             return Err(EnvelopeError::Kind);
         }
-        let key_id = inner.key_id.or(outer.key_id).ok_or(EnvelopeError::KeyId)?;
-        if !(1..=KEY_ID_BYTES_MAX).contains(&key_id.len()) {
-            return Err(EnvelopeError::KeyId);
-        }
+        let key_id = signer(&inner, &outer)?;
         Ok(Self {
             kind,
             key_id,
@@ -168,8 +161,8 @@ impl<'t> Envelope<'t> {
 /// A payload whose signature was found right.
 #[derive(Debug, Clone, Copy)]
 pub struct SignedPayload<'t> {
-    kind: TokenKind,
-    bytes: &'t [u8],
+    pub(crate) kind: TokenKind,
+    pub(crate) bytes: &'t [u8],
 }
 
 impl SignedPayload<'_> {
@@ -219,16 +212,49 @@ pub(crate) fn signed_message(protected: &[u8], payload: &[u8]) -> Vec<u8> {
     writer.into_bytes()
 }
 
+/// Deterministic CBOR in which no second tag stands.
+pub(crate) fn check_untagged(untagged: &[u8]) -> Result<(), EnvelopeError> {
+    match check(untagged) {
+        Err(CborDefect::Tag) => Err(EnvelopeError::Tag),
+        checked => Ok(checked?),
+    }
+}
+
+/// Ed25519 in the protected header, and nothing that must be understood and is not.
+pub(crate) fn check_algorithm(inner: &Header<'_>, outer: &Header<'_>) -> Result<(), EnvelopeError> {
+    if inner.critical || outer.critical {
+        return Err(EnvelopeError::Critical);
+    }
+    let known = matches!(inner.algorithm, Some(ALGORITHM_EDDSA | ALGORITHM_ED25519));
+    if !known || outer.algorithm.is_some() {
+        return Err(EnvelopeError::Algorithm);
+    }
+    Ok(())
+}
+
+/// The key that the headers of one signature name.
+pub(crate) fn signer<'t>(
+    inner: &Header<'t>,
+    outer: &Header<'t>,
+) -> Result<&'t [u8], EnvelopeError> {
+    let key_id = inner.key_id.or(outer.key_id).ok_or(EnvelopeError::KeyId)?;
+    if (1..=KEY_ID_BYTES_MAX).contains(&key_id.len()) {
+        Ok(key_id)
+    } else {
+        Err(EnvelopeError::KeyId)
+    }
+}
+
 #[derive(Default)]
-struct Header<'t> {
-    algorithm: Option<i64>,
-    critical: bool,
-    key_id: Option<&'t [u8]>,
-    kind: Option<&'t str>,
+pub(crate) struct Header<'t> {
+    pub(crate) algorithm: Option<i64>,
+    pub(crate) critical: bool,
+    pub(crate) key_id: Option<&'t [u8]>,
+    pub(crate) kind: Option<&'t str>,
 }
 
 impl<'t> Header<'t> {
-    fn read(decoder: &mut Decoder<'t>) -> Result<Self, EnvelopeError> {
+    pub(crate) fn read(decoder: &mut Decoder<'t>) -> Result<Self, EnvelopeError> {
         let mut header = Self::default();
         read_map(decoder, |key, decoder| {
             match key {

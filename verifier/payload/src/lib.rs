@@ -5,7 +5,8 @@
 //!
 //! Reading goes text → [`token_from_text`] → [`Envelope::parse`] → [`Envelope::open`], which wants
 //! the signature's verdict before it gives out the payload. Writing (feature `encode`) goes
-//! `ToBeSigned::card` → signature → `ToBeSigned::into_token` → `qr_text`.
+//! `ToBeSigned::card` → signature → `ToBeSigned::into_token` → `qr_text`. A trust list has several signatures and its own pair,
+//! [`TrustEnvelope`] and `TrustListToSign`.
 
 #![warn(missing_docs)]
 
@@ -34,7 +35,10 @@ mod status_list;
 mod timestamp;
 #[cfg(feature = "encode")]
 mod to_be_signed;
+mod trust_envelope;
 mod trust_list;
+#[cfg(feature = "encode")]
+mod trust_list_to_sign;
 mod verifier_update;
 
 pub use card_number::{CardNumber, CardNumberError};
@@ -54,5 +58,8 @@ pub use status_list::{CardStatus, StatusEntries, StatusList};
 pub use timestamp::Timestamp;
 #[cfg(feature = "encode")]
 pub use to_be_signed::{EncodeError, ToBeSigned};
+pub use trust_envelope::{RootSignature, TrustEnvelope};
 pub use trust_list::{KeyState, KeyUse, TrustList, TrustedKey};
+#[cfg(feature = "encode")]
+pub use trust_list_to_sign::{SignedByRoot, TrustListToSign};
 pub use verifier_update::VerifierUpdate;

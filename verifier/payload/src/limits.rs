@@ -51,6 +51,16 @@ pub const STATUS_LISTS_MAX: usize = 64;
 /// lists.
 pub const TRUSTED_KEYS_MAX: usize = 64;
 
+/// Signatures under a trust list: the pinned roots, and those of the next set while roots change.
+pub const ROOT_SIGNATURES_MAX: usize = 8;
+
+/// Roots that one verifier pins: three, and three more while roots change.
+pub const ROOTS_MAX: usize = 8;
+
+/// Bytes of a trust list's token: 64 keys of at most 64 bytes, 8 signatures of 80, two
+/// URIs of 40; rounded up.
+pub const TRUST_LIST_BYTES_MAX: usize = 8_192;
+
 /// Bytes of a verifier update: every status list incompressible (deflate adds 5 bytes per 16 KiB
 /// block, the envelope under 512), and 64 KiB for the trust list.
 pub const UPDATE_BYTES_MAX: usize = STATUS_LISTS_MAX * (STATUS_LIST_BYTES_MAX + 1_024) + 65_536;

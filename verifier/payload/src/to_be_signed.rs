@@ -12,7 +12,6 @@ use crate::key_id::KeyId;
 use crate::limits::{INFLATED_MAX, STATUS_LISTS_MAX, UPDATE_BYTES_MAX};
 use crate::schema_error::SchemaError;
 use crate::status_list::StatusList;
-use crate::trust_list::TrustList;
 use crate::verifier_update::VerifierUpdate;
 
 /// Why something cannot be put on the wire.
@@ -44,12 +43,6 @@ impl ToBeSigned {
     pub fn card(card: &FamilyCard, key: KeyId) -> Result<Self, EncodeError> {
         card_limits::check(card)?;
         Self::new(TokenKind::Card, key, encode_card(card), INFLATED_MAX)
-    }
-
-    /// A trust list; to be signed by the root.
-    pub fn trust_list(list: &TrustList, key: KeyId) -> Result<Self, EncodeError> {
-        list.check()?;
-        Self::new(TokenKind::TrustList, key, list.encode(), UPDATE_BYTES_MAX)
     }
 
     /// A status list; to be signed by a key for status lists.

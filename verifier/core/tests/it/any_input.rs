@@ -2,12 +2,14 @@
 
 use card_payload::limits::TEXT_MAX;
 use card_payload::{Timestamp, qr_text};
-use card_verifier::{Decision, Lists, TrustAnchor, verify};
+use card_verifier::{Decision, Lists, verify};
 use proptest::collection::vec;
 use proptest::prelude::{any, prop_assert, prop_assert_ne, proptest};
 use proptest::sample::{Index, select};
 
-use crate::support::{NOW, anchor, family, good_lists, good_update, sign_card, text_of};
+use crate::support::{
+    NOW, anchors, anchors_of, family, good_lists, good_update, sign_card, text_of,
+};
 
 /// The characters of base45.
 const ALPHABET: &[u8] = b"0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ $%*+-./:";
@@ -69,7 +71,7 @@ proptest! {
 
     #[test]
     fn any_bytes_as_an_update_are_refused(update in vec(any::<u8>(), 0..600)) {
-        prop_assert!(Lists::open(&update, &[anchor()], None).is_err());
+        prop_assert!(Lists::open(&update, &anchors()).is_err());
     }
 
     #[test]
@@ -77,12 +79,12 @@ proptest! {
         let mut update = good_update();
         let at = at.index(update.len());
         update[at] ^= change;
-        prop_assert!(Lists::open(&update, &[anchor()], None).is_err());
+        prop_assert!(Lists::open(&update, &anchors()).is_err());
     }
 
     #[test]
     fn any_root_key_is_no_danger(public_key in any::<[u8; 32]>()) {
-        let anchor = TrustAnchor { public_key, specimen: true };
-        prop_assert!(Lists::open(&good_update(), &[anchor], None).is_err());
+        let anchors = anchors_of(&[public_key]);
+        prop_assert!(Lists::open(&good_update(), &anchors).is_err());
     }
 }

@@ -3,9 +3,9 @@
 use card_payload::{
     CardHead, CardMember, CardStatus, CardType, Category, CategorySet, FamilyCard, FamilyId,
     Gender, KeyId, KeyState, KeyUse, Part, Relation, StatusEntries, StatusList, StatusReference,
-    Timestamp, ToBeSigned, TrustList, TrustedKey, VerifierUpdate, qr_text,
+    Timestamp, ToBeSigned, TrustList, TrustListToSign, TrustedKey, VerifierUpdate, qr_text,
 };
-use card_verifier::{Lists, TrustAnchor, key_id};
+use card_verifier::{Lists, TrustAnchor, TrustAnchors, key_id};
 use ed25519_dalek::{Signer, SigningKey};
 
 pub(crate) const ISSUER: &str = "https://card.hp.example";
@@ -20,6 +20,9 @@ pub(crate) const LISTED: Timestamp = Timestamp::from_seconds(1_795_154_400);
 pub(crate) const NOW: Timestamp = Timestamp::from_seconds(1_795_154_400 + 2 * 86_400);
 /// Five years after issue.
 pub(crate) const EXPIRES: Timestamp = Timestamp::from_seconds(1_793_491_200 + 5 * 365 * 86_400);
+
+/// The roles of the three roots.
+pub(crate) const ROOTS: [&str; 3] = ["root 1", "root 2", "root 3"];
 
 pub(crate) const VALID_INDEX: u32 = 4_711;
 pub(crate) const REVOKED_INDEX: u32 = 1;
@@ -153,8 +156,20 @@ pub(crate) fn status_token(role: &str, list: &StatusList) -> Vec<u8> {
     sign(role, ToBeSigned::status_list(list, id_of(role)).unwrap())
 }
 
-pub(crate) fn trust_token(role: &str, list: &TrustList) -> Vec<u8> {
-    sign(role, ToBeSigned::trust_list(list, id_of(role)).unwrap())
+/// A trust list signed by the roots of these roles.
+pub(crate) fn trust_token(roles: &[&str], list: &TrustList) -> Vec<u8> {
+    let prepared = TrustListToSign::new(list).unwrap();
+    let signatures = roles.iter().map(|role| {
+        let signature = signing_key(role).sign(&prepared.bytes_for(id_of(role)));
+        (id_of(role), signature.to_bytes())
+    });
+    let signatures = signatures.collect();
+    prepared.into_token(signatures)
+}
+
+/// A trust list as it should be: two of the three roots signed.
+pub(crate) fn good_trust_token(list: &TrustList) -> Vec<u8> {
+    trust_token(&ROOTS[..2], list)
 }
 
 pub(crate) fn update_of(trust_list: Vec<u8>, status_lists: Vec<Vec<u8>>) -> VerifierUpdate {
@@ -173,28 +188,31 @@ pub(crate) fn update_token(role: &str, update: &VerifierUpdate) -> Vec<u8> {
 /// The update that most tests use.
 pub(crate) fn good_update() -> Vec<u8> {
     let lists = vec![status_token("status", &status_list())];
-    update_token(
-        "update",
-        &update_of(trust_token("root", &trust_list()), lists),
-    )
+    update_token("update", &update_of(good_trust_token(&trust_list()), lists))
 }
 
-pub(crate) fn anchor() -> TrustAnchor {
-    TrustAnchor {
-        public_key: public_key("root"),
+/// Three roots, of which two must sign.
+pub(crate) fn anchors() -> TrustAnchors {
+    anchors_of(&ROOTS.map(public_key))
+}
+
+pub(crate) fn anchors_of(roots: &[[u8; 32]]) -> TrustAnchors {
+    let roots = roots.iter().map(|&public_key| TrustAnchor {
+        public_key,
         specimen: false,
-    }
+    });
+    TrustAnchors::new(roots.collect(), None).unwrap()
 }
 
 pub(crate) fn good_lists() -> Lists {
-    Lists::open(&good_update(), &[anchor()], None).unwrap()
+    Lists::open(&good_update(), &anchors()).unwrap()
 }
 
 /// Lists under another trust list than the usual one.
 pub(crate) fn lists_under(trust_list: &TrustList) -> Lists {
     let lists = vec![status_token("status", &status_list())];
-    let update = update_of(trust_token("root", trust_list), lists);
-    Lists::open(&update_token("update", &update), &[anchor()], None).unwrap()
+    let update = update_of(good_trust_token(trust_list), lists);
+    Lists::open(&update_token("update", &update), &anchors()).unwrap()
 }
 
 pub(crate) fn hex(bytes: &[u8]) -> String {

@@ -1,12 +1,12 @@
 //! Each outcome is reached by the card or the lists that should reach it.
 
 use crate::support::{
-    DAY, EXPIRES, ISSUED, LISTED, NOW, REVOKED_INDEX, SUPERSEDED_INDEX, SUSPENDED_INDEX, anchor,
-    family, good_lists, id_of, lists_under, status_list, status_token, text_of, trust_list,
-    trust_token, trusted_key, update_of, update_token,
+    DAY, EXPIRES, ISSUED, LISTED, NOW, REVOKED_INDEX, ROOTS, SUPERSEDED_INDEX, SUSPENDED_INDEX,
+    family, good_lists, good_update, id_of, lists_under, public_key, text_of, trust_list,
+    trusted_key,
 };
 use card_payload::{KeyState, KeyUse, Part, Timestamp};
-use card_verifier::{Decision, Lists, Verdict, verify};
+use card_verifier::{Decision, Lists, TrustAnchor, TrustAnchors, Verdict, verify};
 
 fn verdict_at(now: Timestamp) -> Verdict {
     verify(&text_of(&family(5)), &good_lists(), now)
@@ -228,11 +228,12 @@ fn a_later_issue_seen_here_supersedes_without_a_network() {
 
 #[test]
 fn a_specimen_root_marks_every_card() {
-    let mut specimen = anchor();
-    specimen.specimen = true;
-    let lists = vec![status_token("status", &status_list())];
-    let update = update_of(trust_token("root", &trust_list()), lists);
-    let lists = Lists::open(&update_token("update", &update), &[specimen], None).unwrap();
+    let roots = ROOTS.map(|role| TrustAnchor {
+        public_key: public_key(role),
+        specimen: true,
+    });
+    let anchors = TrustAnchors::new(roots.to_vec(), None).unwrap();
+    let lists = Lists::open(&good_update(), &anchors).unwrap();
     assert!(lists.specimen());
     assert!(verify(&text_of(&family(1)), &lists, NOW).specimen());
 }

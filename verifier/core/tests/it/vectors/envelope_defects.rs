@@ -5,8 +5,8 @@ use super::Vector;
 use crate::cbor::Item;
 use crate::forge::Forgery;
 use crate::support::{
-    NOW, family, good_update, id_of, sign, signing_key, status_list, status_token, trust_list,
-    trust_token,
+    NOW, family, good_trust_token, good_update, id_of, sign, signing_key, status_list,
+    status_token, trust_list,
 };
 
 /// Tokens whose envelope is not a card's; each signature holds unless the name says otherwise.
@@ -62,7 +62,7 @@ pub(super) fn all() -> Vec<Vector> {
     let kid = || Item::bytes(id_of("card").as_bytes());
     let status = status_token("status", &status_list());
     let list_by_card_key = status_token("card", &status_list());
-    let trust = trust_token("root", &trust_list());
+    let trust = good_trust_token(&trust_list());
     vec![
         raw(
             "signature-bit",
@@ -129,7 +129,7 @@ pub(super) fn all() -> Vec<Vector> {
             "trust-list-as-card",
             "a trust list in place of a card",
             &trust,
-            "D-KIND",
+            "D-TAG",
         ),
         raw(
             "update-as-card",

@@ -1,26 +1,25 @@
 use card_payload::{KeyState, KeyUse, TrustList};
-use card_verifier::{Lists, TrustAnchor};
+use card_verifier::{Lists, TrustAnchors};
 use serde_json::{Value, json};
 
 use crate::support::{
-    DAY, ISSUED, NOW, from_hex, good_update, hex, id_of, public_key, status_list, status_token,
-    trust_list, trust_token, trusted_key, update_of, update_token,
+    DAY, ISSUED, NOW, ROOTS, anchors_of, from_hex, good_trust_token, good_update, hex, id_of,
+    public_key, status_list, status_token, trust_list, trusted_key, update_of, update_token,
 };
 
 /// An update that vectors are verified with.
 pub(super) struct ListSet {
     pub(super) name: &'static str,
     about: &'static str,
-    root: [u8; 32],
+    roots: Vec<[u8; 32]>,
     pub(super) update: Vec<u8>,
 }
 
 pub(super) fn all() -> Vec<ListSet> {
-    let root = public_key("root");
     let set = |name, about, update| ListSet {
         name,
         about,
-        root,
+        roots: ROOTS.map(public_key).to_vec(),
         update,
     };
     let mut other_key = trust_list();
@@ -46,7 +45,7 @@ pub(super) fn all() -> Vec<ListSet> {
     ended.keys[0].verify_until = NOW.plus_seconds(-2 * DAY);
     let mut expired = trust_list();
     expired.expires_at = NOW.plus_seconds(-1);
-    let no_lists = update_of(trust_token("root", &trust_list()), Vec::new());
+    let no_lists = update_of(good_trust_token(&trust_list()), Vec::new());
     vec![
         set(
             "standard",
@@ -108,7 +107,7 @@ pub(super) fn all() -> Vec<ListSet> {
 
 fn update_under(trust_list: &TrustList) -> Vec<u8> {
     let lists = vec![status_token("status", &status_list())];
-    update_token("update", &update_of(trust_token("root", trust_list), lists))
+    update_token("update", &update_of(good_trust_token(trust_list), lists))
 }
 
 impl ListSet {
@@ -116,34 +115,29 @@ impl ListSet {
         json!({
             "name": self.name,
             "about": self.about,
-            "root": hex(&self.root),
+            "roots": self.roots.iter().map(|root| hex(root)).collect::<Vec<_>>(),
             "update": hex(&self.update),
         })
     }
 
-    /// The part of a file that opens lists: the root and the update.
+    /// The part of a file that opens lists: the roots and the update.
     pub(super) fn parse(value: &Value) -> Self {
-        let root = from_hex(value["root"].as_str().unwrap())
-            .try_into()
-            .unwrap();
-        let update = from_hex(value["update"].as_str().unwrap());
+        let roots = value["roots"].as_array().unwrap().iter();
+        let roots = roots.map(|root| from_hex(root.as_str().unwrap()).try_into().unwrap());
         Self {
             name: "",
             about: "",
-            root,
-            update,
+            roots: roots.collect(),
+            update: from_hex(value["update"].as_str().unwrap()),
         }
     }
 
     pub(super) fn open(value: &Value) -> Lists {
         let set = Self::parse(value);
-        Lists::open(&set.update, &[set.anchor()], None).unwrap()
+        Lists::open(&set.update, &set.anchors()).unwrap()
     }
 
-    pub(super) fn anchor(&self) -> TrustAnchor {
-        TrustAnchor {
-            public_key: self.root,
-            specimen: false,
-        }
+    pub(super) fn anchors(&self) -> TrustAnchors {
+        anchors_of(&self.roots)
     }
 }
