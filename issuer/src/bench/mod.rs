@@ -14,7 +14,7 @@ use crate::config::{Config, ConfigError};
 use crate::register::synthetic::{
     RegisterFormat, SyntheticError, SyntheticRegister, SyntheticSetup,
 };
-use crate::register::{ImportError, ImportSetup, import};
+use crate::register::{ImportError, ImportSetup, ProfileError, SourceProfile, import};
 use crate::signing::{KeyRing, KeyRingError};
 use crate::storage::StorageError;
 use crate::workflow::card_content::date;
@@ -38,6 +38,9 @@ pub enum BenchError {
     /// The synthetic register.
     #[error(transparent)]
     Synthetic(#[from] SyntheticError),
+    /// The profile of our own format.
+    #[error(transparent)]
+    Profile(#[from] ProfileError),
     /// Its import.
     #[error(transparent)]
     Import(#[from] ImportError),
@@ -101,6 +104,7 @@ pub async fn make_office(
         .map_err(|error| BenchError::Stage(Box::new(error)))?;
     let setup = ImportSetup {
         register: register.path.clone(),
+        source: SourceProfile::bundled(SourceProfile::REGISTER)?,
         as_on: None,
         numbers,
         reject_file: register.path.with_extension("rejected.csv"),

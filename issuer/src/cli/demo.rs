@@ -18,7 +18,7 @@ use super::{Shared, rim};
 use crate::app::App;
 use crate::config::Config;
 use crate::register::synthetic::{RegisterFormat, SyntheticRegister, SyntheticSetup};
-use crate::register::{ImportReport, ImportSetup, import};
+use crate::register::{ImportReport, ImportSetup, SourceProfile, import};
 use crate::signing::KeyRing;
 use crate::workflow::card_content::date;
 use crate::workflow::demo_folder::{REGISTER, SETTINGS, begin_demo_folder};
@@ -220,6 +220,7 @@ impl Demo<'_> {
     ) -> Result<ImportReport, Failure> {
         let setup = ImportSetup {
             register: register.path.clone(),
+            source: SourceProfile::bundled(SourceProfile::REGISTER)?,
             as_on: None,
             numbers: app.config.register.number_patterns()?,
             reject_file: register.path.with_extension("rejected.csv"),

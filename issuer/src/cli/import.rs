@@ -11,19 +11,24 @@ use super::progress::Progress;
 use super::table::{self, Align};
 use super::terminal::Paint;
 use super::{Shared, human};
-use crate::register::{ImportReport, ImportSetup, import};
+use crate::register::{ImportReport, ImportSetup, SourceProfile, import};
 
 const EXAMPLES: &str = "\
 Examples:
   issuer import register/families.csv
   issuer import families.jsonl --as-on 01-11-2026 --rejects rejected.csv
+  issuer import export.json --source e-parivar-urban
+  issuer import export.xlsx --source my-profile.toml
 ";
 
 #[derive(Debug, Args)]
 #[command(before_help = EXAMPLES)]
 pub(super) struct Arguments {
-    /// A register file, .csv or .jsonl; photo paths in it start from its folder
+    /// A register file, .csv, .json, .jsonl or .xlsx; photo paths in it start from its folder
     file: PathBuf,
+    /// How its source writes it: register, e-parivar-rural, e-parivar-urban, or a profile's file
+    #[arg(long, value_name = "NAME|FILE", default_value = SourceProfile::REGISTER)]
+    source: String,
     /// The day whose register it is, dd-mm-yyyy, for rows that do not say
     #[arg(long, value_name = "DATE", value_parser = parse_day)]
     as_on: Option<Date>,
@@ -37,6 +42,7 @@ pub(super) fn run(arguments: &Arguments, shared: &Shared) -> Result<Ending, Fail
         let app = shared.open_app().await?;
         let setup = ImportSetup {
             register: arguments.file.clone(),
+            source: SourceProfile::open(&arguments.source)?,
             as_on: arguments.as_on,
             numbers: app.config.register.number_patterns()?,
             reject_file: arguments
@@ -82,6 +88,8 @@ fn print(report: &ImportReport, shared: &Shared) {
                 "members": report.members,
                 "unreadable_lines": report.unreadable_lines,
                 "reasons": reasons,
+                "aadhaar_cells_thrown_away": report.notes.aadhaar_cells,
+                "unknown_keys": report.notes.unknown_keys,
                 "reject_file": report.reject_file,
             })
         );
@@ -101,6 +109,22 @@ fn print(report: &ImportReport, shared: &Shared) {
     if report.unreadable_lines > 0 {
         let lines = human::counted(report.unreadable_lines, "line", "lines");
         println!("  and {lines} without a family that can be told");
+    }
+    if report.notes.aadhaar_cells > 0 {
+        let cells = human::counted(report.notes.aadhaar_cells, "cell", "cells");
+        println!(
+            "  {cells} of Aadhaar columns thrown away unread; ask the source to leave them out"
+        );
+    }
+    if !report.notes.unknown_keys.is_empty() {
+        let keys: Vec<&str> = report
+            .notes
+            .unknown_keys
+            .iter()
+            .map(String::as_str)
+            .collect();
+        let keys = keys.join(", ");
+        println!("  keys that the source profile does not know: {keys}");
     }
     if let Some(path) = &report.reject_file {
         println!("\n  {}", paint.yellow("Why families were rejected"));

@@ -13,7 +13,7 @@ use super::json_lines::JsonLines;
 use super::photo_file::PhotoFolder;
 use super::raw_family::RawItem;
 use super::synthetic::{RegisterFormat, SyntheticRegister, SyntheticSetup};
-use super::{NumberPatterns, RowError};
+use super::{NumberPatterns, RowError, SourceProfile};
 use crate::storage::PhotoStore;
 
 const ROUNDS: u64 = 1_500;
@@ -75,6 +75,7 @@ fn mangle(whole: &[u8], random: &mut ChaCha8Rng) -> Vec<u8> {
 }
 
 fn read_all(bytes: &[u8], format: RegisterFormat, check: &FamilyCheck) -> Vec<RowError> {
+    let profile = SourceProfile::bundled(SourceProfile::REGISTER).unwrap();
     let mut errors = Vec::new();
     let mut take = |item: RawItem| match item {
         RawItem::Unreadable(error) => errors.push(error),
@@ -90,7 +91,7 @@ fn read_all(bytes: &[u8], format: RegisterFormat, check: &FamilyCheck) -> Vec<Ro
     };
     match format {
         RegisterFormat::Csv => {
-            let Ok(mut rows) = CsvRows::new(bytes).unwrap() else {
+            let Ok(mut rows) = CsvRows::new(bytes, &profile).unwrap() else {
                 return errors;
             };
             while let Some(item) = rows.next().unwrap() {
@@ -98,7 +99,7 @@ fn read_all(bytes: &[u8], format: RegisterFormat, check: &FamilyCheck) -> Vec<Ro
             }
         }
         RegisterFormat::JsonLines => {
-            let mut lines = JsonLines::new(bytes);
+            let mut lines = JsonLines::new(bytes, &profile);
             while let Some(item) = lines.next().unwrap() {
                 take(item);
             }

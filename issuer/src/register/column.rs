@@ -31,11 +31,16 @@ pub enum Column {
     Birth,
     Gender,
     Relation,
+    Ekyc,
+    RelativeHindi,
+    RelativeLatin,
+    Mobile,
+    VaultReference,
 }
 
 impl Column {
     /// How many columns there are.
-    pub const COUNT: usize = 26;
+    pub const COUNT: usize = 31;
 
     /// All columns, in the order in which we write them: those of the family, then the member's.
     pub const ALL: [Self; Self::COUNT] = [
@@ -65,6 +70,11 @@ impl Column {
         Self::Birth,
         Self::Gender,
         Self::Relation,
+        Self::Ekyc,
+        Self::RelativeHindi,
+        Self::RelativeLatin,
+        Self::Mobile,
+        Self::VaultReference,
     ];
 
     /// The name in a CSV file's first line and in JSON.
@@ -96,6 +106,11 @@ impl Column {
             Self::Birth => "birth",
             Self::Gender => "gender",
             Self::Relation => "relation",
+            Self::Ekyc => "ekyc",
+            Self::RelativeHindi => "relative_hindi",
+            Self::RelativeLatin => "relative_latin",
+            Self::Mobile => "mobile",
+            Self::VaultReference => "vault_reference",
         }
     }
 
@@ -126,6 +141,11 @@ impl Column {
                 | Self::AsOn
                 | Self::NameHindi
                 | Self::Gender
+                | Self::Ekyc
+                | Self::RelativeHindi
+                | Self::RelativeLatin
+                | Self::Mobile
+                | Self::VaultReference
         )
     }
 }

@@ -1,35 +1,29 @@
-use std::collections::VecDeque;
 use std::io::{self, BufRead};
 
 use super::csv_line::LineParser;
+use super::family_assembly::FamilyAssembly;
 use super::file_error::FileError;
 use super::limits::CSV_LINE_MAX;
 use super::lines::{Line, Lines};
-use super::raw_family::{RawFamily, RawItem, RawRow};
-use super::{Column, Reason, RowError};
+use super::raw_family::{RawItem, RawRow};
+use super::source_notes::SourceNotes;
+use super::source_profile::SourceProfile;
+use super::table_columns::TableColumns;
+use super::{Reason, RowError};
 
 /// Reads a register as CSV: one member per line, the rows of a family together.
 pub(super) struct CsvRows<R> {
     lines: Lines<R>,
     parser: LineParser,
-    columns: Vec<Column>,
-    /// The family that is being read.
-    open: Option<RawFamily>,
-    /// A line whose family is unknown stands before the next row.
-    after_unreadable: bool,
-    ready: VecDeque<RawItem>,
+    columns: TableColumns,
+    assembly: FamilyAssembly,
+    notes: SourceNotes,
     is_at_end: bool,
-}
-
-/// A line as a row, or why it is none and whose it is.
-enum Row {
-    Good(String, RawRow),
-    Bad(Option<String>, RowError),
 }
 
 impl<R: BufRead> CsvRows<R> {
     /// Reads the first line and learns the columns.
-    pub(super) fn new(reader: R) -> io::Result<Result<Self, FileError>> {
+    pub(super) fn new(reader: R, profile: &SourceProfile) -> io::Result<Result<Self, FileError>> {
         let mut lines = Lines::new(reader, CSV_LINE_MAX);
         let mut parser = LineParser::new();
         let columns = match lines.next()? {
@@ -38,7 +32,7 @@ impl<R: BufRead> CsvRows<R> {
             Some((_, Line::Text(text))) => {
                 let text = text.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(text);
                 match parser.cells(text) {
-                    Ok(names) => columns_of(&names.collect::<Vec<_>>()),
+                    Ok(names) => TableColumns::read(names.iter(), profile),
                     Err(_) => Err(FileError::NoHeader),
                 }
             }
@@ -47,9 +41,8 @@ impl<R: BufRead> CsvRows<R> {
             lines,
             parser,
             columns,
-            open: None,
-            after_unreadable: false,
-            ready: VecDeque::new(),
+            assembly: FamilyAssembly::new(profile.family_column()),
+            notes: SourceNotes::default(),
             is_at_end: false,
         }))
     }
@@ -58,139 +51,87 @@ impl<R: BufRead> CsvRows<R> {
         self.lines.bytes_read()
     }
 
+    pub(super) fn into_notes(self) -> SourceNotes {
+        self.notes
+    }
+
     /// The next family, or a line that belongs to none.
     pub(super) fn next(&mut self) -> io::Result<Option<RawItem>> {
         loop {
-            if let Some(item) = self.ready.pop_front() {
+            if let Some(item) = self.assembly.pop() {
                 return Ok(Some(item));
             }
             if self.is_at_end {
                 return Ok(None);
             }
-            match self.next_row()? {
+            match self.lines.next()? {
                 None => {
                     self.is_at_end = true;
-                    self.close();
+                    self.assembly.close();
                 }
-                Some(Row::Good(id, row)) => {
-                    self.open_family(id, row.line).push_row(row);
+                Some((number, Line::TooLong)) => {
+                    let error = RowError::of_line(number, Reason::LineTooLong);
+                    self.assembly.push_error(None, error);
                 }
-                Some(Row::Bad(Some(id), error)) => {
-                    self.open_family(id, error.line).push_error(error);
+                Some((number, Line::Text(text))) => {
+                    let is_blank = |byte: &u8| matches!(byte, b',' | b' ' | b'\t');
+                    if text.iter().all(is_blank) {
+                        continue;
+                    }
+                    match read_row(
+                        &mut self.parser,
+                        &self.columns,
+                        &mut self.notes,
+                        number,
+                        text,
+                    ) {
+                        Ok(row) => self.assembly.push_row(row),
+                        Err(reason) => {
+                            // In any other place the cell may be another one's, where cells are
+                            // missing.
+                            let id = if self.columns.begins_with_family() {
+                                first_cell(text)
+                            } else {
+                                None
+                            };
+                            let error = RowError::of_line(number, reason);
+                            self.assembly.push_error(id, error);
+                        }
+                    }
                 }
-                Some(Row::Bad(None, error)) => self.doubt_neighbours(error),
             }
-        }
-    }
-
-    /// The family of this id: the open one, or a new one.
-    fn open_family(&mut self, id: String, line: u64) -> &mut RawFamily {
-        let is_new = self.open.as_ref().is_none_or(|open| open.id != id);
-        if is_new {
-            self.close();
-        }
-        let family = self.open.get_or_insert_with(|| RawFamily::new(id, line));
-        if is_new && self.after_unreadable {
-            family.push_error(RowError::of_line(line, Reason::NeighbourUnreadable));
-        }
-        self.after_unreadable = false;
-        family
-    }
-
-    /// A line of unknown family may be a member of the family before it or after it: neither may
-    /// get a card that lacks the member.
-    fn doubt_neighbours(&mut self, error: RowError) {
-        if let Some(open) = &mut self.open {
-            open.push_error(RowError::of_line(open.line, Reason::NeighbourUnreadable));
-        }
-        self.after_unreadable = true;
-        self.ready.push_back(RawItem::Unreadable(error));
-    }
-
-    fn close(&mut self) {
-        self.ready.extend(self.open.take().map(RawItem::Family));
-    }
-
-    fn next_row(&mut self) -> io::Result<Option<Row>> {
-        loop {
-            let Some((number, line)) = self.lines.next()? else {
-                return Ok(None);
-            };
-            let Line::Text(text) = line else {
-                let error = RowError::of_line(number, Reason::LineTooLong);
-                return Ok(Some(Row::Bad(None, error)));
-            };
-            if text.iter().all(|byte| matches!(byte, b',' | b' ' | b'\t')) {
-                continue;
-            }
-            return Ok(Some(read_row(
-                &mut self.parser,
-                &self.columns,
-                number,
-                text,
-            )));
         }
     }
 }
 
-fn read_row(parser: &mut LineParser, columns: &[Column], number: u64, text: &[u8]) -> Row {
-    let bad = |reason| {
-        // In any other place the cell may be another one's, where cells are missing.
-        let id = if columns.first() == Some(&Column::FamilyId) {
-            first_cell(text)
-        } else {
-            None
-        };
-        Row::Bad(id, RowError::of_line(number, reason))
-    };
-    let cells = match parser.cells(text) {
-        Ok(cells) => cells,
-        Err(reason) => return bad(reason),
-    };
-    if cells.len() != columns.len() {
-        return bad(Reason::ColumnCount);
-    }
+fn read_row(
+    parser: &mut LineParser,
+    columns: &TableColumns,
+    notes: &mut SourceNotes,
+    number: u64,
+    text: &[u8],
+) -> Result<RawRow, Reason> {
+    let cells = parser.cells(text)?;
     let mut row = RawRow::new(number);
-    for (column, cell) in columns.iter().zip(cells) {
-        row.set(*column, cell);
+    for (at, cell) in cells.iter().enumerate() {
+        if at < columns.len() {
+            columns.put(at, &mut row, cell, notes);
+        } else if !cell.trim().is_empty() {
+            return Err(Reason::ColumnCount);
+        }
     }
-    Row::Good(row.get(Column::FamilyId).to_owned(), row)
+    if cells.len() < columns.len() {
+        return Err(Reason::ColumnCount);
+    }
+    Ok(row)
 }
 
 /// The first cell of a line that cannot be read otherwise, if it looks like an id.
-fn first_cell(text: &[u8]) -> Option<String> {
+fn first_cell(text: &[u8]) -> Option<&str> {
     let cell = text.split(|byte| *byte == b',').next()?.trim_ascii();
     let looks_like_id =
         (1..=16).contains(&cell.len()) && cell.iter().all(u8::is_ascii_alphanumeric);
-    looks_like_id.then(|| String::from_utf8_lossy(cell).into_owned())
-}
-
-fn columns_of(names: &[&str]) -> Result<Vec<Column>, FileError> {
-    if !names
-        .iter()
-        .any(|name| Column::from_name(name.trim()).is_some())
-    {
-        return Err(FileError::NoHeader);
-    }
-    let mut columns = Vec::with_capacity(names.len());
-    for (at, name) in names.iter().enumerate() {
-        let column =
-            Column::from_name(name.trim()).ok_or(FileError::UnknownColumn { place: at + 1 })?;
-        if columns.contains(&column) {
-            return Err(FileError::ColumnTwice {
-                column: column.name(),
-            });
-        }
-        columns.push(column);
-    }
-    for column in Column::ALL {
-        if !column.is_optional() && !columns.contains(&column) {
-            return Err(FileError::ColumnMissing {
-                column: column.name(),
-            });
-        }
-    }
-    Ok(columns)
+    looks_like_id.then(|| std::str::from_utf8(cell).ok())?
 }
 
 #[cfg(test)]
@@ -208,7 +149,8 @@ mod tests {
     }
 
     fn read(text: &[u8]) -> Vec<RawItem> {
-        let mut rows = CsvRows::new(text).unwrap().unwrap();
+        let profile = SourceProfile::bundled(SourceProfile::REGISTER).unwrap();
+        let mut rows = CsvRows::new(text, &profile).unwrap().unwrap();
         std::iter::from_fn(|| rows.next().unwrap()).collect()
     }
 
@@ -300,8 +242,9 @@ mod tests {
 
     #[test]
     fn a_wrong_first_line_is_refused_with_the_reason() {
+        let profile = SourceProfile::bundled(SourceProfile::REGISTER).unwrap();
         let refused = |text: &str| {
-            CsvRows::new(text.as_bytes())
+            CsvRows::new(text.as_bytes(), &profile)
                 .unwrap()
                 .err()
                 .unwrap()

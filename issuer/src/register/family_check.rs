@@ -1,16 +1,12 @@
 use std::collections::HashSet;
 
-use issuer_domain::{
-    CardType, Family, FamilyId, HomeShop, LocalBody, LocalBodyKind, Member, Name, NumberPattern,
-    Photo, Place, Relation, aadhaar, parse_date, word,
-};
+use issuer_domain::{Family, FamilyId, LocalBody, LocalBodyKind, Member, Photo, Relation, aadhaar};
 use time::Date;
 
-use super::cell_check::{is_hindi_at_fault, name_reason, text_reason};
-use super::limits::SHOP_CODE_MAX;
+use super::family_cells::{Errors, FamilyCells, check_texts};
 use super::member_check::check_member;
 use super::photo_file::PhotoFolder;
-use super::raw_family::{RawFamily, RawRow};
+use super::raw_family::RawFamily;
 use super::{Column, NumberPatterns, Reason, RowError};
 use crate::storage::{PhotoStore, StorageError};
 
@@ -26,44 +22,13 @@ pub(super) struct FamilyCheck {
     pub(super) photo_store: PhotoStore,
 }
 
-/// Errors of one family while it is read.
-pub(super) struct Errors {
-    pub(super) found: Vec<RowError>,
-    family_id: Option<String>,
-}
-
-impl Errors {
-    pub(super) fn push(
-        &mut self,
-        row: &RawRow,
-        member: Option<usize>,
-        column: Column,
-        reason: Reason,
-    ) {
-        let family_id = self.family_id.clone();
-        self.found.push(RowError {
-            line: row.line,
-            family_id,
-            member,
-            column: Some(column),
-            reason,
-        });
-    }
-}
-
 impl FamilyCheck {
     /// The family, or why it is not taken: all reasons of all its rows.
     pub(super) fn check(
         &self,
         raw: &RawFamily,
     ) -> Result<Result<Family, Vec<RowError>>, StorageError> {
-        let mut errors = Errors {
-            found: raw.errors.clone(),
-            family_id: self.known_id(&raw.id),
-        };
-        for error in &mut errors.found {
-            error.family_id.clone_from(&errors.family_id);
-        }
+        let mut errors = Errors::of(raw, self.known_id(&raw.id));
         let family = self.read(raw, &mut errors)?;
         Ok(match family {
             Some(family) if errors.found.is_empty() => Ok(family),
@@ -88,7 +53,7 @@ impl FamilyCheck {
             // Cells that may not even be looked at closely: nothing more is said about them.
             return Ok(None);
         }
-        let mut cells = FamilyCells { row: first, errors };
+        let mut cells = FamilyCells::new(first, errors);
         let id = cells.number(Column::FamilyId, &self.numbers.family_id);
         let id = id.and_then(|text| FamilyId::parse(text).ok());
         let ration_card = cells.optional(Column::RationCard).and_then(|_| {
@@ -203,167 +168,5 @@ impl FamilyCheck {
             errors.push(first, None, Column::Relation, Reason::NoHead);
         }
         (members.len() == raw.rows.len()).then_some(members)
-    }
-}
-
-/// Lengths, control characters and the Aadhaar gate for every cell, and that the family's cells are
-/// the same in all rows (or empty after the first).
-fn check_texts(raw: &RawFamily, errors: &mut Errors) {
-    for (row, place) in raw.rows.iter().zip(1..) {
-        for column in Column::ALL {
-            let text = row.get(column);
-            let repeats_first =
-                place > 1 && !column.is_of_member() && text == raw.rows[0].get(column);
-            if text.is_empty() || repeats_first {
-                continue;
-            }
-            let member = column.is_of_member().then_some(place);
-            if let Some(reason) = text_reason(text) {
-                errors.push(row, member, column, reason);
-            } else if place > 1 && !column.is_of_member() {
-                errors.push(row, None, column, Reason::DiffersInFamily);
-            }
-        }
-    }
-}
-
-/// Reads the cells of the family from its first row.
-struct FamilyCells<'a> {
-    row: &'a RawRow,
-    errors: &'a mut Errors,
-}
-
-impl<'a> FamilyCells<'a> {
-    fn refuse(&mut self, column: Column, reason: Reason) {
-        self.errors.push(self.row, None, column, reason);
-    }
-
-    fn optional(&self, column: Column) -> Option<&'a str> {
-        Some(self.row.get(column)).filter(|text| !text.is_empty())
-    }
-
-    fn required(&mut self, column: Column) -> Option<&'a str> {
-        let text = self.optional(column);
-        if text.is_none() {
-            self.refuse(column, Reason::Missing);
-        }
-        text
-    }
-
-    fn read<T>(
-        &mut self,
-        column: Column,
-        reason: Reason,
-        read: impl FnOnce(&str) -> Option<T>,
-    ) -> Option<T> {
-        let text = self.required(column)?;
-        let value = read(text);
-        if value.is_none() {
-            self.refuse(column, reason);
-        }
-        value
-    }
-
-    fn word<T>(&mut self, column: Column, read: impl FnOnce(&str) -> Option<T>) -> Option<T> {
-        self.read(column, Reason::UnknownWord, read)
-    }
-
-    fn number(&mut self, column: Column, pattern: &NumberPattern) -> Option<&'a str> {
-        let text = self.required(column)?;
-        if pattern.matches(text) {
-            Some(text)
-        } else {
-            self.refuse(column, Reason::NumberShape);
-            None
-        }
-    }
-
-    fn categories(&mut self) -> Option<issuer_domain::CategorySet> {
-        self.word(Column::Categories, |codes| {
-            word::categories(codes).ok().flatten()
-        })
-    }
-
-    fn as_on(&mut self, otherwise: Option<Date>, today: Date) -> Option<Date> {
-        let as_on = match (self.optional(Column::AsOn), otherwise) {
-            (None, Some(date)) => Some(date),
-            _ => self.read(Column::AsOn, Reason::NotADate, |text| parse_date(text).ok()),
-        }?;
-        if as_on > today {
-            self.refuse(Column::AsOn, Reason::DateInFuture);
-            return None;
-        }
-        Some(as_on)
-    }
-
-    fn card_type(&mut self) -> Option<CardType> {
-        match self.optional(Column::CardType) {
-            None => Some(CardType::Permanent),
-            Some(_) => self.word(Column::CardType, |word| {
-                CardType::from_word(&word.to_ascii_lowercase())
-            }),
-        }
-    }
-
-    fn valid_until(&mut self, card_type: CardType, as_on: Option<Date>) -> Option<Date> {
-        let Some(_) = self.optional(Column::ValidUntil) else {
-            if card_type != CardType::Permanent {
-                self.refuse(Column::ValidUntil, Reason::ValidUntilMissing);
-            }
-            return None;
-        };
-        if card_type == CardType::Permanent {
-            self.refuse(Column::ValidUntil, Reason::ValidUntilNotAllowed);
-            return None;
-        }
-        let until = self.read(Column::ValidUntil, Reason::NotADate, |text| {
-            parse_date(text).ok()
-        })?;
-        if as_on.is_some_and(|as_on| until < as_on) {
-            self.refuse(Column::ValidUntil, Reason::AlreadyExpired);
-            return None;
-        }
-        Some(until)
-    }
-
-    fn place(&mut self, lgd: Column, hindi: Column, latin: Column) -> Option<Place> {
-        let lgd_code = self.read(lgd, Reason::LgdCode, |text| {
-            let is_plain = text.bytes().all(|byte| byte.is_ascii_digit());
-            text.parse::<u32>()
-                .ok()
-                .filter(|code| is_plain && *code > 0)
-        });
-        let name = self.name(hindi, latin);
-        Some(Place {
-            lgd_code: lgd_code?,
-            name: name?,
-        })
-    }
-
-    fn name(&mut self, hindi: Column, latin: Column) -> Option<Name> {
-        match Name::of_place(self.optional(hindi), self.optional(latin)) {
-            Ok(name) => Some(name),
-            Err(error) => {
-                let at_fault = is_hindi_at_fault(self.optional(hindi), Name::of_place);
-                let column = if at_fault { hindi } else { latin };
-                self.refuse(column, name_reason(error));
-                None
-            }
-        }
-    }
-
-    fn shop(&mut self) -> Option<HomeShop> {
-        let code = self.read(Column::ShopCode, Reason::NumberShape, |code| {
-            let is_plain = code.len() <= SHOP_CODE_MAX
-                && code
-                    .bytes()
-                    .all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'/' | b'.'));
-            is_plain.then(|| code.to_owned())
-        });
-        let name = self.name(Column::ShopHindi, Column::ShopLatin);
-        Some(HomeShop {
-            code: code?,
-            name: name?,
-        })
     }
 }

@@ -9,9 +9,11 @@ use tokio::sync::mpsc;
 
 use super::family_check::FamilyCheck;
 use super::file_error::FileError;
+use super::open_source::OpenSource;
 use super::photo_file::PhotoFolder;
-use super::reading::{Batch, Checked, OpenRegister, read_batches};
+use super::reading::{Batch, Checked, read_batches};
 use super::reject_file::RejectFile;
+use super::source_profile::{SourceKind, SourceProfile};
 use super::{Column, ImportProgress, ImportReport, NumberPatterns, Reason, RowError};
 use crate::storage::{Conflict, ImportRunId, PhotoStore, Storage, StorageError, Upsert};
 
@@ -21,8 +23,10 @@ const BATCHES_AHEAD: usize = 2;
 /// What to import and how.
 #[derive(Debug, Clone)]
 pub struct ImportSetup {
-    /// The register file, `.csv` or `.jsonl`. Photo paths are relative to its folder.
+    /// The register file, in a format that its source profile takes. Photo paths are relative to its folder.
     pub register: PathBuf,
+    /// How the file is read.
+    pub source: SourceProfile,
     /// The as-on date of rows that have none.
     pub as_on: Option<Date>,
     /// The shapes of the register's numbers.
@@ -65,7 +69,7 @@ pub async fn import(
     setup: &ImportSetup,
     mut progress: impl FnMut(ImportProgress),
 ) -> Result<ImportReport, ImportError> {
-    let register = OpenRegister::open(&setup.register)?;
+    let register = OpenSource::open(&setup.register, &setup.source, SourceKind::Register)?;
     let bytes = register.bytes;
     let check = FamilyCheck {
         numbers: setup.numbers.clone(),
@@ -99,7 +103,7 @@ pub async fn import(
             families: taking.report.counts.read,
         });
     }
-    reading.await.map_err(|_| ImportError::BrokenOff)??;
+    taking.report.notes = reading.await.map_err(|_| ImportError::BrokenOff)??;
     let report = taking.finish()?;
     let reasons: BTreeMap<&str, u64> = report
         .reasons

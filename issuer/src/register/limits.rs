@@ -5,12 +5,13 @@ use card_payload::limits::PARTS_MAX;
 /// Characters of a cell. The longest true cell is a photo's path; a name has at most 99.
 pub const CELL_CHARACTERS_MAX: usize = 255;
 
-/// Bytes of a CSV line: 26 cells of 255 characters, three bytes each in Devanagari, are 19,890.
-pub const CSV_LINE_MAX: usize = 20_480;
+/// Bytes of a CSV line: 31 cells of 255 characters, three bytes each in Devanagari, are 23,715;
+/// as much again for the columns that a source has and a card does not need.
+pub const CSV_LINE_MAX: usize = 49_152;
 
-/// Bytes of a JSON line: 20 family cells and 72 members with 6 cells each at 255 three-byte
-/// characters are 345,780, and as much again for the names of fields.
-pub const JSON_LINE_MAX: usize = 768 * 1024;
+/// Bytes of a family in JSON: 20 family cells and 72 members with 11 cells each at 255 three-byte
+/// characters are 621,180, and as much again for the names of fields and what a card does not need.
+pub const JSON_FAMILY_MAX: usize = 1_280 * 1024;
 
 /// Members of a family: eight to a card, nine cards.
 pub const MEMBERS_MAX: usize = 8 * PARTS_MAX as usize;

@@ -1,4 +1,4 @@
-use std::io::{BufRead, Result};
+use std::io::{BufRead, Read, Result};
 
 /// The lines of a file, of which none is held in memory beyond a limit.
 pub(super) struct Lines<R> {
@@ -29,30 +29,24 @@ impl<R: BufRead> Lines<R> {
     /// The next line and its number, from 1.
     pub(super) fn next(&mut self) -> Result<Option<(u64, Line<'_>)>> {
         self.line.clear();
-        let mut is_too_long = false;
-        let mut has_any = false;
-        loop {
-            let buffer = self.reader.fill_buf()?;
-            if buffer.is_empty() {
-                break;
-            }
-            has_any = true;
-            let end = buffer.iter().position(|byte| *byte == b'\n');
-            let piece = &buffer[..end.unwrap_or(buffer.len())];
-            if self.line.len() + piece.len() > self.longest {
-                is_too_long = true;
-            } else if !is_too_long {
-                self.line.extend_from_slice(piece);
-            }
-            let used = piece.len() + usize::from(end.is_some());
-            self.bytes_read += used as u64;
-            self.reader.consume(used);
-            if end.is_some() {
-                break;
-            }
-        }
-        if !has_any {
+        // One byte more tells a line that is too long, another one is its end.
+        let room = self.longest as u64 + 2;
+        let read = self
+            .reader
+            .by_ref()
+            .take(room)
+            .read_until(b'\n', &mut self.line)?;
+        if read == 0 {
             return Ok(None);
+        }
+        self.bytes_read += read as u64;
+        let is_ended = self.line.last() == Some(&b'\n');
+        if is_ended {
+            self.line.pop();
+        }
+        let is_too_long = self.line.len() > self.longest;
+        if is_too_long && !is_ended {
+            self.bytes_read += self.reader.skip_until(b'\n')? as u64;
         }
         self.number += 1;
         if is_too_long {

@@ -2,7 +2,7 @@ use issuer_domain::{BirthDate, Gender, Member, Name, NumberPattern, word};
 use time::Date;
 
 use super::cell_check::{is_hindi_at_fault, name_reason};
-use super::family_check::Errors;
+use super::family_cells::Errors;
 use super::limits::BIRTH_YEAR_MIN;
 use super::raw_family::RawRow;
 use super::{Column, Reason};
@@ -16,7 +16,7 @@ pub(super) fn check_member(
     place: usize,
     errors: &mut Errors,
 ) -> Option<Member> {
-    let mut cells = MemberCells { row, place, errors };
+    let mut cells = MemberCells::new(row, place, errors);
     let id = cells.id(ids);
     let name = cells.name();
     let birth_year = cells.birth_year(as_on);
@@ -31,23 +31,28 @@ pub(super) fn check_member(
     })
 }
 
-struct MemberCells<'a> {
+pub(super) struct MemberCells<'a> {
     row: &'a RawRow,
     place: usize,
     errors: &'a mut Errors,
 }
 
 impl<'a> MemberCells<'a> {
+    /// `place` counts the family's rows from 1.
+    pub(super) fn new(row: &'a RawRow, place: usize, errors: &'a mut Errors) -> Self {
+        Self { row, place, errors }
+    }
+
     fn refuse<T>(&mut self, column: Column, reason: Reason) -> Option<T> {
         self.errors.push(self.row, Some(self.place), column, reason);
         None
     }
 
-    fn optional(&self, column: Column) -> Option<&'a str> {
+    pub(super) fn optional(&self, column: Column) -> Option<&'a str> {
         Some(self.row.get(column)).filter(|text| !text.is_empty())
     }
 
-    fn id(&mut self, ids: &NumberPattern) -> Option<String> {
+    pub(super) fn id(&mut self, ids: &NumberPattern) -> Option<String> {
         match self.optional(Column::MemberId) {
             None => self.refuse(Column::MemberId, Reason::Missing),
             Some(id) if ids.matches(id) => Some(id.to_owned()),
@@ -55,27 +60,33 @@ impl<'a> MemberCells<'a> {
         }
     }
 
-    fn name(&mut self) -> Option<Name> {
-        let (hindi, latin) = (
-            self.optional(Column::NameHindi),
-            self.optional(Column::NameLatin),
-        );
-        match Name::new(hindi, latin) {
+    pub(super) fn name(&mut self) -> Option<Name> {
+        self.name_of(Column::NameHindi, Column::NameLatin)
+    }
+
+    /// The father's or husband's name; nothing where the list has none. `Err` is told already.
+    pub(super) fn relative(&mut self) -> Result<Option<Name>, ()> {
+        let (hindi, latin) = (Column::RelativeHindi, Column::RelativeLatin);
+        if self.optional(hindi).is_none() && self.optional(latin).is_none() {
+            return Ok(None);
+        }
+        self.name_of(hindi, latin).map(Some).ok_or(())
+    }
+
+    fn name_of(&mut self, hindi: Column, latin: Column) -> Option<Name> {
+        let (in_hindi, in_latin) = (self.optional(hindi), self.optional(latin));
+        match Name::new(in_hindi, in_latin) {
             Ok(name) => Some(name),
             Err(error) => {
-                let at_fault = is_hindi_at_fault(hindi, Name::new);
-                let column = if at_fault {
-                    Column::NameHindi
-                } else {
-                    Column::NameLatin
-                };
+                let at_fault = is_hindi_at_fault(in_hindi, Name::new);
+                let column = if at_fault { hindi } else { latin };
                 self.refuse(column, name_reason(error))
             }
         }
     }
 
     /// The year of birth; nothing where the register does not know it. `Err` is told already.
-    fn birth_year(&mut self, as_on: Date) -> Result<Option<u16>, ()> {
+    pub(super) fn birth_year(&mut self, as_on: Date) -> Result<Option<u16>, ()> {
         let Some(text) = self.optional(Column::Birth) else {
             return Ok(None);
         };
@@ -88,7 +99,7 @@ impl<'a> MemberCells<'a> {
         Ok(Some(birth.year()))
     }
 
-    fn relation(&mut self) -> Option<(issuer_domain::Relation, Option<Gender>)> {
+    pub(super) fn relation(&mut self) -> Option<(issuer_domain::Relation, Option<Gender>)> {
         let Some(text) = self.optional(Column::Relation) else {
             return self.refuse(Column::Relation, Reason::Missing);
         };
@@ -98,7 +109,7 @@ impl<'a> MemberCells<'a> {
         }
     }
 
-    fn gender(&mut self, told: Option<Gender>) -> Option<Gender> {
+    pub(super) fn gender(&mut self, told: Option<Gender>) -> Option<Gender> {
         let Some(text) = self.optional(Column::Gender) else {
             return Some(told.unwrap_or(Gender::Unknown));
         };

@@ -1,7 +1,7 @@
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 
-use super::Reason;
+use super::{Reason, SourceNotes};
 use crate::storage::ImportCounts;
 
 /// What became of a register file.
@@ -15,6 +15,8 @@ pub struct ImportReport {
     pub unreadable_lines: u64,
     /// How often each reason stands in the reject file.
     pub reasons: BTreeMap<Reason, u64>,
+    /// What was noticed in the file beside its rows.
+    pub notes: SourceNotes,
     /// The reject file, where there is anything in it.
     pub reject_file: Option<PathBuf>,
 }

@@ -32,6 +32,7 @@ impl Office {
     fn setup(&self, register: &Path) -> ImportSetup {
         ImportSetup {
             register: register.to_owned(),
+            source: SourceProfile::bundled(SourceProfile::REGISTER).unwrap(),
             as_on: Some(date!(2026 - 11 - 01)),
             numbers: NumberPatterns::himachal().unwrap(),
             reject_file: self.folder.path().join("rejected.csv"),

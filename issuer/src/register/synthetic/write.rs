@@ -11,7 +11,6 @@ use super::portrait::{PORTRAITS, portrait};
 use super::spoil::{MISTAKES, spoil};
 use super::vocabulary::{Names, Places};
 use crate::register::Column;
-use crate::register::json_lines::MEMBERS;
 use crate::register::raw_family::{RawFamily, RawRow};
 
 /// In which of the two formats a register is written.
@@ -181,6 +180,9 @@ fn write_csv(file: &mut impl Write, family: &RawFamily) -> io::Result<()> {
     }
     writer.flush()
 }
+
+/// The key of a family's list of members.
+const MEMBERS: &str = "members";
 
 /// A family as one JSON object with its members as a list; empty cells are left out.
 struct FamilyObject<'a>(&'a RawFamily);
