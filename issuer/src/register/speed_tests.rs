@@ -52,7 +52,11 @@ fn reading_speed() {
         drop(sender);
         assert_eq!(taking.join().unwrap(), 100_000);
         let after = ProcessUsage::now().unwrap();
-        let millis = (after.processor - before.processor).as_millis().max(1);
+        let millis = after
+            .processor
+            .saturating_sub(before.processor)
+            .as_millis()
+            .max(1);
         writeln!(
             std::io::stderr(),
             "{format:?}: {} member rows a second of processor time",
