@@ -5,11 +5,11 @@ use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 
-use issuer_domain::{NumberPattern, NumberPatternError};
+use issuer_domain::{KeyLimits, NumberPattern, NumberPatternError};
 use serde::Deserialize;
 
 use crate::register::NumberPatterns;
-use crate::signing::KeyFiles;
+use crate::signing::{KeyPlace, KeyPlaces};
 
 /// The file that is read where none is named.
 pub const DEFAULT_FILE: &str = "issuer.toml";
@@ -77,28 +77,60 @@ impl Register {
     }
 }
 
-/// Where the keys lie.
+/// Where the keys lie and for how much they are used.
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Keys {
-    /// Key for cards.
-    pub card: PathBuf,
-    /// File with its passphrase.
-    pub card_passphrase_file: PathBuf,
-    /// Key for status lists.
-    pub status: PathBuf,
-    /// File with its passphrase.
-    pub status_passphrase_file: PathBuf,
-    /// Key for verifier updates.
-    pub update: PathBuf,
-    /// File with its passphrase.
-    pub update_passphrase_file: PathBuf,
     /// The signed trust list.
     pub trust_list: PathBuf,
     /// Public keys of the roots.
     pub roots: Vec<PathBuf>,
     /// How many of them must sign a trust list; their majority where absent.
     pub root_threshold: Option<usize>,
+    /// Keys for cards: the present one, and the next where it is there already.
+    pub card: Vec<KeyPlace>,
+    /// Keys for status lists.
+    pub status: Vec<KeyPlace>,
+    /// Keys for verifier updates.
+    pub update: Vec<KeyPlace>,
+    /// For how much a card key is used.
+    #[serde(default)]
+    pub limits: CardKeyLimits,
+}
+
+/// For how much a card key is used; [`KeyLimits`] says why.
+#[derive(Debug, Clone, Copy, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct CardKeyLimits {
+    /// Longest window, in days.
+    pub card_days: u16,
+    /// Most cards.
+    pub card_quota: u64,
+    /// Days from the trust list that first has a key to the first card that it signs.
+    pub announce_days: u16,
+    /// Days before a window's end from which it is warned of.
+    pub warn_days: u16,
+    /// Hundredths of the quota from which it is warned of.
+    pub warn_percent: u8,
+}
+
+impl Default for CardKeyLimits {
+    fn default() -> Self {
+        let KeyLimits {
+            card_days,
+            card_quota,
+            announce_days,
+            warn_days,
+            warn_percent,
+        } = KeyLimits::STANDARD;
+        Self {
+            card_days,
+            card_quota,
+            announce_days,
+            warn_days,
+            warn_percent,
+        }
+    }
 }
 
 /// How long status lists hold.
@@ -171,16 +203,28 @@ impl Config {
         Ok(config)
     }
 
-    /// The key files in the form that opens them.
-    pub fn key_files(&self) -> KeyFiles {
+    /// The keys in the form that opens them.
+    pub fn key_places(&self) -> KeyPlaces {
         let keys = self.keys.clone();
-        KeyFiles {
-            card: (keys.card, keys.card_passphrase_file),
-            status: (keys.status, keys.status_passphrase_file),
-            update: (keys.update, keys.update_passphrase_file),
+        KeyPlaces {
+            card: keys.card,
+            status: keys.status,
+            update: keys.update,
             trust_list: keys.trust_list,
             roots: keys.roots,
             root_threshold: keys.root_threshold,
+        }
+    }
+
+    /// For how much a card key is used.
+    pub fn key_limits(&self) -> KeyLimits {
+        let limits = self.keys.limits;
+        KeyLimits {
+            card_days: limits.card_days,
+            card_quota: limits.card_quota,
+            announce_days: limits.announce_days,
+            warn_days: limits.warn_days,
+            warn_percent: limits.warn_percent,
         }
     }
 
@@ -210,6 +254,13 @@ impl Config {
         {
             return Some("keys.root_threshold is 1 to the number of keys.roots");
         }
+        let keys = &self.keys;
+        if [&keys.card, &keys.status, &keys.update].contains(&&Vec::new()) {
+            return Some("[[keys.card]], [[keys.status]] and [[keys.update]] name a key each");
+        }
+        if keys.limits.card_days == 0 || keys.limits.card_quota == 0 {
+            return Some("keys.limits.card_days and keys.limits.card_quota are at least 1");
+        }
         None
     }
 
@@ -218,18 +269,17 @@ impl Config {
         let single = [
             &mut self.database.path,
             &mut self.database.photos,
-            &mut keys.card,
-            &mut keys.card_passphrase_file,
-            &mut keys.status,
-            &mut keys.status_passphrase_file,
-            &mut keys.update,
-            &mut keys.update_passphrase_file,
             &mut keys.trust_list,
             &mut self.output.folder,
         ];
         for path in single.into_iter().chain(&mut keys.roots) {
             // `components` leaves out the `.` of `./keys`.
             *path = folder.join(&*path).components().collect();
+        }
+        for uses in [&mut keys.card, &mut keys.status, &mut keys.update] {
+            for place in uses {
+                place.starting_from(folder);
+            }
         }
     }
 }
@@ -276,6 +326,7 @@ mod tests {
             ),
             (EXAMPLE_ROOTS, "roots = []"),
             ("root_threshold = 2", "root_threshold = 4"),
+            ("card_quota = 100000", "card_quota = 0"),
         ] {
             let error = load(&EXAMPLE.replacen(right, wrong, 1)).unwrap_err();
             assert!(

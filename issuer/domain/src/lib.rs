@@ -8,6 +8,7 @@ mod card_state;
 mod date;
 mod digits;
 mod family;
+mod key_limits;
 mod name;
 mod number_pattern;
 mod place;
@@ -20,6 +21,7 @@ pub use card_state::{CredentialStatus, Production, RevocationReason, TransitionR
 pub use date::{BirthDate, DateError, parse_date};
 pub use digits::{digit_value, with_ascii_digits};
 pub use family::{Family, Member, Photo};
+pub use key_limits::KeyLimits;
 pub use name::{Name, NameError};
 pub use number_pattern::{NumberPattern, NumberPatternError};
 pub use place::{HomeShop, LocalBody, LocalBodyKind, Place};

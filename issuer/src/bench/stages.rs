@@ -101,6 +101,7 @@ pub async fn measure_stages(
     progress: &mut dyn FnMut(u64),
 ) -> Result<StageTimes, BenchError> {
     let keys = KeyRing::demo()?;
+    let card_key = keys.first_card_key()?;
     let renderer = Renderer::bundled()?;
     let create = |name| {
         File::create(folder.join(name))
@@ -115,7 +116,7 @@ pub async fn measure_stages(
     };
     let mut bench = Round {
         app,
-        signer: &*keys.card,
+        signer: card_key,
         renderer: &renderer,
         shaper: TextShaper::new(renderer.fonts()),
         writer: LotWriter::new(create("bench.pdf")?, renderer.fonts(), setup).map_err(fail)?,

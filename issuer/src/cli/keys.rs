@@ -1,20 +1,17 @@
-use std::fs::{self, OpenOptions};
-use std::io::Write as _;
+mod generate;
+
 use std::path::{Path, PathBuf};
 
 use card_payload::{KeyUse, Timestamp};
 use clap::{Args, Subcommand};
 use serde_json::json;
-use zeroize::Zeroizing;
 
+use super::Shared;
 use super::failure::{Ending, Failure};
 use super::table::{self, Align};
 use super::terminal::Paint;
-use super::{Shared, rim};
 use crate::config::Config;
-use crate::signing::{
-    FileKey, KeyCost, Passphrase, Signer, is_demo_key, read_public_key, write_public_key,
-};
+use crate::signing::{FileKey, Passphrase, Signer, is_demo_key, read_public_key};
 use crate::workflow::lot_manifest::hex;
 use crate::workflow::sign_trust_list::{TrustPlan, sign_trust_list};
 use crate::workflow::whole_files::write_file;
@@ -46,8 +43,8 @@ pub(super) struct Arguments {
 
 #[derive(Debug, Subcommand)]
 enum KeysCommand {
-    /// Make a key: an encrypted PKCS#8 file, and its public half beside it
-    Generate(Generate),
+    /// Make a key: in an encrypted PKCS#8 file, or in a PKCS#11 token that it never leaves
+    Generate(generate::Arguments),
     /// Show the keys that the settings name
     List,
     /// Show public keys and their short names
@@ -58,15 +55,6 @@ enum KeysCommand {
     },
     /// Sign a trust list with the root keys, on a machine without a network
     Trust(Trust),
-}
-
-#[derive(Debug, Args)]
-struct Generate {
-    /// The key file to write; it must not be there yet
-    file: PathBuf,
-    /// A file whose first line is the passphrase; readable by its owner alone
-    #[arg(long, value_name = "FILE")]
-    passphrase_file: PathBuf,
 }
 
 #[derive(Debug, Args)]
@@ -104,51 +92,32 @@ struct Trust {
 
 pub(super) fn run(arguments: &Arguments, shared: &Shared) -> Result<Ending, Failure> {
     match &arguments.command {
-        KeysCommand::Generate(generate) => make(generate, shared),
+        KeysCommand::Generate(arguments) => generate::run(arguments, shared),
         KeysCommand::List => {
             let config = Config::load(&shared.config).map_err(Failure::environment)?;
             let keys = &config.keys;
-            let named = [
+            let mut rows = Vec::new();
+            for (role, places) in [
                 ("card", &keys.card),
                 ("status", &keys.status),
                 ("update", &keys.update),
-            ];
-            let named = named.map(|(role, key)| (role, public_half(key)));
-            let roots = keys.roots.iter().map(|root| ("root", root.clone()));
-            show(named.into_iter().chain(roots), shared)
+            ] {
+                for place in places {
+                    let public_key = place.public_key().map_err(Failure::environment)?;
+                    rows.push((role, public_key, place.name()));
+                }
+            }
+            for root in &keys.roots {
+                rows.push(root_row("root", root)?);
+            }
+            Ok(show(rows, shared))
         }
-        KeysCommand::Show { files } => show(files.iter().map(|file| ("", file.clone())), shared),
+        KeysCommand::Show { files } => {
+            let rows = files.iter().map(|file| root_row("", file));
+            Ok(show(rows.collect::<Result<_, _>>()?, shared))
+        }
         KeysCommand::Trust(trust) => sign(trust, shared),
     }
-}
-
-fn make(generate: &Generate, shared: &Shared) -> Result<Ending, Failure> {
-    let passphrase = Passphrase::read(&generate.passphrase_file).map_err(Failure::environment)?;
-    Passphrase::require_private(&generate.passphrase_file).map_err(Failure::environment)?;
-    let key = FileKey::from_seed(&Zeroizing::new(rim::random_seed()?));
-    let random = rim::random_seed()?;
-    let (salt, iv) = random.split_at(16);
-    let pem = key.to_encrypted_pem(
-        &passphrase,
-        KeyCost::Strong,
-        salt.try_into()?,
-        iv.try_into()?,
-    )?;
-    write_new(&generate.file, &pem)?;
-    let public = public_half(&generate.file);
-    write_file(&public, write_public_key(&key.public_key()).as_bytes())
-        .map_err(Failure::environment)?;
-    if shared.json {
-        println!(
-            "{}",
-            json!({ "key_id": key.key_id().to_string(), "key": generate.file, "public_key": public })
-        );
-    } else {
-        println!("Key {} is in {}", key.key_id(), generate.file.display());
-        println!("Its public half is in {}", public.display());
-        println!("\nNext: have the root sign it into the trust list with `issuer keys trust`");
-    }
-    Ok(Ending::Done)
 }
 
 fn sign(trust: &Trust, shared: &Shared) -> Result<Ending, Failure> {
@@ -211,14 +180,17 @@ fn sign(trust: &Trust, shared: &Shared) -> Result<Ending, Failure> {
     Ok(Ending::Done)
 }
 
-fn show(
-    keys: impl Iterator<Item = (&'static str, PathBuf)>,
-    shared: &Shared,
-) -> Result<Ending, Failure> {
+type PublicRow = (&'static str, [u8; 32], String);
+
+fn root_row(role: &'static str, file: &Path) -> Result<PublicRow, Failure> {
+    let public_key = read_public_key(file).map_err(Failure::environment)?;
+    Ok((role, public_key, file.display().to_string()))
+}
+
+fn show(keys: Vec<PublicRow>, shared: &Shared) -> Ending {
     let mut rows = Vec::new();
     let mut machine = Vec::new();
-    for (role, file) in keys {
-        let public_key = read_public_key(&file).map_err(Failure::environment)?;
+    for (role, public_key, place) in keys {
         let key_id = card_verifier::key_id(&public_key);
         let demo = is_demo_key(key_id);
         machine.push(json!({
@@ -226,72 +198,22 @@ fn show(
             "key_id": key_id.to_string(),
             "public_key": hex(&public_key),
             "demo": demo,
-            "file": file,
+            "place": place,
         }));
         let note = if demo { "DEMO: everybody has it" } else { "" };
         rows.push(vec![
             role.to_owned(),
             key_id.to_string(),
             hex(&public_key),
-            file.display().to_string(),
+            place,
             note.to_owned(),
         ]);
     }
     if shared.json {
         println!("{}", serde_json::Value::from(machine));
     } else {
-        let heading = ["Use", "Key id", "Public key", "File", ""].map(|name| (name, Align::Left));
+        let heading = ["Use", "Key id", "Public key", "Where", ""].map(|name| (name, Align::Left));
         print!("{}", table::render(Paint::stdout(), &heading, rows));
     }
-    Ok(Ending::Done)
-}
-
-/// `keys/card.key.pem` has its public half in `keys/card.pub.pem`.
-fn public_half(key: &Path) -> PathBuf {
-    let name = key.file_name().unwrap_or_default().to_string_lossy();
-    let stem = name.strip_suffix(".pem").unwrap_or(&name);
-    let stem = stem.strip_suffix(".key").unwrap_or(stem);
-    key.with_file_name(format!("{stem}.pub.pem"))
-}
-
-/// Writes a secret file that is not there yet, for its owner alone.
-fn write_new(path: &Path, text: &str) -> Result<(), Failure> {
-    if let Some(folder) = path
-        .parent()
-        .filter(|folder| !folder.as_os_str().is_empty())
-    {
-        fs::create_dir_all(folder).map_err(Failure::environment)?;
-    }
-    let mut options = OpenOptions::new();
-    options.write(true).create_new(true);
-    #[cfg(unix)]
-    {
-        use std::os::unix::fs::OpenOptionsExt;
-        options.mode(0o600);
-    }
-    let write = || {
-        let mut file = options.open(path)?;
-        file.write_all(text.as_bytes())?;
-        file.sync_all()
-    };
-    write().map_err(|error: std::io::Error| {
-        Failure::environment(anyhow::Error::new(error).context(format!(
-            "the key file {} was not written\n\nhint: a key file is never overwritten; move the old one away first",
-            path.display()
-        )))
-    })
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn the_public_half_lies_beside_the_key() {
-        assert_eq!(
-            public_half(Path::new("keys/card.key.pem")),
-            Path::new("keys/card.pub.pem")
-        );
-        assert_eq!(public_half(Path::new("root")), Path::new("root.pub.pem"));
-    }
+    Ending::Done
 }

@@ -10,6 +10,7 @@ use pkcs8::pkcs5::{pbes2, scrypt};
 use pkcs8::{AlgorithmIdentifierRef, EncryptedPrivateKeyInfoRef, LineEnding, PrivateKeyInfoRef};
 use zeroize::Zeroizing;
 
+use super::passphrase::readable_by_others;
 use super::public_key::ED25519;
 use super::{Passphrase, Signer, SignerError};
 
@@ -75,6 +76,12 @@ pub enum FileKeyError {
         /// Which file.
         path: PathBuf,
     },
+    /// Every user of the machine may read it.
+    #[error("the key file {} can be read by every user of this machine\n\nhint: chmod 600 {}", path.display(), path.display())]
+    ReadableByAll {
+        /// Which file.
+        path: PathBuf,
+    },
     /// The key could not be put into the file's form.
     #[error("the key cannot be encrypted: {0}")]
     Encode(String),
@@ -94,6 +101,21 @@ impl FileKey {
         }
         let text = fs::read_to_string(path).map_err(unread)?;
         Self::from_pem(&text, path, passphrase)
+    }
+
+    /// Refuses a key file that every user of the machine may read: a guessed passphrase would be
+    /// enough to sign.
+    pub fn require_private(path: &Path) -> Result<(), FileKeyError> {
+        let open = readable_by_others(path).map_err(|source| FileKeyError::Read {
+            path: path.to_owned(),
+            source,
+        })?;
+        if open {
+            return Err(FileKeyError::ReadableByAll {
+                path: path.to_owned(),
+            });
+        }
+        Ok(())
     }
 
     /// Opens the text of a key file; `path` only names it in errors.
@@ -230,6 +252,29 @@ mod tests {
                 matches!(error, FileKeyError::WrongPassphrase { .. }),
                 "{wrong}: {error}"
             );
+        }
+    }
+
+    #[test]
+    fn no_form_of_a_key_or_its_errors_shows_a_secret() {
+        let folder = tempfile::tempdir().unwrap();
+        let (path, key) = stored(folder.path());
+        let passphrase = Passphrase::of("wrong-and-secret");
+        let error = FileKey::open(&path, &passphrase).unwrap_err();
+        let said = format!("{key:?} {passphrase:?} {error} {error:?}");
+        assert!(!said.contains("secret"), "{said}");
+        assert!(!said.contains("42, 42"), "{said}");
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn a_key_file_that_everybody_reads_is_refused() {
+        use std::os::unix::fs::PermissionsExt;
+        let folder = tempfile::tempdir().unwrap();
+        let (path, _) = stored(folder.path());
+        for (mode, right) in [(0o600, true), (0o640, true), (0o604, false), (0o644, false)] {
+            fs::set_permissions(&path, fs::Permissions::from_mode(mode)).unwrap();
+            assert_eq!(FileKey::require_private(&path).is_ok(), right, "{mode:o}");
         }
     }
 

@@ -2,18 +2,20 @@ use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 
+use card_payload::KeyId;
 use card_verifier::{TrustAnchor, TrustAnchors, TrustAnchorsError};
 
 use super::{
-    DemoKeyError, DemoKeyPolicy, DemoKeys, FileKey, FileKeyError, Passphrase, PassphraseError,
-    PublicKeyError, Signer, is_demo_key, read_public_key,
+    DemoKeyError, DemoKeyPolicy, DemoKeys, FileKey, FileKeyError, KeyPlace, Passphrase,
+    PassphraseError, PublicKeyError, Signer, TokenError, TokenKey, is_demo_key, public_half_of,
+    read_public_key,
 };
 
 /// The keys that an issuing office holds, and what says that they are its own: a separate key for
 /// cards, for status lists and for verifier updates, so that none can stand for another.
 pub struct KeyRing {
-    /// Signs cards.
-    pub card: Box<dyn Signer>,
+    /// Sign cards, in the order of the settings.
+    pub cards: Vec<Box<dyn Signer>>,
     /// Signs status lists.
     pub status: Box<dyn Signer>,
     /// Signs verifier updates.
@@ -26,13 +28,13 @@ pub struct KeyRing {
 
 /// Where the keys lie.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct KeyFiles {
-    /// Key for cards and the file with its passphrase.
-    pub card: (PathBuf, PathBuf),
-    /// Key for status lists and the file with its passphrase.
-    pub status: (PathBuf, PathBuf),
-    /// Key for verifier updates and the file with its passphrase.
-    pub update: (PathBuf, PathBuf),
+pub struct KeyPlaces {
+    /// Keys for cards.
+    pub card: Vec<KeyPlace>,
+    /// Keys for status lists.
+    pub status: Vec<KeyPlace>,
+    /// Keys for verifier updates.
+    pub update: Vec<KeyPlace>,
     /// The signed trust list.
     pub trust_list: PathBuf,
     /// Public keys of the roots, PEM.
@@ -50,6 +52,12 @@ pub enum KeyRingError {
     /// A key file.
     #[error(transparent)]
     Key(#[from] FileKeyError),
+    /// A key in a token.
+    #[error(transparent)]
+    Token(#[from] TokenError),
+    /// No key for one of the three uses.
+    #[error("the settings name no {0}")]
+    Missing(&'static str),
     /// A root's public key.
     #[error(transparent)]
     Root(#[from] PublicKeyError),
@@ -71,19 +79,20 @@ pub enum KeyRingError {
 
 impl KeyRing {
     /// Opens the keys of an office.
-    pub fn open(files: &KeyFiles, demo: DemoKeyPolicy) -> Result<Self, KeyRingError> {
-        let trust_list = fs::read(&files.trust_list).map_err(|source| KeyRingError::TrustList {
-            path: files.trust_list.clone(),
-            source,
-        })?;
-        let roots = files.roots.iter().map(|path| read_anchor(path, demo));
+    pub fn open(places: &KeyPlaces, demo: DemoKeyPolicy) -> Result<Self, KeyRingError> {
+        let trust_list =
+            fs::read(&places.trust_list).map_err(|source| KeyRingError::TrustList {
+                path: places.trust_list.clone(),
+                source,
+            })?;
+        let roots = places.roots.iter().map(|path| read_anchor(path, demo));
         let roots = roots.collect::<Result<_, _>>()?;
         Ok(Self {
-            card: open_key(&files.card, "card key", demo)?,
-            status: open_key(&files.status, "status key", demo)?,
-            update: open_key(&files.update, "update key", demo)?,
+            cards: open_keys(&places.card, "card key", demo)?,
+            status: first(open_keys(&places.status, "status key", demo)?, "status key")?,
+            update: first(open_keys(&places.update, "update key", demo)?, "update key")?,
             trust_list,
-            anchors: TrustAnchors::new(roots, files.root_threshold)?,
+            anchors: TrustAnchors::new(roots, places.root_threshold)?,
         })
     }
 
@@ -101,12 +110,64 @@ impl KeyRing {
             specimen: true,
         });
         Ok(Self {
-            card: Box::new(card),
+            cards: vec![Box::new(card)],
             status: Box::new(status),
             update: Box::new(update),
             trust_list: trust_list.to_vec(),
             anchors: TrustAnchors::new(roots.to_vec(), None)?,
         })
+    }
+
+    /// The card key that the settings name first.
+    pub fn first_card_key(&self) -> Result<&dyn Signer, KeyRingError> {
+        let first = self.cards.first().map(|key| &**key);
+        first.ok_or(KeyRingError::Missing("card key"))
+    }
+
+    /// The card key with this id, if the office holds it.
+    pub fn find_card_key(&self, key_id: KeyId) -> Option<&dyn Signer> {
+        self.cards
+            .iter()
+            .find(|key| key.key_id() == key_id)
+            .map(|key| &**key)
+    }
+}
+
+impl KeyPlace {
+    /// The public half: beside a key file, or in the token, which shows it without its PIN.
+    pub fn public_key(&self) -> Result<[u8; 32], KeyRingError> {
+        Ok(match self {
+            Self::File { file, .. } => read_public_key(&public_half_of(file))?,
+            Self::Token(place) => TokenKey::public_half(place)?,
+        })
+    }
+
+    /// Opens the key. Secrets must be readable by their owner alone, those of the demo excepted.
+    pub fn open(
+        &self,
+        role: &'static str,
+        demo: DemoKeyPolicy,
+    ) -> Result<Box<dyn Signer>, KeyRingError> {
+        match self {
+            Self::File {
+                file,
+                passphrase_file,
+            } => {
+                let passphrase = Passphrase::read(passphrase_file)?;
+                let key = FileKey::open(file, &passphrase)?;
+                demo.check(role, key.key_id())?;
+                if !is_demo_key(key.key_id()) {
+                    Passphrase::require_private(passphrase_file)?;
+                    FileKey::require_private(file)?;
+                }
+                Ok(Box::new(key))
+            }
+            Self::Token(place) => {
+                let key = TokenKey::open(place)?;
+                demo.check(role, key.key_id())?;
+                Ok(Box::new(key))
+            }
+        }
     }
 }
 
@@ -120,24 +181,23 @@ fn read_anchor(path: &Path, demo: DemoKeyPolicy) -> Result<TrustAnchor, KeyRingE
     })
 }
 
-fn open_key(
-    (key, passphrase_file): &(PathBuf, PathBuf),
+fn open_keys(
+    places: &[KeyPlace],
     role: &'static str,
     demo: DemoKeyPolicy,
-) -> Result<Box<dyn Signer>, KeyRingError> {
-    let passphrase = Passphrase::read(passphrase_file)?;
-    let key = FileKey::open(key, &passphrase)?;
-    demo.check(role, key.key_id())?;
-    if !is_demo_key(key.key_id()) {
-        Passphrase::require_private(passphrase_file)?;
-    }
-    Ok(Box::new(key))
+) -> Result<Vec<Box<dyn Signer>>, KeyRingError> {
+    places.iter().map(|place| place.open(role, demo)).collect()
+}
+
+fn first(keys: Vec<Box<dyn Signer>>, role: &'static str) -> Result<Box<dyn Signer>, KeyRingError> {
+    keys.into_iter().next().ok_or(KeyRingError::Missing(role))
 }
 
 impl std::fmt::Debug for KeyRing {
     fn fmt(&self, out: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let cards: Vec<_> = self.cards.iter().map(|key| key.key_id()).collect();
         out.debug_struct("KeyRing")
-            .field("card", &self.card.key_id())
+            .field("cards", &cards)
             .field("status", &self.status.key_id())
             .field("update", &self.update.key_id())
             .finish_non_exhaustive()
@@ -148,15 +208,15 @@ impl std::fmt::Debug for KeyRing {
 mod tests {
     use super::*;
 
-    fn demo_files() -> KeyFiles {
+    fn demo_places() -> KeyPlaces {
         let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../keys-example");
         let key = |name: &str| {
-            (
-                folder.join(format!("{name}.key.pem")),
-                folder.join("passphrase.txt"),
-            )
+            vec![KeyPlace::File {
+                file: folder.join(format!("{name}.key.pem")),
+                passphrase_file: folder.join("passphrase.txt"),
+            }]
         };
-        KeyFiles {
+        KeyPlaces {
             card: key("card"),
             status: key("status"),
             update: key("update"),
@@ -170,10 +230,10 @@ mod tests {
 
     #[test]
     fn demo_keys_are_refused_without_the_loud_flag() {
-        let error = KeyRing::open(&demo_files(), DemoKeyPolicy::Refuse).unwrap_err();
+        let error = KeyRing::open(&demo_places(), DemoKeyPolicy::Refuse).unwrap_err();
         assert!(matches!(error, KeyRingError::Demo(_)), "{error}");
         assert!(error.to_string().contains("--allow-demo-keys"));
-        let ring = KeyRing::open(&demo_files(), DemoKeyPolicy::Allow).unwrap();
+        let ring = KeyRing::open(&demo_places(), DemoKeyPolicy::Allow).unwrap();
         assert!(ring.anchors.specimen());
         assert_eq!(ring.anchors.threshold(), 2);
     }

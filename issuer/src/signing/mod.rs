@@ -5,19 +5,23 @@
 
 mod demo_keys;
 mod file_key;
+mod key_place;
 mod key_ring;
 mod passphrase;
 mod public_key;
 mod self_check;
+mod token_key;
 
 use card_payload::KeyId;
 
 pub use demo_keys::{DemoKeyError, DemoKeyPolicy, DemoKeys, is_demo_key};
 pub use file_key::{FileKey, FileKeyError, KeyCost};
-pub use key_ring::{KeyFiles, KeyRing, KeyRingError};
+pub use key_place::{KeyPlace, TokenPlace, parse_id, public_half_of};
+pub use key_ring::{KeyPlaces, KeyRing, KeyRingError};
 pub use passphrase::{Passphrase, PassphraseError};
 pub use public_key::{PublicKeyError, read_public_key, write_public_key};
 pub use self_check::{Expected, SelfCheckError, self_check};
+pub use token_key::{TokenError, TokenKey};
 
 /// A private Ed25519 key that signs and can be named, wherever it lies.
 pub trait Signer: Send + Sync {

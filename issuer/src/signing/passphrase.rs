@@ -71,19 +71,14 @@ impl Passphrase {
     /// Refuses a file that every user of the machine may read. The demo's passphrase is public
     /// anyway; all others must pass this.
     pub fn require_private(path: &Path) -> Result<(), PassphraseError> {
-        #[cfg(unix)]
-        {
-            use std::os::unix::fs::PermissionsExt;
-            const OTHERS_READ: u32 = 0o004;
-            let metadata = fs::metadata(path).map_err(|source| PassphraseError::Read {
+        let open = readable_by_others(path).map_err(|source| PassphraseError::Read {
+            path: path.to_owned(),
+            source,
+        })?;
+        if open {
+            return Err(PassphraseError::ReadableByAll {
                 path: path.to_owned(),
-                source,
-            })?;
-            if metadata.permissions().mode() & OTHERS_READ != 0 {
-                return Err(PassphraseError::ReadableByAll {
-                    path: path.to_owned(),
-                });
-            }
+            });
         }
         Ok(())
     }
@@ -94,6 +89,22 @@ impl Passphrase {
 
     pub(super) fn bytes(&self) -> &[u8] {
         &self.0
+    }
+}
+
+/// Whether every user of the machine may read a file.
+pub(super) fn readable_by_others(path: &Path) -> io::Result<bool> {
+    let metadata = fs::metadata(path)?;
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt;
+        const OTHERS_READ: u32 = 0o004;
+        Ok(metadata.permissions().mode() & OTHERS_READ != 0)
+    }
+    #[cfg(not(unix))]
+    {
+        let _ = metadata;
+        Ok(false)
     }
 }
 

@@ -35,15 +35,25 @@ member_id = \"#########\"
 ration_card = \"HP#############\"
 
 [keys]
-card = \"keys/card.key.pem\"
-card_passphrase_file = \"keys/passphrase.txt\"
-status = \"keys/status.key.pem\"
-status_passphrase_file = \"keys/passphrase.txt\"
-update = \"keys/update.key.pem\"
-update_passphrase_file = \"keys/passphrase.txt\"
 trust_list = \"keys/trust-list.cose\"
 roots = [\"keys/root-1.pub.pem\", \"keys/root-2.pub.pem\", \"keys/root-3.pub.pem\"]
 root_threshold = 2
+
+[[keys.card]]
+file = \"keys/card.key.pem\"
+passphrase_file = \"keys/passphrase.txt\"
+
+[[keys.status]]
+file = \"keys/status.key.pem\"
+passphrase_file = \"keys/passphrase.txt\"
+
+[[keys.update]]
+file = \"keys/update.key.pem\"
+passphrase_file = \"keys/passphrase.txt\"
+
+[keys.limits]
+# A real key signs 1,00,000 cards at most.
+card_quota = 100000000
 
 [lists]
 fresh_days = 7
@@ -119,8 +129,8 @@ mod tests {
         let path = place.path().join("demo-out");
         begin_demo_folder(&path).unwrap().finish().unwrap();
         let config = Config::load(&path.join(SETTINGS)).unwrap();
-        assert!(KeyRing::open(&config.key_files(), DemoKeyPolicy::Refuse).is_err());
-        KeyRing::open(&config.key_files(), DemoKeyPolicy::Allow).unwrap();
+        assert!(KeyRing::open(&config.key_places(), DemoKeyPolicy::Refuse).is_err());
+        KeyRing::open(&config.key_places(), DemoKeyPolicy::Allow).unwrap();
     }
 
     #[test]

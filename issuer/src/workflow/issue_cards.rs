@@ -17,7 +17,7 @@ use super::renderer::{FitCheck, Renderer};
 use super::sign_drafts::{SignDraftsError, sign_drafts};
 use super::sign_update::{UpdateSigningError, sign_update};
 use crate::app::App;
-use crate::signing::KeyRing;
+use crate::signing::{KeyRing, KeyRingError};
 use crate::storage::{CardIntent, StatusListSetup, StatusPlace, StorageError, StoredFamily};
 
 /// Families of one transaction.
@@ -73,6 +73,9 @@ pub enum IssueError {
     /// The lists to check new cards with.
     #[error(transparent)]
     Lists(#[from] UpdateSigningError),
+    /// No card key.
+    #[error(transparent)]
+    Key(#[from] KeyRingError),
     /// The lists do not open.
     #[error(transparent)]
     Update(#[from] UpdateError),
@@ -103,11 +106,11 @@ pub async fn issue_cards(
     let (drafts, _) = app.storage.cards().count().await?;
     if drafts > 0 {
         let lists = lists.insert(lists_for_check(app, keys).await?);
-        report.finished = sign_drafts(app, &*keys.card, lists, &mut |_| ()).await?;
+        report.finished = sign_drafts(app, keys, lists, &mut |_| ()).await?;
         report.cards = report.finished;
     }
     let terms = app.issue_terms();
-    let key_id = keys.card.key_id();
+    let key_id = keys.first_card_key()?.key_id();
     let mut after = None;
     loop {
         let families = app
@@ -136,7 +139,7 @@ pub async fn issue_cards(
             Some(lists) => lists,
             none => none.insert(lists_for_check(app, keys).await?),
         };
-        report.cards += sign_drafts(app, &*keys.card, lists, &mut |_| ()).await?;
+        report.cards += sign_drafts(app, keys, lists, &mut |_| ()).await?;
         report.families += planned.len() as u64;
         report.continued += planned.iter().filter(|(_, parts)| parts.len() > 1).count() as u64;
         progress(families.len() as u64);

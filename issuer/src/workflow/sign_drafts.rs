@@ -6,7 +6,7 @@ use card_verifier::Lists;
 use super::parallel;
 use super::plan_parts::QR_TEXT_MAX;
 use crate::app::App;
-use crate::signing::{Expected, SelfCheckError, Signer, SignerError, self_check};
+use crate::signing::{Expected, KeyRing, SelfCheckError, SignerError, self_check};
 use crate::storage::{SignedIntent, StorageError, StoredCard};
 
 /// Cards of one transaction: with a flush to the disk for each, 200 to 500 cost next to nothing a
@@ -24,15 +24,13 @@ pub enum SignDraftsError {
     Sign(#[from] SignerError),
     /// The draft was made for another key.
     #[error(
-        "the draft of card {card_number} waits for key {wanted}, and these settings have {present}\n\nhint: run `issuer issue` once with the key that the draft was made for"
+        "the draft of card {card_number} waits for card key {wanted}, which is not in the settings\n\nhint: run `issuer issue` once with the key that the draft was made for"
     )]
     OtherKey {
         /// The card.
         card_number: String,
         /// The key in the draft.
         wanted: KeyId,
-        /// The key at hand.
-        present: KeyId,
     },
     /// What is stored cannot be signed.
     #[error(
@@ -65,7 +63,7 @@ pub enum SignDraftsError {
 /// Signs every draft there is, in batches; returns how many.
 pub(super) async fn sign_drafts(
     app: &App,
-    signer: &dyn Signer,
+    keys: &KeyRing,
     lists: &Lists,
     progress: &mut dyn FnMut(u64),
 ) -> Result<u64, SignDraftsError> {
@@ -75,7 +73,7 @@ pub(super) async fn sign_drafts(
         if drafts.is_empty() {
             return Ok(done);
         }
-        let cards = parallel::map(&drafts, |draft| sign_draft(draft, signer, lists, app.now))
+        let cards = parallel::map(&drafts, |draft| sign_draft(draft, keys, lists, app.now))
             .into_iter()
             .collect::<Result<Vec<_>, _>>()?;
         app.storage.cards().store_signed(&cards, app.now).await?;
@@ -86,20 +84,18 @@ pub(super) async fn sign_drafts(
 
 fn sign_draft(
     draft: &StoredCard,
-    signer: &dyn Signer,
+    keys: &KeyRing,
     lists: &Lists,
     now: Timestamp,
 ) -> Result<SignedIntent, SignDraftsError> {
     let card_number = || draft.number.to_string();
     let wanted = KeyId::from_bytes(draft.key_id);
-    if wanted != signer.key_id() {
-        let present = signer.key_id();
-        return Err(SignDraftsError::OtherKey {
+    let signer = keys
+        .find_card_key(wanted)
+        .ok_or_else(|| SignDraftsError::OtherKey {
             card_number: card_number(),
             wanted,
-            present,
-        });
-    }
+        })?;
     let unsigned =
         ToBeSigned::from_bytes(&draft.to_be_signed).ok_or_else(|| SignDraftsError::Damaged {
             card_number: card_number(),

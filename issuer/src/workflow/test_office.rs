@@ -1,6 +1,6 @@
 //! An office of its own for each test: a database in a temporary folder, demo keys, a fixed time.
 
-use card_payload::Timestamp;
+use card_payload::{KeyId, Timestamp};
 use issuer_domain::{
     CardType, Category, CategorySet, Family, FamilyId, Gender, HomeShop, LocalBody, LocalBodyKind,
     Member, Name, Place, Relation,
@@ -46,6 +46,10 @@ impl TestOffice {
             keys: self.keys,
             folder: self.folder,
         }
+    }
+
+    pub(crate) fn card_key_id(&self) -> KeyId {
+        self.keys.cards[0].key_id()
     }
 
     pub(crate) async fn import(&self, families: &[Family]) {

@@ -56,27 +56,30 @@ family_id = '!#######'
 member_id = '#########'
 ration_card = 'HP#############'
 [keys]
-card = "{}"
-card_passphrase_file = "{passphrase}"
-status = "{}"
-status_passphrase_file = "{passphrase}"
-update = "{}"
-update_passphrase_file = "{passphrase}"
 trust_list = "{}"
 roots = ["{}", "{}", "{}"]
+[[keys.card]]
+file = "{}"
+passphrase_file = "{passphrase}"
+[[keys.status]]
+file = "{}"
+passphrase_file = "{passphrase}"
+[[keys.update]]
+file = "{}"
+passphrase_file = "{passphrase}"
 [lists]
 fresh_days = 7
 expire_days = 35
 [output]
 folder = "out"
 "#,
-            key("card.key.pem"),
-            key("status.key.pem"),
-            key("update.key.pem"),
             key("trust-list.cose"),
             key("root-1.pub.pem"),
             key("root-2.pub.pem"),
             key("root-3.pub.pem"),
+            key("card.key.pem"),
+            key("status.key.pem"),
+            key("update.key.pem"),
         );
         fs::write(folder.path().join("issuer.toml"), settings).expect("the settings are written");
         Self { folder }

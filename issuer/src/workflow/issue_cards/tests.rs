@@ -62,7 +62,7 @@ async fn a_run_that_died_between_intent_and_signature_is_finished_by_the_next() 
         .unwrap();
     let whole = vec![PartPlan::of(4, card_payload::Part::WHOLE)];
     let planned = [(&families[0], whole)];
-    let (key_id, terms) = (office.keys.card.key_id(), office.app.issue_terms());
+    let (key_id, terms) = (office.card_key_id(), office.app.issue_terms());
     store_intents(&office.app, &planned, key_id, &terms)
         .await
         .unwrap();

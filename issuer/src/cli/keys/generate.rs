@@ -1,0 +1,175 @@
+use std::fs::{self, OpenOptions};
+use std::io::Write as _;
+use std::path::{Path, PathBuf};
+
+use clap::Args;
+use serde_json::json;
+use zeroize::Zeroizing;
+
+use super::super::failure::{Ending, Failure};
+use super::super::{Shared, rim};
+use crate::signing::{
+    FileKey, KeyCost, Passphrase, Signer, TokenKey, TokenPlace, public_half_of, write_public_key,
+};
+use crate::workflow::lot_manifest::hex;
+use crate::workflow::whole_files::write_file;
+
+const EXAMPLES: &str = "\
+Examples:
+  umask 077; openssl rand -base64 24 > keys/card.passphrase
+  issuer keys generate keys/card.key.pem --passphrase-file keys/card.passphrase
+  issuer keys generate --token him-parivar --key card-2027-1 --pin-file keys/token.pin \\
+      --module /usr/lib/softhsm/libsofthsm2.so
+";
+
+#[derive(Debug, Args)]
+#[command(before_help = EXAMPLES)]
+pub(super) struct Arguments {
+    /// The key file to write; it must not be there yet
+    #[arg(
+        required_unless_present = "token",
+        conflicts_with = "token",
+        requires = "passphrase_file"
+    )]
+    file: Option<PathBuf>,
+    /// A file whose first line is the passphrase; readable by its owner alone
+    #[arg(long, value_name = "FILE")]
+    passphrase_file: Option<PathBuf>,
+    /// The label of the token to make the key in
+    #[arg(long, value_name = "LABEL", requires_all = ["module", "key", "pin_file"])]
+    token: Option<String>,
+    /// The token maker's PKCS#11 library
+    #[arg(long, value_name = "FILE", requires = "token")]
+    module: Option<PathBuf>,
+    /// The new key's label in the token
+    #[arg(long, value_name = "LABEL", requires = "token")]
+    key: Option<String>,
+    /// A file whose first line is the token's PIN; readable by its owner alone
+    #[arg(long, value_name = "FILE", requires = "token")]
+    pin_file: Option<PathBuf>,
+}
+
+/// A key that was just made.
+struct Made {
+    public_key: [u8; 32],
+    place: String,
+    /// The lines for the settings, below `[[keys.card]]` or another use.
+    settings: String,
+    public_file: PathBuf,
+}
+
+pub(super) fn run(arguments: &Arguments, shared: &Shared) -> Result<Ending, Failure> {
+    let made = match arguments {
+        Arguments {
+            token: Some(token),
+            module: Some(module),
+            key: Some(key),
+            pin_file: Some(pin_file),
+            ..
+        } => in_token(&TokenPlace {
+            module: module.clone(),
+            token: token.clone(),
+            key: key.clone(),
+            id: None,
+            pin_file: pin_file.clone(),
+        })?,
+        Arguments {
+            file: Some(file),
+            passphrase_file: Some(passphrase_file),
+            ..
+        } => in_file(file, passphrase_file)?,
+        _ => return Err(Failure::usage("name a key file, or a token with --token")),
+    };
+    write_file(
+        &made.public_file,
+        write_public_key(&made.public_key).as_bytes(),
+    )
+    .map_err(Failure::environment)?;
+    let key_id = card_verifier::key_id(&made.public_key).to_string();
+    if shared.json {
+        println!(
+            "{}",
+            json!({ "key_id": key_id, "key": made.place, "public_key": made.public_file })
+        );
+    } else {
+        println!("Key {key_id} is made: {}", made.place);
+        println!("Its public half is in {}", made.public_file.display());
+        println!("\nIn the settings, below the use that it is for ([[keys.card]], for instance):");
+        println!("{}", made.settings);
+        println!("\nNext: have the roots sign it into the trust list");
+    }
+    Ok(Ending::Done)
+}
+
+fn in_file(file: &Path, passphrase_file: &Path) -> Result<Made, Failure> {
+    let passphrase = Passphrase::read(passphrase_file).map_err(Failure::environment)?;
+    Passphrase::require_private(passphrase_file).map_err(Failure::environment)?;
+    let key = FileKey::from_seed(&Zeroizing::new(rim::random_seed()?));
+    let random = rim::random_seed()?;
+    let (salt, iv) = random.split_at(16);
+    let pem = key.to_encrypted_pem(
+        &passphrase,
+        KeyCost::Strong,
+        salt.try_into()?,
+        iv.try_into()?,
+    )?;
+    write_new(file, &pem)?;
+    Ok(Made {
+        public_key: key.public_key(),
+        place: file.display().to_string(),
+        settings: format!(
+            "file = \"{}\"\npassphrase_file = \"{}\"",
+            file.display(),
+            passphrase_file.display()
+        ),
+        public_file: public_half_of(file),
+    })
+}
+
+fn in_token(place: &TokenPlace) -> Result<Made, Failure> {
+    let random = rim::random_seed()?;
+    let key = TokenKey::generate(place, &random[..8]).map_err(Failure::environment)?;
+    Ok(Made {
+        public_key: key.public_key(),
+        place: place.name(),
+        settings: format!(
+            "token = \"{}\"\nkey = \"{}\"\nmodule = \"{}\"\npin_file = \"{}\"\nid = \"{}\"",
+            place.token,
+            place.key,
+            place.module.display(),
+            place.pin_file.display(),
+            hex(&random[..8]),
+        ),
+        public_file: place
+            .pin_file
+            .with_file_name(format!("{}.pub.pem", place.key)),
+    })
+}
+
+/// Writes a secret file that is not there yet, for its owner alone.
+fn write_new(path: &Path, text: &str) -> Result<(), Failure> {
+    if let Some(folder) = path
+        .parent()
+        .filter(|folder| !folder.as_os_str().is_empty())
+    {
+        fs::create_dir_all(folder).map_err(Failure::environment)?;
+    }
+    let mut options = OpenOptions::new();
+    options.write(true).create_new(true);
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::OpenOptionsExt;
+        options.mode(0o600);
+    }
+    let write = || {
+        let mut file = options.open(path)?;
+        file.write_all(text.as_bytes())?;
+        file.sync_all()
+    };
+    write().map_err(|error: std::io::Error| {
+        Failure::environment(anyhow::Error::new(error).context(format!(
+            "the key file {} was not written\n\nhint: a key file is never overwritten; move the old one away first",
+            path.display()
+        )))
+    })
+}
