@@ -4,6 +4,7 @@
 //! have one home, the wire format's crate, and are re-exported here.
 
 pub mod aadhaar;
+mod card_key_choice;
 mod card_state;
 mod date;
 mod digits;
@@ -12,10 +13,15 @@ mod key_limits;
 mod name;
 mod number_pattern;
 mod place;
+mod signing_key;
 pub mod word;
 
+pub use card_key_choice::{
+    CardKeyChoice, CardKeyStanding, CardKeyWarning, NoCardKey, NotNow, choose_card_key,
+};
 pub use card_payload::{
-    CardNumber, CardType, Category, CategorySet, FamilyId, Gender, Part, Relation, Timestamp,
+    CardNumber, CardType, Category, CategorySet, FamilyId, Gender, KeyId, KeyState, KeyUse, Part,
+    Relation, Timestamp, TrustedKey,
 };
 pub use card_state::{CredentialStatus, Production, RevocationReason, TransitionRefused};
 pub use date::{BirthDate, DateError, parse_date};
@@ -25,3 +31,6 @@ pub use key_limits::KeyLimits;
 pub use name::{Name, NameError};
 pub use number_pattern::{NumberPattern, NumberPatternError};
 pub use place::{HomeShop, LocalBody, LocalBodyKind, Place};
+pub use signing_key::{
+    KeyStepRefused, SigningKey, SigningKeyState, SigningWindow, key_use_word, parse_key_use,
+};
