@@ -63,7 +63,7 @@ pub fn sign_update(
 ) -> Result<Vec<u8>, UpdateSigningError> {
     let status_lists = lists
         .iter()
-        .map(|list| sign_status_list(list, now, terms, keys))
+        .map(|list| sign_status_list(list, version, now, terms, keys))
         .collect::<Result<Vec<_>, _>>()?;
     let update = VerifierUpdate {
         version,
@@ -80,6 +80,7 @@ pub fn sign_update(
 
 fn sign_status_list(
     list: &ListContent,
+    version: u64,
     now: Timestamp,
     terms: &ListTerms,
     keys: &KeyRing,
@@ -96,6 +97,7 @@ fn sign_status_list(
     let day = u32::try_from(Timestamp::DAY).unwrap_or(u32::MAX);
     let list = StatusList {
         uri: list.uri.clone(),
+        version,
         issued_at: now,
         expires_at: now.plus_seconds(i64::from(terms.expire_days) * Timestamp::DAY),
         ttl_seconds: u32::from(terms.fresh_days).saturating_mul(day),

@@ -4,7 +4,7 @@ use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 
 use card_payload::KeyId;
-use card_verifier::{Lists, Seen, VerifiedCard};
+use card_verifier::{Lists, Seen, SeenVersion, VerifiedCard};
 use serde::{Deserialize, Serialize};
 
 /// The one file in a state folder.
@@ -23,12 +23,19 @@ pub(crate) struct Memory {
 }
 
 /// The highest versions seen under one root.
-#[derive(Debug, Default, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Default, Clone, PartialEq, Eq, Serialize, Deserialize)]
 struct SeenVersions {
-    update: u64,
-    #[serde(default)]
-    update_key: Option<u32>,
     trust_list: u64,
+    update: Version,
+    #[serde(default)]
+    status_lists: BTreeMap<String, Version>,
+}
+
+/// A version and the short name of the key that signed it.
+#[derive(Debug, Default, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+struct Version {
+    version: u64,
+    key: Option<u32>,
 }
 
 /// Why a state folder is of no use.
@@ -95,8 +102,8 @@ impl Memory {
     pub(crate) fn remember_lists(&mut self, lists: &Lists) {
         let now = SeenVersions::of(&lists.seen());
         for root in lists.roots() {
-            let before = self.roots.insert(root.to_string(), now);
-            self.changed |= before != Some(now);
+            let before = self.roots.insert(root.to_string(), now.clone());
+            self.changed |= before.as_ref() != Some(&now);
         }
     }
 
@@ -115,24 +122,42 @@ impl Memory {
     }
 }
 
+impl Version {
+    fn of(seen: SeenVersion) -> Self {
+        Self {
+            version: seen.version,
+            key: seen.key.map(|key| u32::from_be_bytes(*key.as_bytes())),
+        }
+    }
+
+    fn seen(self) -> SeenVersion {
+        SeenVersion {
+            version: self.version,
+            key: self.key.map(|key| KeyId::from_bytes(key.to_be_bytes())),
+        }
+    }
+}
+
 impl SeenVersions {
     fn of(seen: &Seen) -> Self {
+        let lists = seen.status_lists.iter();
         Self {
-            update: seen.update,
-            update_key: seen
-                .update_key
-                .map(|key| u32::from_be_bytes(*key.as_bytes())),
             trust_list: seen.trust_list,
+            update: Version::of(seen.update),
+            status_lists: lists
+                .map(|(uri, seen)| (uri.clone(), Version::of(*seen)))
+                .collect(),
         }
     }
 
     fn seen(&self) -> Seen {
+        let lists = self.status_lists.iter();
         Seen {
             trust_list: self.trust_list,
-            update: self.update,
-            update_key: self
-                .update_key
-                .map(|key| KeyId::from_bytes(key.to_be_bytes())),
+            update: self.update.seen(),
+            status_lists: lists
+                .map(|(uri, seen)| (uri.clone(), seen.seen()))
+                .collect(),
         }
     }
 }

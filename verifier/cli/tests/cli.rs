@@ -255,7 +255,7 @@ fn a_state_folder_remembers_replaced_cards_and_update_versions() {
         !kept.contains("41705823") && !kept.contains("Kamla"),
         "{kept}"
     );
-    fs::write(&file, kept.replace("\"update\": 12", "\"update\": 13")).unwrap();
+    fs::write(&file, kept.replace("\"version\": 12", "\"version\": 13")).unwrap();
     let output = desk.verify(&["--at", AT, "--state", state, "X"]);
     assert_eq!(output.status.code(), Some(1));
     assert!(String::from_utf8_lossy(&output.stderr).contains("U-ROLLBACK"));

@@ -9,6 +9,7 @@
 #![warn(missing_docs)]
 
 mod foreign_code;
+mod held_list;
 mod key_id;
 mod lists;
 mod outcome;
@@ -23,12 +24,13 @@ mod verified_card;
 mod verify;
 
 pub use foreign_code::ForeignCode;
+pub use held_list::status_hash;
 pub use key_id::key_id;
-pub use lists::Lists;
+pub use lists::{Lists, Taken};
 pub use outcome::{Alteration, Damage, Decision, KeyFault, Outcome};
-pub use seen::Seen;
+pub use seen::{Seen, SeenVersion};
 pub use trust_anchors::{TrustAnchor, TrustAnchors, TrustAnchorsError};
-pub use update_error::{ListError, UpdateError};
+pub use update_error::{DeltaError, ListError, UpdateError};
 pub use verdict::Verdict;
 pub use verdict_text::{VerdictText, all_verdict_texts};
 pub use verified_card::VerifiedCard;

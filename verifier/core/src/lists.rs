@@ -1,13 +1,16 @@
-use card_payload::limits::UPDATE_BYTES_MAX;
-use card_payload::{Envelope, KeyId, KeyUse, SchemaError, StatusList, Timestamp, TokenKind};
+use card_payload::limits::{DELTAS_KEPT_MAX, UPDATE_BYTES_MAX};
+use card_payload::{
+    CardStatus, Envelope, KeyId, KeyUse, StatusList, Timestamp, TokenKind, VerifierUpdate,
+};
 
+use crate::held_list::{HeldList, open_signed};
 use crate::key_id::key_id;
 use crate::seen::Seen;
 use crate::trust_anchors::TrustAnchors;
-use crate::trusted_keys::{NoKey, TrustedKeys, check_signing_time, signature_holds};
-use crate::update_error::{ListError, UpdateError};
+use crate::trusted_keys::TrustedKeys;
+use crate::update_error::UpdateError;
 
-/// The lists of a verifier update whose signatures all held.
+/// The lists of a verifier update whose signatures all held, and of what was taken after it.
 #[derive(Debug, Clone)]
 pub struct Lists {
     version: u64,
@@ -19,7 +22,25 @@ pub struct Lists {
     roots: Vec<KeyId>,
     specimen: bool,
     keys: TrustedKeys,
-    card_statuses: Vec<StatusList>,
+    held: Vec<HeldList>,
+}
+
+/// What a token changed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Taken {
+    /// Everything: a whole update, for which nothing older is needed any more.
+    Everything,
+    /// An update that builds on the lists that were there.
+    Update,
+    /// One status list, by a delta.
+    StatusList {
+        /// Its URI.
+        uri: String,
+        /// The version that came out.
+        version: u64,
+    },
+    /// The trust list.
+    TrustList,
 }
 
 impl Lists {
@@ -30,6 +51,65 @@ impl Lists {
     /// # Errors
     /// [`UpdateError`]; each attack has its own.
     pub fn open(update: &[u8], anchors: &TrustAnchors) -> Result<Self, UpdateError> {
+        Self::open_on(update, anchors, &[]).map(|(lists, _)| lists)
+    }
+
+    /// Opens what a verifier kept: an update, then deltas, trust lists and updates in the order in
+    /// which they were taken. They are the bytes that the issuer signed, and every signature is
+    /// checked again, so that nobody gains by changing what is kept.
+    ///
+    /// # Errors
+    /// [`UpdateError`] of the first token that is refused.
+    pub fn open_kept<'t>(
+        tokens: impl IntoIterator<Item = &'t [u8]>,
+        anchors: &TrustAnchors,
+    ) -> Result<Self, UpdateError> {
+        let mut tokens = tokens.into_iter();
+        let mut lists = Self::open(tokens.next().unwrap_or_default(), anchors)?;
+        for (number, token) in tokens.enumerate() {
+            if number >= DELTAS_KEPT_MAX {
+                return Err(UpdateError::TooManyKept);
+            }
+            lists.take(token, anchors)?;
+        }
+        Ok(lists)
+    }
+
+    /// Takes one more token of the same issuer: a status delta, a trust list, or an update, which
+    /// may be whole or build on these lists. Refused, it changes nothing.
+    ///
+    /// # Errors
+    /// [`UpdateError`]; each attack has its own.
+    pub fn take(&mut self, token: &[u8], anchors: &TrustAnchors) -> Result<Taken, UpdateError> {
+        if Envelope::parse(token, TokenKind::Update).is_ok() {
+            let (next, builds) = Self::open_on(token, anchors, &self.held)?;
+            *self = next.not_older_than(&self.seen())?;
+            return Ok(if builds {
+                Taken::Update
+            } else {
+                Taken::Everything
+            });
+        }
+        if TokenKind::is_trust_list(token) {
+            self.take_trust_list(token, anchors)?;
+            return Ok(Taken::TrustList);
+        }
+        let next = HeldList::after_delta(token, &self.keys, &self.held)?;
+        let (uri, version) = (next.list.uri.clone(), next.list.version);
+        self.time_floor = self.time_floor.max(next.list.issued_at);
+        if let Some(held) = self.held.iter_mut().find(|held| held.list.uri == uri) {
+            *held = next;
+        }
+        Ok(Taken::StatusList { uri, version })
+    }
+
+    /// Opens an update whose deltas, if any, change lists among `before`; tells whether there were
+    /// any.
+    fn open_on(
+        update: &[u8],
+        anchors: &TrustAnchors,
+        before: &[HeldList],
+    ) -> Result<(Self, bool), UpdateError> {
         if update.len() > UPDATE_BYTES_MAX {
             return Err(UpdateError::TooLarge);
         }
@@ -41,7 +121,7 @@ impl Lists {
         let trust_list = anchors.open(&trust_token)?;
         let (trust_list_version, trust_list_expires_at) =
             (trust_list.version, trust_list.expires_at);
-        let mut time_floor = trust_list.issued_at;
+        let trust_list_issued_at = trust_list.issued_at;
         let keys =
             TrustedKeys::of(trust_list).map_err(|error| UpdateError::TrustList(error.into()))?;
 
@@ -49,34 +129,45 @@ impl Lists {
             payload.update().map(|update| (update.issued_at, update))
         })
         .map_err(UpdateError::Update)?;
-        time_floor = time_floor.max(update.issued_at);
-
-        let mut card_statuses: Vec<StatusList> = Vec::with_capacity(update.status_lists.len());
-        for (number, token) in (1..).zip(&update.status_lists) {
-            let (list, _) = open_status_list(token, &keys)
-                .map_err(|reason| UpdateError::StatusList { number, reason })?;
-            if card_statuses.iter().any(|other| other.uri == list.uri) {
-                return Err(UpdateError::DuplicateStatusList);
-            }
-            time_floor = time_floor.max(list.issued_at);
-            card_statuses.push(list);
-        }
-        Ok(Self {
+        let (held, builds) = open_status_tokens(&update, &keys, before)?;
+        let times = held.iter().map(|held| held.list.issued_at);
+        let time_floor = times
+            .chain([trust_list_issued_at, update.issued_at])
+            .max()
+            .unwrap_or(update.issued_at);
+        let roots = anchors.roots().iter();
+        let lists = Self {
             version: update.version,
             issued_at: update.issued_at,
             update_key,
             trust_list_version,
             trust_list_expires_at,
             time_floor,
-            roots: anchors
-                .roots()
-                .iter()
-                .map(|root| key_id(&root.public_key))
-                .collect(),
+            roots: roots.map(|root| key_id(&root.public_key)).collect(),
             specimen: anchors.specimen(),
             keys,
-            card_statuses,
-        })
+            held,
+        };
+        Ok((lists, builds))
+    }
+
+    /// A newer trust list by itself. Status lists that a key signed which it no longer lets sign are
+    /// dropped: their cards are amber until a newer list comes.
+    fn take_trust_list(&mut self, token: &[u8], anchors: &TrustAnchors) -> Result<(), UpdateError> {
+        let list = anchors.open(token)?;
+        if list.version < self.trust_list_version {
+            return Err(UpdateError::TrustListRollback {
+                offered: list.version,
+                seen: self.trust_list_version,
+            });
+        }
+        let (version, expires_at, issued_at) = (list.version, list.expires_at, list.issued_at);
+        self.keys = TrustedKeys::of(list).map_err(|error| UpdateError::TrustList(error.into()))?;
+        self.trust_list_version = version;
+        self.trust_list_expires_at = expires_at;
+        self.time_floor = self.time_floor.max(issued_at);
+        self.held.retain(|held| held.stands_under(&self.keys));
+        Ok(())
     }
 
     /// Refuses lists that are older than what was accepted before. The trust list counts by itself:
@@ -84,7 +175,8 @@ impl Lists {
     /// counts.
     ///
     /// # Errors
-    /// [`UpdateError::Rollback`], [`UpdateError::TrustListRollback`].
+    /// [`UpdateError::Rollback`], [`UpdateError::TrustListRollback`],
+    /// [`UpdateError::StatusListRollback`].
     pub fn not_older_than(self, seen: &Seen) -> Result<Self, UpdateError> {
         seen.check(&self)?;
         Ok(self)
@@ -139,38 +231,48 @@ impl Lists {
         &self.keys
     }
 
+    /// How the card stands that has this place; `None` where there is no such list or place.
+    pub fn status_at(&self, uri: &str, index: u32) -> Option<CardStatus> {
+        self.find_status_list(uri)?.entries.get(index)
+    }
+
+    /// The URI and version of each status list.
+    pub fn status_versions(&self) -> impl Iterator<Item = (&str, u64)> {
+        self.held
+            .iter()
+            .map(|held| (held.list.uri.as_str(), held.list.version))
+    }
+
+    pub(crate) fn held(&self) -> &[HeldList] {
+        &self.held
+    }
+
     pub(crate) fn find_status_list(&self, uri: &str) -> Option<&StatusList> {
-        self.card_statuses.iter().find(|list| list.uri == uri)
+        let mut lists = self.held.iter().map(|held| &held.list);
+        lists.find(|list| list.uri == uri)
     }
 }
 
-fn open_status_list(token: &[u8], keys: &TrustedKeys) -> Result<(StatusList, KeyId), ListError> {
-    let envelope = Envelope::parse(token, TokenKind::StatusList)?;
-    open_signed(&envelope, keys, KeyUse::Status, |payload| {
-        payload.status_list().map(|list| (list.issued_at, list))
-    })
-}
-
-/// Opens an envelope under a key of the trust list, which is given too; `read` gives the content
-/// and when it was signed.
-fn open_signed<T>(
-    envelope: &Envelope<'_>,
+/// The status lists of an update, and whether any was made from one of `before`.
+fn open_status_tokens(
+    update: &VerifierUpdate,
     keys: &TrustedKeys,
-    key_use: KeyUse,
-    read: impl FnOnce(card_payload::SignedPayload<'_>) -> Result<(Timestamp, T), SchemaError>,
-) -> Result<(T, KeyId), ListError> {
-    let mut opened = None;
-    let key = keys
-        .find_signer(envelope.key_id(), key_use, |key| {
-            opened = envelope.open(|message, signature| signature_holds(key, message, signature));
-            opened.is_some()
-        })
-        .map_err(|reason| match reason {
-            NoKey::Unknown => ListError::UnknownKey,
-            NoKey::OtherUse => ListError::KeyUse,
-            NoKey::Signature => ListError::Signature,
-        })?;
-    let (signed_at, content) = read(opened.ok_or(ListError::Signature)?)?;
-    check_signing_time(key, signed_at).map_err(ListError::Key)?;
-    Ok((content, key.key_id))
+    before: &[HeldList],
+) -> Result<(Vec<HeldList>, bool), UpdateError> {
+    let mut lists: Vec<HeldList> = Vec::with_capacity(update.status_lists.len());
+    let mut builds = false;
+    for (number, token) in (1..).zip(&update.status_lists) {
+        let next = if Envelope::parse(token, TokenKind::StatusDelta).is_ok() {
+            builds = true;
+            HeldList::after_delta(token, keys, before)?
+        } else {
+            HeldList::open(token, keys)
+                .map_err(|reason| UpdateError::StatusList { number, reason })?
+        };
+        if lists.iter().any(|other| other.list.uri == next.list.uri) {
+            return Err(UpdateError::DuplicateStatusList);
+        }
+        lists.push(next);
+    }
+    Ok((lists, builds))
 }

@@ -60,13 +60,21 @@ impl TrustedKeys {
 }
 
 impl TrustedKeys {
-    /// Whether a key with this id signs updates and was not stolen.
-    pub(crate) fn may_update(&self, key_id: KeyId) -> bool {
-        self.0.iter().any(|(key, _)| {
-            key.key_id == key_id
-                && key.key_use == KeyUse::Update
-                && !matches!(key.state, KeyState::Compromised { .. })
-        })
+    /// Whether a key with this id still signs for this use: it was neither taken away nor stolen.
+    pub(crate) fn still_signs(&self, key_id: KeyId, key_use: KeyUse) -> bool {
+        self.with_id(key_id, key_use)
+            .any(|key| !matches!(key.state, KeyState::Compromised { .. }))
+    }
+
+    /// Whether a key with this id and use may have signed at this time.
+    pub(crate) fn may_have_signed(&self, key_id: KeyId, key_use: KeyUse, at: Timestamp) -> bool {
+        self.with_id(key_id, key_use)
+            .any(|key| check_signing_time(key, at).is_ok())
+    }
+
+    fn with_id(&self, key_id: KeyId, key_use: KeyUse) -> impl Iterator<Item = &TrustedKey> {
+        let keys = self.0.iter().map(|(key, _)| key);
+        keys.filter(move |key| key.key_id == key_id && key.key_use == key_use)
     }
 }
 

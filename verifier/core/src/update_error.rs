@@ -1,4 +1,4 @@
-use card_payload::limits::UPDATE_BYTES_MAX;
+use card_payload::limits::{DELTAS_KEPT_MAX, UPDATE_BYTES_MAX};
 use card_payload::{EnvelopeError, SchemaError};
 
 use crate::outcome::KeyFault;
@@ -66,6 +66,15 @@ pub enum UpdateError {
         /// Why.
         reason: ListError,
     },
+    /// A delta is refused.
+    #[error("the delta is refused: {0}")]
+    Delta(DeltaError),
+    /// More deltas are kept than a verifier opens.
+    #[error(
+        "{DELTAS_KEPT_MAX} deltas are kept since the last full update\n\n\
+         hint: fetch the newest full update"
+    )]
+    TooManyKept,
     /// Two status lists have the same URI.
     #[error("the update has two status lists for the same cards")]
     DuplicateStatusList,
@@ -91,6 +100,67 @@ pub enum UpdateError {
         /// The highest version seen.
         seen: u64,
     },
+    /// One of its status lists is older than one that was accepted before.
+    #[error(
+        "the update has version {offered} of a status list, and version {seen} was accepted before\n\n\
+         hint: fetch the newest update"
+    )]
+    StatusListRollback {
+        /// The version it has.
+        offered: u64,
+        /// The highest version seen.
+        seen: u64,
+    },
+}
+
+/// Why the changes of a status list are not applied. The list stays as it was.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum DeltaError {
+    /// It is no delta, or not signed as one must be.
+    #[error(transparent)]
+    List(ListError),
+    /// The verifier does not have the status list that it changes.
+    #[error(
+        "this device does not have the status list that it changes\n\n\
+         hint: fetch the newest full update"
+    )]
+    NoBase,
+    /// The list that comes out is no newer than the one held.
+    #[error("it leads to version {offered}, and version {held} is here already")]
+    Older {
+        /// The version that it leads to.
+        offered: u64,
+        /// The version held.
+        held: u64,
+    },
+    /// One before it is missing.
+    #[error(
+        "it begins at version {from} and this device has version {held}: one between is missing\n\n\
+         hint: take the missing one first, or fetch the newest full update"
+    )]
+    Gap {
+        /// The version that it begins at.
+        from: u64,
+        /// The version held.
+        held: u64,
+    },
+    /// It is for devices that are further behind.
+    #[error(
+        "it begins at version {from} and this device has version {held} already\n\n\
+         hint: take the one that begins at {held}, or fetch the newest full update"
+    )]
+    EarlierBase {
+        /// The version that it begins at.
+        from: u64,
+        /// The version held.
+        held: u64,
+    },
+    /// It changes an entry that the list does not have.
+    #[error("it changes a place that the status list does not have")]
+    OutOfRange,
+    /// What comes out is not what the issuer has.
+    #[error("what comes out is not the issuer's list\n\nhint: fetch the newest full update")]
+    Result,
 }
 
 impl UpdateError {
@@ -105,9 +175,26 @@ impl UpdateError {
             Self::TrustList(reason) => format!("U-TRUST-{}", reason.code()),
             Self::Update(reason) => format!("U-UPDATE-{}", reason.code()),
             Self::StatusList { reason, .. } => format!("U-STATUS-{}", reason.code()),
+            Self::Delta(reason) => format!("U-DELTA-{}", reason.code()),
+            Self::TooManyKept => "U-DELTA-MANY".to_owned(),
             Self::DuplicateStatusList => "U-STATUS-TWICE".to_owned(),
             Self::Rollback { .. } => "U-ROLLBACK".to_owned(),
             Self::TrustListRollback { .. } => "U-TRUST-ROLLBACK".to_owned(),
+            Self::StatusListRollback { .. } => "U-STATUS-ROLLBACK".to_owned(),
+        }
+    }
+}
+
+impl DeltaError {
+    const fn code(&self) -> &'static str {
+        match self {
+            Self::List(reason) => reason.code(),
+            Self::NoBase => "BASE",
+            Self::Older { .. } => "OLD",
+            Self::Gap { .. } => "GAP",
+            Self::EarlierBase { .. } => "BEHIND",
+            Self::OutOfRange => "RANGE",
+            Self::Result => "RESULT",
         }
     }
 }

@@ -1,4 +1,5 @@
 use minicbor::Decoder;
+use minicbor::data::Type;
 
 use crate::cbor_writer::CborWriter;
 use crate::claims::decode_card;
@@ -7,7 +8,9 @@ use crate::family_card::FamilyCard;
 use crate::limits::KEY_ID_BYTES_MAX;
 use crate::map_reader::{Entry, read_map};
 use crate::schema_error::SchemaError;
+use crate::status_delta::StatusDelta;
 use crate::status_list::StatusList;
+use crate::trust_envelope::{TAG_HEAD, TAG_SIGN};
 use crate::trust_list::TrustList;
 use crate::verifier_update::VerifierUpdate;
 
@@ -32,19 +35,42 @@ pub enum TokenKind {
     TrustList,
     /// A status list.
     StatusList,
+    /// What changed in a status list.
+    StatusDelta,
     /// Trust list and status lists in one file.
     Update,
 }
 
+/// The value of a `typ` header (RFC 9596): a media type, or the number of a CoAP content format.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum TypeHeader<'t> {
+    /// A media type.
+    MediaType(&'t str),
+    /// A content format.
+    ContentFormat(u64),
+}
+
 impl TokenKind {
-    /// The `typ` header; a status list's is that of the IETF draft.
-    pub const fn type_header(self) -> Option<&'static str> {
+    /// The `typ` header; a status list's is that of the IETF draft. A delta's is a number, since it
+    /// must fit into SMS: of the content formats that are free for all (65000 to 65535, RFC 7252
+    /// section 12.3).
+    pub const fn type_header(self) -> Option<TypeHeader<'static>> {
         match self {
             Self::Card => None,
-            Self::TrustList => Some("application/card-trust-list+cwt"),
-            Self::StatusList => Some("application/statuslist+cwt"),
-            Self::Update => Some("application/card-verifier-update+cwt"),
+            Self::TrustList => Some(TypeHeader::MediaType("application/card-trust-list+cwt")),
+            Self::StatusList => Some(TypeHeader::MediaType("application/statuslist+cwt")),
+            Self::StatusDelta => Some(TypeHeader::ContentFormat(65_169)),
+            Self::Update => Some(TypeHeader::MediaType(
+                "application/card-verifier-update+cwt",
+            )),
         }
+    }
+}
+
+impl TokenKind {
+    /// Whether a token begins as a trust list's, the one kind with several signatures.
+    pub fn is_trust_list(token: &[u8]) -> bool {
+        token.starts_with(&[TAG_HEAD, TAG_SIGN])
     }
 }
 
@@ -184,6 +210,12 @@ impl SignedPayload<'_> {
         StatusList::decode(self.bytes)
     }
 
+    /// The changes of a status list in it.
+    pub fn status_delta(&self) -> Result<StatusDelta, SchemaError> {
+        self.of(TokenKind::StatusDelta)?;
+        StatusDelta::decode(self.bytes)
+    }
+
     /// The verifier update in it.
     pub fn update(&self) -> Result<VerifierUpdate, SchemaError> {
         self.of(TokenKind::Update)?;
@@ -250,7 +282,7 @@ pub(crate) struct Header<'t> {
     pub(crate) algorithm: Option<i64>,
     pub(crate) critical: bool,
     pub(crate) key_id: Option<&'t [u8]>,
-    pub(crate) kind: Option<&'t str>,
+    pub(crate) kind: Option<TypeHeader<'t>>,
 }
 
 impl<'t> Header<'t> {
@@ -265,7 +297,11 @@ impl<'t> Header<'t> {
                     header.key_id = Some(decoder.bytes().map_err(|_| EnvelopeError::KeyId)?);
                 }
                 HEADER_TYPE => {
-                    header.kind = Some(decoder.str().map_err(|_| EnvelopeError::Kind)?);
+                    header.kind = Some(if decoder.datatype()? == Type::String {
+                        TypeHeader::MediaType(decoder.str()?)
+                    } else {
+                        TypeHeader::ContentFormat(decoder.u64().map_err(|_| EnvelopeError::Kind)?)
+                    });
                 }
                 HEADER_CRITICAL => {
                     header.critical = true;

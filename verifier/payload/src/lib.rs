@@ -30,7 +30,9 @@ mod kinship;
 pub mod limits;
 mod map_reader;
 mod qr_text;
+mod rice;
 mod schema_error;
+mod status_delta;
 mod status_list;
 mod timestamp;
 #[cfg(feature = "encode")]
@@ -45,7 +47,7 @@ pub use card_number::{CardNumber, CardNumberError};
 pub use card_type::CardType;
 pub use category::{Category, CategorySet};
 pub use deterministic::CborDefect;
-pub use envelope::{Envelope, EnvelopeError, SignedPayload, TokenKind};
+pub use envelope::{Envelope, EnvelopeError, SignedPayload, TokenKind, TypeHeader};
 pub use family_card::{CardHead, CardMember, FamilyCard, Part, StatusReference};
 pub use family_id::{FamilyId, FamilyIdError};
 pub use key_id::KeyId;
@@ -54,6 +56,7 @@ pub use kinship::{Gender, Relation};
 pub use qr_text::qr_text;
 pub use qr_text::{TEXT_START, TextError, token_from_text};
 pub use schema_error::SchemaError;
+pub use status_delta::StatusDelta;
 pub use status_list::{CardStatus, StatusEntries, StatusList};
 pub use timestamp::Timestamp;
 #[cfg(feature = "encode")]

@@ -43,6 +43,14 @@ pub const STATUS_LIST_ENTRIES_MAX: u32 = 1 << 20;
 /// Bytes of a status list after inflating: 2^20 entries of two bits.
 pub const STATUS_LIST_BYTES_MAX: usize = (STATUS_LIST_ENTRIES_MAX / 4) as usize;
 
+/// Bytes of a status delta. Where more than 2^16 would be needed, the full list is smaller: with
+/// 5 % of its entries set it has 48 KB.
+pub const DELTA_BYTES_MAX: usize = 65_536;
+
+/// Deltas that a verifier keeps on top of one full update: one a day for a year. It checks every one
+/// again when it starts, in about a millisecond each.
+pub const DELTAS_KEPT_MAX: usize = 366;
+
 /// Status lists in one verifier update: 64 × 2^20 places are 34 places for each of 19.65 lakh
 /// families, and 16 MiB in memory.
 pub const STATUS_LISTS_MAX: usize = 64;

@@ -11,6 +11,7 @@ use crate::limits::{
 use crate::map_reader::{Entry, read_map, read_map_by_text};
 use crate::schema_error::SchemaError;
 use crate::timestamp::Timestamp;
+use crate::trust_list::CLAIM_VERSION;
 
 /// `status_list` of the IETF draft.
 pub(crate) const CLAIM_STATUS_LIST: i64 = 65_533;
@@ -23,6 +24,8 @@ pub(crate) const BITS: u8 = 2;
 pub struct StatusList {
     /// Its URI, as the cards name it (CWT `sub`).
     pub uri: String,
+    /// Counter that only rises; 0 in a list of somebody who does not count.
+    pub version: u64,
     /// When it was signed.
     pub issued_at: Timestamp,
     /// When it is too old to lean on.
@@ -103,6 +106,37 @@ impl StatusEntries {
         *byte = *byte & !(3 << shift) | status.bits() << shift;
         true
     }
+
+    /// Flips one bit, `2 × index` being the lower of an entry; returns whether there is such a bit.
+    pub fn flip(&mut self, bit: u32) -> bool {
+        let Some(byte) = self.0.get_mut((bit / 8) as usize) else {
+            return false;
+        };
+        *byte ^= 1 << (bit % 8);
+        true
+    }
+
+    /// The bits in which another list of the same length differs, ascending; `None` where it has
+    /// another length.
+    pub fn flips_to(&self, other: &Self) -> Option<Vec<u32>> {
+        if self.0.len() != other.0.len() {
+            return None;
+        }
+        let pairs = (0..).step_by(8).zip(self.0.iter().zip(&other.0));
+        let flips = pairs.filter(|(_, (one, other))| one != other);
+        let flips = flips.flat_map(|(first, (one, other))| {
+            let difference = one ^ other;
+            (0..8)
+                .filter(move |bit| difference >> bit & 1 == 1)
+                .map(move |bit| first + bit)
+        });
+        Some(flips.collect())
+    }
+
+    /// The bytes as they are packed, for a hash over them.
+    pub fn as_bytes(&self) -> &[u8] {
+        &self.0
+    }
 }
 
 impl fmt::Debug for StatusEntries {
@@ -114,13 +148,14 @@ impl fmt::Debug for StatusEntries {
 impl StatusList {
     pub(crate) fn decode(payload: &[u8]) -> Result<Self, SchemaError> {
         deterministic::check(payload)?;
-        let (mut uri, mut issued_at, mut expires_at) = (None, None, None);
+        let (mut uri, mut issued_at, mut expires_at, mut version) = (None, None, None, 0);
         let (mut ttl_seconds, mut entries, mut aggregation_uri) = (None, None, None);
         read_map(&mut Decoder::new(payload), |key, decoder| {
             match key {
                 CLAIM_SUBJECT => uri = Some(decoder.str()?.to_owned()),
                 CLAIM_EXPIRES => expires_at = Some(decode_time(decoder)?),
                 CLAIM_ISSUED => issued_at = Some(decode_time(decoder)?),
+                CLAIM_VERSION => version = decoder.u64()?,
                 CLAIM_TIME_TO_LIVE => ttl_seconds = Some(decoder.u32()?),
                 CLAIM_STATUS_LIST => {
                     let (list, aggregation) = decode_entries(decoder)?;
@@ -133,6 +168,7 @@ impl StatusList {
         })?;
         let list = Self {
             uri: uri.ok_or(SchemaError::Missing("subject"))?,
+            version,
             issued_at: issued_at.ok_or(SchemaError::Missing("time of issue"))?,
             expires_at: expires_at.ok_or(SchemaError::Missing("expiry"))?,
             ttl_seconds: ttl_seconds.unwrap_or(FRESH_SECONDS_DEFAULT),
@@ -178,7 +214,7 @@ impl StatusList {
     pub(crate) fn encode(&self) -> Vec<u8> {
         let compressed = crate::deflate::deflate(&self.entries.0);
         let mut writer = crate::cbor_writer::CborWriter::with_capacity(compressed.len() + 192);
-        writer.map(5);
+        writer.map(6);
         writer.integer(CLAIM_SUBJECT).text(&self.uri);
         writer
             .integer(CLAIM_EXPIRES)
@@ -198,6 +234,7 @@ impl StatusList {
         writer
             .integer(CLAIM_TIME_TO_LIVE)
             .unsigned(self.ttl_seconds.into());
+        writer.integer(CLAIM_VERSION).unsigned(self.version);
         writer.into_bytes()
     }
 }

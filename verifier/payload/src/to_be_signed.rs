@@ -5,12 +5,13 @@ use crate::cbor_writer::CborWriter;
 use crate::claims_encode::encode_card;
 use crate::envelope::{
     ALGORITHM_EDDSA, HEADER_ALGORITHM, HEADER_KEY_ID, HEADER_TYPE, TAG_SIGN1, TokenKind,
-    signed_message,
+    TypeHeader, signed_message,
 };
 use crate::family_card::FamilyCard;
 use crate::key_id::KeyId;
-use crate::limits::{INFLATED_MAX, STATUS_LISTS_MAX, UPDATE_BYTES_MAX};
+use crate::limits::{DELTA_BYTES_MAX, INFLATED_MAX, STATUS_LISTS_MAX, UPDATE_BYTES_MAX};
 use crate::schema_error::SchemaError;
+use crate::status_delta::StatusDelta;
 use crate::status_list::StatusList;
 use crate::verifier_update::VerifierUpdate;
 
@@ -49,6 +50,12 @@ impl ToBeSigned {
     pub fn status_list(list: &StatusList, key: KeyId) -> Result<Self, EncodeError> {
         list.check()?;
         Self::new(TokenKind::StatusList, key, list.encode(), UPDATE_BYTES_MAX)
+    }
+
+    /// What changed in a status list; to be signed by a key for status lists.
+    pub fn status_delta(delta: &StatusDelta, key: KeyId) -> Result<Self, EncodeError> {
+        delta.check()?;
+        Self::new(TokenKind::StatusDelta, key, delta.encode(), DELTA_BYTES_MAX)
     }
 
     /// A verifier update; to be signed by a key for updates.
@@ -105,9 +112,7 @@ impl ToBeSigned {
         header.map(2 + usize::from(kind.type_header().is_some()));
         header.integer(HEADER_ALGORITHM).integer(ALGORITHM_EDDSA);
         header.integer(HEADER_KEY_ID).bytes(key.as_bytes());
-        if let Some(type_header) = kind.type_header() {
-            header.integer(HEADER_TYPE).text(type_header);
-        }
+        write_type(&mut header, kind);
         let protected = header.into_bytes();
         // Tag, array, empty map, three byte-string heads and the signature.
         let bytes = protected.len() + payload.len() + 64 + 14;
@@ -120,5 +125,18 @@ impl ToBeSigned {
             payload,
             message,
         })
+    }
+}
+
+/// The `typ` entry of a protected header, last in it.
+pub(crate) fn write_type(header: &mut CborWriter, kind: TokenKind) {
+    match kind.type_header() {
+        Some(TypeHeader::MediaType(text)) => {
+            header.integer(HEADER_TYPE).text(text);
+        }
+        Some(TypeHeader::ContentFormat(number)) => {
+            header.integer(HEADER_TYPE).unsigned(number);
+        }
+        None => (),
     }
 }

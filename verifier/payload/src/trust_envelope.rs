@@ -10,7 +10,7 @@ use crate::limits::ROOT_SIGNATURES_MAX;
 /// COSE_Sign (RFC 9052 section 4.1): one payload with several signatures.
 pub(crate) const TAG_SIGN: u8 = 98;
 /// Major type 6 with an argument of one byte: how the tag's shortest form begins.
-const TAG_HEAD: u8 = 0xd8;
+pub(crate) const TAG_HEAD: u8 = 0xd8;
 
 /// A trust list's token taken apart: COSE_Sign with a signature of each root that vouches for it.
 /// Its payload is closed until [`TrustEnvelope::open`] is told that enough signatures hold.

@@ -1,11 +1,9 @@
 use crate::cbor_writer::CborWriter;
-use crate::envelope::{
-    ALGORITHM_EDDSA, EnvelopeError, HEADER_ALGORITHM, HEADER_KEY_ID, HEADER_TYPE, TokenKind,
-};
+use crate::envelope::{ALGORITHM_EDDSA, EnvelopeError, HEADER_ALGORITHM, HEADER_KEY_ID, TokenKind};
 use crate::key_id::KeyId;
 use crate::limits::{ROOT_SIGNATURES_MAX, TRUST_LIST_BYTES_MAX};
 use crate::schema_error::SchemaError;
-use crate::to_be_signed::EncodeError;
+use crate::to_be_signed::{EncodeError, write_type};
 use crate::trust_envelope::{TAG_SIGN, TrustEnvelope, root_message};
 use crate::trust_list::TrustList;
 
@@ -28,8 +26,8 @@ impl TrustListToSign {
     pub fn new(list: &TrustList) -> Result<Self, EncodeError> {
         list.check()?;
         let mut header = CborWriter::with_capacity(40);
-        header.map(1).integer(HEADER_TYPE);
-        header.text(TokenKind::TrustList.type_header().unwrap_or_default());
+        header.map(1);
+        write_type(&mut header, TokenKind::TrustList);
         let (protected, payload) = (header.into_bytes(), list.encode());
         let bytes = protected.len() + payload.len() + ROOT_SIGNATURES_MAX * SIGNATURE_BYTES + 16;
         if bytes > TRUST_LIST_BYTES_MAX {

@@ -13,7 +13,8 @@ pub(crate) const CLAIM_TRUST_LIST: i64 = -65_542;
 /// The status lists' tokens (private claim).
 pub(crate) const CLAIM_STATUS_LISTS: i64 = -65_543;
 
-/// What a verifier gets in one file: trust list and status lists, each with its own signature.
+/// What a verifier gets in one file: trust list and status lists, each with its own signature. In
+/// place of a status list there may be its delta from a version that the verifier has.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct VerifierUpdate {
     /// Counter that only rises; a verifier refuses a lower one than it has seen.
@@ -22,7 +23,7 @@ pub struct VerifierUpdate {
     pub issued_at: Timestamp,
     /// The trust list's token.
     pub trust_list: Vec<u8>,
-    /// The status lists' tokens, at most [`STATUS_LISTS_MAX`].
+    /// The tokens of status lists or of deltas, at most [`STATUS_LISTS_MAX`].
     pub status_lists: Vec<Vec<u8>>,
 }
 

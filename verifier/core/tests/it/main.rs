@@ -7,6 +7,8 @@ mod bit_flips;
 #[cfg(test)]
 mod cbor;
 #[cfg(test)]
+mod deltas;
+#[cfg(test)]
 mod forge;
 #[cfg(test)]
 mod signatures;

@@ -2,10 +2,11 @@
 
 use card_payload::{
     CardHead, CardMember, CardStatus, CardType, Category, CategorySet, FamilyCard, FamilyId,
-    Gender, KeyId, KeyState, KeyUse, Part, Relation, StatusEntries, StatusList, StatusReference,
-    Timestamp, ToBeSigned, TrustList, TrustListToSign, TrustedKey, VerifierUpdate, qr_text,
+    Gender, KeyId, KeyState, KeyUse, Part, Relation, StatusDelta, StatusEntries, StatusList,
+    StatusReference, Timestamp, ToBeSigned, TrustList, TrustListToSign, TrustedKey, VerifierUpdate,
+    qr_text,
 };
-use card_verifier::{Lists, TrustAnchor, TrustAnchors, key_id};
+use card_verifier::{Lists, TrustAnchor, TrustAnchors, key_id, status_hash};
 use ed25519_dalek::{Signer, SigningKey};
 
 pub(crate) const ISSUER: &str = "https://card.hp.example";
@@ -144,6 +145,7 @@ pub(crate) fn status_list() -> StatusList {
     }
     StatusList {
         uri: STATUS_URI.to_owned(),
+        version: 12,
         issued_at: LISTED,
         expires_at: LISTED.plus_seconds(35 * DAY),
         ttl_seconds: 7 * 86_400,
@@ -154,6 +156,22 @@ pub(crate) fn status_list() -> StatusList {
 
 pub(crate) fn status_token(role: &str, list: &StatusList) -> Vec<u8> {
     sign(role, ToBeSigned::status_list(list, id_of(role)).unwrap())
+}
+
+/// What changed from one list to another.
+pub(crate) fn delta_between(before: &StatusList, after: &StatusList) -> StatusDelta {
+    StatusDelta {
+        uri: after.uri.clone(),
+        issued_at: after.issued_at,
+        from: before.version,
+        to: after.version,
+        flips: before.entries.flips_to(&after.entries).unwrap(),
+        result_hash: status_hash(&after.entries),
+    }
+}
+
+pub(crate) fn delta_token(role: &str, delta: &StatusDelta) -> Vec<u8> {
+    sign(role, ToBeSigned::status_delta(delta, id_of(role)).unwrap())
 }
 
 /// A trust list signed by the roots of these roles.

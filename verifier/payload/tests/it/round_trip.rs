@@ -180,6 +180,7 @@ fn a_card_beyond_the_limits_is_not_signed() {
 fn status_list(entries: StatusEntries) -> StatusList {
     StatusList {
         uri: "https://card.hp.example/s/1".to_owned(),
+        version: 3,
         issued_at: Timestamp::from_seconds(1),
         expires_at: Timestamp::from_seconds(2),
         ttl_seconds: 3,

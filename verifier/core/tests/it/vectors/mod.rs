@@ -4,6 +4,7 @@
 //! After a change of the format: `WRITE_VECTORS=1 cargo test -p card-verifier vectors`.
 
 mod card_defects;
+mod delta_defects;
 mod envelope_defects;
 mod good_cards;
 mod list_sets;
@@ -17,11 +18,11 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use card_payload::{KeyId, Timestamp};
-use card_verifier::{Decision, Lists, Seen, verify};
+use card_verifier::{Decision, Lists, Seen, SeenVersion, verify};
 use serde_json::{Value, json};
 
 use self::list_sets::ListSet;
-use crate::support::{from_hex, hex};
+use crate::support::{ROOTS, family, from_hex, good_update, hex, public_key, text_of};
 
 /// One code and what a verifier must say about it.
 struct Vector {
@@ -34,6 +35,16 @@ struct Vector {
     code: &'static str,
 }
 
+/// What is taken after an update, and what a verifier must say about the last of it.
+struct DeltaVector {
+    name: &'static str,
+    defect: &'static str,
+    taken: Vec<Vec<u8>>,
+    code: &'static str,
+    /// The verdict on the card that the vector is about, afterwards.
+    verdict: &'static str,
+}
+
 /// One update and what a verifier must say about it.
 struct UpdateVector {
     name: &'static str,
@@ -43,6 +54,8 @@ struct UpdateVector {
     seen: Option<Seen>,
     code: &'static str,
 }
+
+const FOLDERS: [&str; 6] = ["lists", "valid", "edge", "invalid", "updates", "deltas"];
 
 fn folder() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("../../tests/vectors")
@@ -73,6 +86,9 @@ fn generated() -> BTreeMap<String, String> {
         let path = format!("{}/{}.json", vector.folder, vector.name);
         add(path, &vector.to_json());
     }
+    for vector in delta_defects::all() {
+        add(format!("deltas/{}.json", vector.name), &vector.to_json());
+    }
     for vector in updates::all().into_iter().chain(trust_lists::all()) {
         add(format!("updates/{}.json", vector.name), &vector.to_json());
     }
@@ -83,7 +99,7 @@ fn generated() -> BTreeMap<String, String> {
 fn the_files_are_those_that_the_generator_makes() {
     let generated = generated();
     if std::env::var_os("WRITE_VECTORS").is_some() {
-        for kind in ["lists", "valid", "edge", "invalid", "updates"] {
+        for kind in FOLDERS {
             let _ = fs::remove_dir_all(folder().join(kind));
             fs::create_dir_all(folder().join(kind)).unwrap();
         }
@@ -98,7 +114,7 @@ fn the_files_are_those_that_the_generator_makes() {
             "{path} differs; run with WRITE_VECTORS=1 and look at the change"
         );
     }
-    for kind in ["lists", "valid", "edge", "invalid", "updates"] {
+    for kind in FOLDERS {
         for file in fs::read_dir(folder().join(kind)).unwrap() {
             let path = format!("{kind}/{}", file.unwrap().file_name().to_string_lossy());
             assert!(generated.contains_key(&path), "{path} has no generator");
@@ -158,6 +174,32 @@ fn every_update_is_taken_or_refused_for_its_reason() {
     }
 }
 
+#[test]
+fn every_delta_is_applied_or_refused_for_its_reason() {
+    for vector in read("deltas") {
+        let name = vector["name"].as_str().unwrap();
+        let set = ListSet::parse(&vector);
+        let mut lists = Lists::open(&set.update, &set.anchors()).unwrap();
+        let mut code = "U-OK".to_owned();
+        let mut kept = vec![set.update.clone()];
+        for token in vector["taken"].as_array().unwrap() {
+            let token = from_hex(token.as_str().unwrap());
+            assert_eq!(code, "U-OK", "{name}: only the last is refused");
+            match lists.take(&token, &set.anchors()) {
+                Ok(_) => kept.push(token),
+                Err(error) => code = error.code(),
+            }
+        }
+        assert_eq!(code, vector["code"], "{name}");
+        let at = Timestamp::from_seconds(vector["at_seconds"].as_i64().unwrap());
+        let text = vector["text"].as_str().unwrap();
+        let verdict = verify(text, &lists, at);
+        assert_eq!(verdict.code(), vector["verdict"], "{name}");
+        let again = Lists::open_kept(kept.iter().map(Vec::as_slice), &set.anchors()).unwrap();
+        assert_eq!(verify(text, &again, at), verdict, "{name}: opened again");
+    }
+}
+
 fn read(kind: &str) -> Vec<Value> {
     let mut paths: Vec<PathBuf> = fs::read_dir(folder().join(kind))
         .unwrap()
@@ -172,12 +214,24 @@ fn read(kind: &str) -> Vec<Value> {
 
 /// What a verifier has accepted before; nothing where the vector says null.
 fn read_seen(value: &Value) -> Seen {
-    let key = value["update_key"].as_str().map(from_hex);
+    let version = |value: &Value| SeenVersion {
+        version: value["version"].as_u64().unwrap_or_default(),
+        key: value["key"]
+            .as_str()
+            .map(|key| KeyId::from_bytes(from_hex(key).try_into().unwrap())),
+    };
+    let lists = value["status_lists"].as_object().into_iter().flatten();
     Seen {
         trust_list: value["trust_list"].as_u64().unwrap_or_default(),
-        update: value["update"].as_u64().unwrap_or_default(),
-        update_key: key.map(|key| KeyId::from_bytes(key.try_into().unwrap())),
+        update: version(&value["update"]),
+        status_lists: lists
+            .map(|(uri, seen)| (uri.clone(), version(seen)))
+            .collect(),
     }
+}
+
+fn write_version(seen: &SeenVersion) -> Value {
+    json!({ "version": seen.version, "key": seen.key.map(|key| hex(key.as_bytes())) })
 }
 
 const fn decision_word(decision: Decision) -> &'static str {
@@ -214,6 +268,23 @@ impl Vector {
     }
 }
 
+impl DeltaVector {
+    fn to_json(&self) -> Value {
+        json!({
+            "name": self.name,
+            "defect": self.defect,
+            "roots": ROOTS.map(|role| hex(&public_key(role))),
+            "update": hex(&good_update()),
+            "taken": self.taken.iter().map(|token| hex(token)).collect::<Vec<_>>(),
+            "code": self.code,
+            "text": text_of(&family(5)),
+            "at": format!("{:?}", delta_defects::AT),
+            "at_seconds": delta_defects::AT.seconds(),
+            "verdict": self.verdict,
+        })
+    }
+}
+
 impl UpdateVector {
     fn to_json(&self) -> Value {
         json!({
@@ -223,8 +294,12 @@ impl UpdateVector {
             "update": hex(&self.update),
             "seen": self.seen.as_ref().map(|seen| json!({
                 "trust_list": seen.trust_list,
-                "update": seen.update,
-                "update_key": seen.update_key.map(|key| hex(key.as_bytes())),
+                "update": write_version(&seen.update),
+                "status_lists": seen
+                    .status_lists
+                    .iter()
+                    .map(|(uri, seen)| (uri.clone(), write_version(seen)))
+                    .collect::<serde_json::Map<_, _>>(),
             })),
             "code": self.code,
         })

@@ -1,11 +1,13 @@
+use std::collections::BTreeMap;
+
 use card_payload::{KeyUse, TrustList, TrustListToSign, VerifierUpdate};
-use card_verifier::Seen;
+use card_verifier::{Seen, SeenVersion};
 
 use super::UpdateVector;
 use crate::cbor::Item;
 use crate::support::{
-    ROOTS, good_trust_token, good_update, id_of, public_key, sign_card, status_list, status_token,
-    trust_list, trust_token, trusted_key, update_of, update_token,
+    ROOTS, STATUS_URI, good_trust_token, good_update, id_of, public_key, sign_card, status_list,
+    status_token, trust_list, trust_token, trusted_key, update_of, update_token,
 };
 
 /// Attacks on the trust list and on the order of versions.
@@ -249,9 +251,12 @@ fn with_header(header: Vec<(i64, Item)>) -> Vec<u8> {
 fn versions() -> Vec<UpdateVector> {
     let seen = |update, trust_list| {
         Some(Seen {
-            update,
             trust_list,
-            update_key: Some(id_of("update")),
+            update: SeenVersion {
+                version: update,
+                key: Some(id_of("update")),
+            },
+            ..Seen::default()
         })
     };
     let after = |name, defect, seen, code| UpdateVector {
@@ -292,6 +297,21 @@ fn versions() -> Vec<UpdateVector> {
             "a higher version than seen before, with an older trust list in it",
             seen(11, 8),
             "U-TRUST-ROLLBACK",
+        ),
+        after(
+            "status-list-rollback",
+            "a higher version than seen before, with an older status list in it",
+            Some(Seen {
+                status_lists: BTreeMap::from([(
+                    STATUS_URI.to_owned(),
+                    SeenVersion {
+                        version: 13,
+                        key: Some(id_of("status")),
+                    },
+                )]),
+                ..Seen::default()
+            }),
+            "U-STATUS-ROLLBACK",
         ),
         UpdateVector {
             seen: seen(12, 7),
