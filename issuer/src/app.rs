@@ -1,6 +1,7 @@
 //! The one place where things are wired: settings, storage, and what is read once at the start.
 
 use card_payload::Timestamp;
+use issuer_domain::Actor;
 
 use crate::config::Config;
 use crate::storage::{PhotoStore, Storage, StorageError};
@@ -26,10 +27,12 @@ impl App {
     /// Opens an office.
     pub async fn open(
         config: Config,
+        actor: Actor,
         now: Timestamp,
         random: [u8; 32],
     ) -> Result<Self, StorageError> {
-        let storage = Storage::open(&config.database.path).await?;
+        let storage = Storage::open(&config.database_location()?).await?;
+        let storage = storage.acting_as(actor);
         let photos = PhotoStore::new(&config.database.photos);
         Ok(Self {
             config,

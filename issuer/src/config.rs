@@ -10,6 +10,7 @@ use serde::Deserialize;
 
 use crate::register::NumberPatterns;
 use crate::signing::{KeyPlace, KeyPlaces};
+use crate::storage::{DatabaseLocation, LocationError};
 
 /// The file that is read where none is named.
 pub const DEFAULT_FILE: &str = "issuer.toml";
@@ -48,8 +49,10 @@ pub struct Issuer {
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Database {
-    /// An SQLite file.
-    pub path: PathBuf,
+    /// An SQLite file; or
+    pub path: Option<PathBuf>,
+    /// a PostgreSQL database, as a URL without a password.
+    pub postgres: Option<String>,
     /// The folder with the photos as they were imported.
     pub photos: PathBuf,
 }
@@ -228,6 +231,14 @@ impl Config {
         }
     }
 
+    /// Where the database is.
+    pub fn database_location(&self) -> Result<DatabaseLocation, LocationError> {
+        match (&self.database.path, &self.database.postgres) {
+            (Some(path), _) => Ok(DatabaseLocation::Sqlite(path.clone())),
+            (None, url) => DatabaseLocation::postgres(url.as_deref().unwrap_or_default()),
+        }
+    }
+
     fn problem(&self) -> Option<&'static str> {
         if self.issuer.uri.len() > card_payload::limits::ISSUER_MAX {
             return Some("issuer.uri stands in every QR and may have 24 bytes at most");
@@ -242,6 +253,9 @@ impl Config {
             return Some(
                 "a number's shape in [register] is printable ASCII without spaces, such as !#######",
             );
+        }
+        if self.database.path.is_some() == self.database.postgres.is_some() {
+            return Some("[database] names one of path (SQLite) and postgres (a server)");
         }
         if self.keys.roots.is_empty() {
             return Some("keys.roots names at least one public key");
@@ -267,12 +281,12 @@ impl Config {
     fn start_paths_from(&mut self, folder: &Path) {
         let keys = &mut self.keys;
         let single = [
-            &mut self.database.path,
             &mut self.database.photos,
             &mut keys.trust_list,
             &mut self.output.folder,
         ];
-        for path in single.into_iter().chain(&mut keys.roots) {
+        let database = self.database.path.iter_mut();
+        for path in single.into_iter().chain(database).chain(&mut keys.roots) {
             // `components` leaves out the `.` of `./keys`.
             *path = folder.join(&*path).components().collect();
         }
@@ -301,7 +315,7 @@ mod tests {
     #[test]
     fn the_example_is_right_and_its_paths_start_from_its_folder() {
         let config = load(EXAMPLE).unwrap();
-        assert!(config.database.path.is_absolute());
+        assert!(config.database.path.unwrap().is_absolute());
         assert!(config.keys.roots[0].ends_with("keys/root-1.pub.pem"));
     }
 
@@ -327,6 +341,7 @@ mod tests {
             (EXAMPLE_ROOTS, "roots = []"),
             ("root_threshold = 2", "root_threshold = 4"),
             ("card_quota = 100000", "card_quota = 0"),
+            ("path = \"register.sqlite\"", ""),
         ] {
             let error = load(&EXAMPLE.replacen(right, wrong, 1)).unwrap_err();
             assert!(

@@ -7,4 +7,6 @@ pub mod config;
 pub mod register;
 pub mod signing;
 pub mod storage;
+#[cfg(test)]
+mod test_postgres;
 pub mod workflow;

@@ -1,6 +1,9 @@
 use time::Date;
 
-use crate::{CardType, CategorySet, FamilyId, Gender, HomeShop, LocalBody, Name, Place, Relation};
+use crate::{
+    CardType, CategorySet, FamilyId, Gender, HomeShop, LocalBody, MemberFacts, Name, Place,
+    Relation,
+};
 
 /// A family as the register has it: the source of a card.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -44,6 +47,8 @@ pub struct Member {
     pub gender: Gender,
     /// What the member is to the head.
     pub relation: Relation,
+    /// What else the register says, for checks and comparisons; never on a card.
+    pub facts: MemberFacts,
 }
 
 /// A photo file: where it lies and what it must be, so that a changed file is noticed.

@@ -4,18 +4,21 @@
 //! have one home, the wire format's crate, and are re-exported here.
 
 pub mod aadhaar;
+mod actor;
 mod card_key_choice;
 mod card_state;
 mod date;
 mod digits;
 mod family;
 mod key_limits;
+mod member_facts;
 mod name;
 mod number_pattern;
 mod place;
 mod signing_key;
 pub mod word;
 
+pub use actor::{Actor, ActorError};
 pub use card_key_choice::{
     CardKeyChoice, CardKeyStanding, CardKeyWarning, NoCardKey, NotNow, choose_card_key,
 };
@@ -28,6 +31,7 @@ pub use date::{BirthDate, DateError, parse_date};
 pub use digits::{digit_value, with_ascii_digits};
 pub use family::{Family, Member, Photo};
 pub use key_limits::KeyLimits;
+pub use member_facts::{Ekyc, MemberFacts, Mobile, VaultReference};
 pub use name::{Name, NameError};
 pub use number_pattern::{NumberPattern, NumberPatternError};
 pub use place::{HomeShop, LocalBody, LocalBodyKind, Place};

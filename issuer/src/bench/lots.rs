@@ -1,3 +1,4 @@
+use issuer_domain::Actor;
 use std::env;
 use std::path::Path;
 use std::process::{Command, Stdio};
@@ -64,7 +65,7 @@ pub async fn print_measured(
     cards: u32,
     now: card_payload::Timestamp,
 ) -> Result<LotRun, BenchError> {
-    let app = App::open(Config::load(settings)?, now, [1; 32]).await?;
+    let app = App::open(Config::load(settings)?, Actor::office(), now, [1; 32]).await?;
     let mut renderer = Renderer::bundled()?;
     let before = ProcessUsage::now()?;
     let begun = Instant::now();

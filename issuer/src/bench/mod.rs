@@ -5,6 +5,7 @@ mod lots;
 mod process_usage;
 mod stages;
 
+use issuer_domain::Actor;
 use std::path::{Path, PathBuf};
 
 use card_payload::Timestamp;
@@ -96,7 +97,13 @@ pub async fn make_office(
         format: RegisterFormat::Csv,
     };
     let register = SyntheticRegister::write(&folder.join(REGISTER), &setup)?;
-    let app = App::open(Config::load(&folder.join(SETTINGS))?, now, [1; 32]).await?;
+    let app = App::open(
+        Config::load(&folder.join(SETTINGS))?,
+        Actor::office(),
+        now,
+        [1; 32],
+    )
+    .await?;
     let numbers = app
         .config
         .register

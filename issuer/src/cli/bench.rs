@@ -1,3 +1,4 @@
+use issuer_domain::Actor;
 use std::fmt::Write as _;
 use std::path::PathBuf;
 use std::time::Duration;
@@ -95,7 +96,13 @@ async fn measure(
     for (number, cards) in arguments.lots.iter().enumerate() {
         runs.push(run_lot(&office.settings, &lot_name(number), *cards)?);
     }
-    let app = App::open(Config::load(&office.settings)?, now, [1; 32]).await?;
+    let app = App::open(
+        Config::load(&office.settings)?,
+        Actor::office(),
+        now,
+        [1; 32],
+    )
+    .await?;
     let largest = runs.iter().enumerate().max_by_key(|(_, run)| run.cards);
     let (number, run) = largest.ok_or_else(|| Failure::usage("no lot to measure"))?;
     let bar = Progress::new("Measuring each step", run.cards.into(), shared.json);

@@ -1,3 +1,4 @@
+use issuer_domain::Actor;
 use std::env;
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -103,7 +104,7 @@ impl Demo<'_> {
         steps.end("Made a synthetic register", register.families, "families");
 
         let config = Config::load(&draft.join(SETTINGS))?;
-        let app = App::open(config, self.now, self.random()).await?;
+        let app = App::open(config, Actor::office(), self.now, self.random()).await?;
         let keys = KeyRing::demo()?;
         let imported = self.import(&app, &register).await?;
         steps.end("Imported it", imported.members, "members");

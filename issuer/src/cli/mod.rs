@@ -36,6 +36,7 @@ use std::process::ExitCode;
 
 use card_payload::Timestamp;
 use clap::{Args, Parser, Subcommand};
+use issuer_domain::Actor;
 
 use crate::config;
 use failure::{Ending, Failure};
@@ -96,6 +97,9 @@ struct Shared {
     /// Work as if it were this time (RFC 3339); the clock's otherwise
     #[arg(long, global = true, value_name = "TIME", value_parser = rim::parse_time)]
     at: Option<Timestamp>,
+    /// Who does it: a name of `issuer staff list`; the office itself otherwise
+    #[arg(long, global = true, value_name = "NAME", env = "ISSUER_BY", value_parser = Actor::parse)]
+    by: Option<Actor>,
     /// Accept the DEMO keys of keys-example, with which ANYBODY can forge cards
     #[arg(long, global = true)]
     allow_demo_keys: bool,

@@ -5,6 +5,7 @@ use std::future::Future;
 
 use card_payload::Timestamp;
 use card_verifier::Lists;
+use issuer_domain::Actor;
 
 use super::failure::Failure;
 use super::terminal::Paint;
@@ -20,6 +21,11 @@ impl Shared {
         self.at.unwrap_or_else(rim::clock)
     }
 
+    /// In whose name the command works.
+    pub(super) fn actor(&self) -> Actor {
+        self.by.clone().unwrap_or_else(Actor::office)
+    }
+
     /// Whether demo keys may be used.
     pub(super) const fn demo_keys(&self) -> DemoKeyPolicy {
         if self.allow_demo_keys {
@@ -32,7 +38,7 @@ impl Shared {
     /// The office that the settings describe.
     pub(super) async fn open_app(&self) -> Result<App, Failure> {
         let config = Config::load(&self.config).map_err(Failure::environment)?;
-        App::open(config, self.now(), rim::random_seed()?)
+        App::open(config, self.actor(), self.now(), rim::random_seed()?)
             .await
             .map_err(Failure::environment)
     }

@@ -1,4 +1,4 @@
-use issuer_domain::{BirthDate, Gender, Member, Name, NumberPattern, word};
+use issuer_domain::{BirthDate, Gender, Member, MemberFacts, Name, NumberPattern, word};
 use time::Date;
 
 use super::cell_check::{is_hindi_at_fault, name_reason};
@@ -28,6 +28,7 @@ pub(super) fn check_member(
         birth_year: birth_year.ok()?,
         gender: gender?,
         relation: relation?.0,
+        facts: MemberFacts::default(),
     })
 }
 

@@ -3,10 +3,9 @@
 use issuer_domain::{
     CardNumber, CardType, CredentialStatus, FamilyId, Part, Production, RevocationReason, Timestamp,
 };
-use sqlx::Row;
-use sqlx::sqlite::SqliteRow;
 
 use super::cards::StoredCard;
+use super::engine::Row;
 use super::family_rows::read_date;
 use super::{StatusPlace, StorageError};
 
@@ -35,20 +34,20 @@ pub(super) const CARD_COLUMNS: &str = "
     card.status_at,
     card.status_reason";
 
-pub(super) fn read_card(row: &SqliteRow) -> Result<StoredCard, StorageError> {
-    let key: String = row.try_get("card_number")?;
+pub(super) fn read_card(row: &Row) -> Result<StoredCard, StorageError> {
+    let key = row.text("card_number")?;
     let impossible = |column| StorageError::Impossible {
         table: "card",
         column,
         row: key.clone(),
     };
     let small = |column: &'static str| -> Result<u8, StorageError> {
-        u8::try_from(row.try_get::<i64, _>(column)?).map_err(|_| impossible(column))
+        u8::try_from(row.integer(column)?).map_err(|_| impossible(column))
     };
     let large = |column: &'static str| -> Result<u32, StorageError> {
-        u32::try_from(row.try_get::<i64, _>(column)?).map_err(|_| impossible(column))
+        u32::try_from(row.integer(column)?).map_err(|_| impossible(column))
     };
-    let family_id: String = row.try_get("family_id")?;
+    let family_id = row.text("family_id")?;
     let family_id = FamilyId::parse(&family_id).map_err(|_| impossible("family_id"))?;
     let part = Part::new(small("part")?, small("parts")?).ok_or_else(|| impossible("part"))?;
     let number = CardNumber::new(family_id, small("issue_number")?, part)
@@ -56,12 +55,12 @@ pub(super) fn read_card(row: &SqliteRow) -> Result<StoredCard, StorageError> {
     if number.to_string() != key {
         return Err(impossible("card_number"));
     }
-    let card_type: String = row.try_get("card_type")?;
-    let as_on: String = row.try_get("as_on")?;
-    let key_id: Vec<u8> = row.try_get("key_id")?;
+    let card_type = row.text("card_type")?;
+    let as_on = row.text("as_on")?;
+    let key_id = row.bytes("key_id")?;
     let key_id: [u8; 4] = key_id.try_into().map_err(|_| impossible("key_id"))?;
-    let production: String = row.try_get("production")?;
-    let signed_at: Option<i64> = row.try_get("signed_at")?;
+    let production = row.text("production")?;
+    let signed_at = row.optional_integer("signed_at")?;
     let production = match (production.as_str(), signed_at) {
         ("draft", None) => Production::Draft,
         ("signed", Some(at)) => Production::Signed {
@@ -70,7 +69,7 @@ pub(super) fn read_card(row: &SqliteRow) -> Result<StoredCard, StorageError> {
         },
         _ => return Err(impossible("production")),
     };
-    let signature: Option<Vec<u8>> = row.try_get("signature")?;
+    let signature = row.optional_bytes("signature")?;
     let signature = signature
         .map(|bytes| <[u8; 64]>::try_from(bytes).map_err(|_| impossible("signature")))
         .transpose()?;
@@ -79,27 +78,27 @@ pub(super) fn read_card(row: &SqliteRow) -> Result<StoredCard, StorageError> {
         family_revision: large("family_revision")?,
         card_type: CardType::from_word(&card_type).ok_or_else(|| impossible("card_type"))?,
         as_on: read_date(&as_on).ok_or_else(|| impossible("as_on"))?,
-        issued_at: Timestamp::from_seconds(row.try_get("issued_at")?),
-        expires_at: Timestamp::from_seconds(row.try_get("expires_at")?),
+        issued_at: Timestamp::from_seconds(row.integer("issued_at")?),
+        expires_at: Timestamp::from_seconds(row.integer("expires_at")?),
         status_place: StatusPlace {
             list_number: large("list_number")?,
-            uri: row.try_get("uri")?,
+            uri: row.text("uri")?,
             index: large("status_index")?,
         },
         key_id,
-        to_be_signed: row.try_get("to_be_signed")?,
+        to_be_signed: row.bytes("to_be_signed")?,
         production,
         signature,
-        qr_text: row.try_get("qr_text")?,
+        qr_text: row.optional_text("qr_text")?,
         status: read_status(row)?,
     })
 }
 
 /// The status of a row with `card_number`, `status`, `status_at` and `status_reason`.
-pub(super) fn read_status(row: &SqliteRow) -> Result<CredentialStatus, StorageError> {
-    let word: String = row.try_get("status")?;
-    let at: Option<i64> = row.try_get("status_at")?;
-    let reason: Option<String> = row.try_get("status_reason")?;
+pub(super) fn read_status(row: &Row) -> Result<CredentialStatus, StorageError> {
+    let word = row.text("status")?;
+    let at = row.optional_integer("status_at")?;
+    let reason = row.optional_text("status_reason")?;
     let reason = reason.as_deref().and_then(RevocationReason::from_word);
     match (word.as_str(), at.map(Timestamp::from_seconds), reason) {
         ("valid", None, None) => Ok(CredentialStatus::Valid),
@@ -109,7 +108,7 @@ pub(super) fn read_status(row: &SqliteRow) -> Result<CredentialStatus, StorageEr
         _ => Err(StorageError::Impossible {
             table: "card",
             column: "status",
-            row: row.try_get("card_number")?,
+            row: row.text("card_number")?,
         }),
     }
 }

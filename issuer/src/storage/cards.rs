@@ -1,16 +1,12 @@
 use issuer_domain::{
     CardNumber, CardType, CredentialStatus, Production, Timestamp, TransitionRefused,
 };
-use sqlx::{QueryBuilder, Sqlite};
 use time::Date;
 
-use super::batch::chunks;
 use super::card_rows::{CARD_COLUMNS, read_card, read_status, status_columns};
+use super::engine::{Statement, Value, inserting};
 use super::family_rows::date_text;
-use super::{StatusPlace, Storage, StorageError};
-
-/// Rows of one statement: 128 × 15 columns = 1,920 values.
-const CARDS_A_STATEMENT: usize = 128;
+use super::{AuditEvent, StatusPlace, Storage, StorageError};
 
 /// A card that is to be signed: what is stored before anything is signed.
 #[derive(Debug, Clone)]
@@ -88,48 +84,23 @@ impl Cards<'_> {
     /// parts of a family in one batch.
     pub async fn store_intents(&self, intents: &[CardIntent]) -> Result<(), StorageError> {
         let mut transaction = self.storage.begin_write().await?;
-        for chunk in chunks(intents, CARDS_A_STATEMENT) {
-            let mut query = QueryBuilder::<Sqlite>::new(
-                "insert into card (
-                     card_number, family_id, family_revision, issue_number, part, parts,
-                     card_type, as_on, issued_at, expires_at, list_number, status_index, key_id,
-                     to_be_signed, production, status
-                 ) ",
-            );
-            query.push_values(chunk, |mut row, intent| {
-                row.push_bind(intent.number.to_string())
-                    .push_bind(intent.number.family_id().as_str())
-                    .push_bind(i64::from(intent.family_revision))
-                    .push_bind(i64::from(intent.number.issue_number()))
-                    .push_bind(i64::from(intent.number.part().number()))
-                    .push_bind(i64::from(intent.number.part().of()))
-                    .push_bind(intent.card_type.word())
-                    .push_bind(date_text(intent.as_on))
-                    .push_bind(intent.issued_at.seconds())
-                    .push_bind(intent.expires_at.seconds())
-                    .push_bind(i64::from(intent.status_place.list_number))
-                    .push_bind(i64::from(intent.status_place.index))
-                    .push_bind(&intent.key_id[..])
-                    .push_bind(&intent.to_be_signed[..])
-                    .push_bind(Production::Draft.word())
-                    .push_bind(CredentialStatus::Valid.word());
-            });
-            query
-                .build()
-                .execute(&mut *transaction)
-                .await
-                .map_err(|error| {
-                    let taken = error
-                        .as_database_error()
-                        .is_some_and(sqlx::error::DatabaseError::is_unique_violation);
-                    match chunk.first() {
-                        Some(first) if taken => StorageError::CardExists {
-                            card_number: first.number.to_string(),
-                        },
-                        _ => error.into(),
-                    }
-                })?;
-        }
+        let rows: Vec<Vec<Value<'_>>> = intents.iter().map(draft_row).collect();
+        let into = inserting!(
+            "card (
+                 card_number, family_id, family_revision, issue_number, part, parts, card_type,
+                 as_on, issued_at, expires_at, list_number, status_index, key_id, to_be_signed,
+                 production, status
+             )"
+        );
+        transaction
+            .insert_rows(into, &rows)
+            .await
+            .map_err(|error| match intents.first() {
+                Some(first) if error.is_taken() => StorageError::CardExists {
+                    card_number: first.number.to_string(),
+                },
+                _ => error,
+            })?;
         transaction.commit().await?;
         Ok(())
     }
@@ -139,8 +110,8 @@ impl Cards<'_> {
     pub async fn list_drafts(&self, limit: u32) -> Result<Vec<StoredCard>, StorageError> {
         let mut query = select_cards();
         query.push(" where card.production = 'draft' order by card.card_number limit ");
-        query.push_bind(i64::from(limit));
-        self.fetch(&mut query).await
+        query.push_value(limit);
+        self.fetch(query).await
     }
 
     /// Makes drafts signed cards, all or none.
@@ -152,27 +123,34 @@ impl Cards<'_> {
         let mut transaction = self.storage.begin_write().await?;
         for card in signed {
             let number = card.number.to_string();
-            let done = sqlx::query(
-                "update card
+            let done = transaction
+                .execute(
+                    Statement::new(
+                        "update card
                  set production = 'signed',
                      signature = $1,
                      qr_text = $2,
                      signed_at = $3
                  where card_number = $4
                    and production = 'draft'",
-            )
-            .bind(&card.signature[..])
-            .bind(&card.qr_text)
-            .bind(at.seconds())
-            .bind(&number)
-            .execute(&mut *transaction)
-            .await?;
-            if done.rows_affected() != 1 {
+                    )
+                    .bind(&card.signature[..])
+                    .bind(&card.qr_text)
+                    .bind(at.seconds())
+                    .bind(&number),
+                )
+                .await?;
+            if done != 1 {
                 return Err(StorageError::NotADraft {
                     card_number: number,
                 });
             }
         }
+        let events: Vec<AuditEvent> = signed
+            .iter()
+            .map(|card| AuditEvent::new(at, "card.signed", card.number.to_string()))
+            .collect();
+        transaction.audit_all(self.storage.actor(), &events).await?;
         transaction.commit().await?;
         Ok(())
     }
@@ -185,29 +163,35 @@ impl Cards<'_> {
     ) -> Result<Vec<StoredCard>, StorageError> {
         let mut query = select_cards();
         query.push(" where card.production = 'signed' and card.card_number > ");
-        query.push_bind(after.map(CardNumber::to_string).unwrap_or_default());
+        query.push_value(after.map(CardNumber::to_string).unwrap_or_default());
         query.push(" order by card.card_number limit ");
-        query.push_bind(i64::from(limit));
-        self.fetch(&mut query).await
+        query.push_value(limit);
+        self.fetch(query).await
     }
 
     /// One card, by the number printed on it.
     pub async fn find(&self, number: &str) -> Result<Option<StoredCard>, StorageError> {
         let mut query = select_cards();
         query.push(" where card.card_number = ");
-        query.push_bind(number);
-        Ok(self.fetch(&mut query).await?.pop())
+        query.push_value(number);
+        Ok(self.fetch(query).await?.pop())
     }
 
     /// How many cards wait for their signature, and how many are signed.
     pub async fn count(&self) -> Result<(u64, u64), StorageError> {
-        let (drafts, signed): (i64, i64) = sqlx::query_as(
-            "select (select count(*) from card where production = 'draft'),
-                    (select count(*) from card where production = 'signed')",
-        )
-        .fetch_one(&self.storage.readers)
-        .await?;
-        Ok((drafts.cast_unsigned(), signed.cast_unsigned()))
+        let row = self
+            .storage
+            .begin_read()
+            .await?
+            .fetch_one(Statement::new(
+                "select (select count(*) from card where production = 'draft') as drafts,
+                    (select count(*) from card where production = 'signed') as signed",
+            ))
+            .await?;
+        Ok((
+            row.integer("drafts")?.cast_unsigned(),
+            row.integer("signed")?.cast_unsigned(),
+        ))
     }
 
     /// Moves a card from its present status to the one that `step` makes of it, if the step is
@@ -218,47 +202,69 @@ impl Cards<'_> {
         step: impl FnOnce(CredentialStatus) -> Result<CredentialStatus, TransitionRefused>,
     ) -> Result<CredentialStatus, StorageError> {
         let mut transaction = self.storage.begin_write().await?;
-        let row = sqlx::query(
-            "select card_number, status, status_at, status_reason
+        let row = transaction
+            .fetch_optional(
+                Statement::new(
+                    "select card_number, status, status_at, status_reason
              from card
              where card_number = $1",
-        )
-        .bind(number)
-        .fetch_optional(&mut *transaction)
-        .await?
-        .ok_or_else(|| StorageError::NoSuchCard {
-            card_number: number.to_owned(),
-        })?;
+                )
+                .bind(number),
+            )
+            .await?
+            .ok_or_else(|| StorageError::NoSuchCard {
+                card_number: number.to_owned(),
+            })?;
         let status = step(read_status(&row)?)?;
         let (word, at, reason) = status_columns(status);
-        sqlx::query(
-            "update card
+        transaction
+            .execute(
+                Statement::new(
+                    "update card
              set status = $1,
                  status_at = $2,
                  status_reason = $3
              where card_number = $4",
-        )
-        .bind(word)
-        .bind(at)
-        .bind(reason)
-        .bind(number)
-        .execute(&mut *transaction)
-        .await?;
+                )
+                .bind(word)
+                .bind(at)
+                .bind(reason)
+                .bind(number),
+            )
+            .await?;
         transaction.commit().await?;
         Ok(status)
     }
 
-    async fn fetch(
-        &self,
-        query: &mut QueryBuilder<Sqlite>,
-    ) -> Result<Vec<StoredCard>, StorageError> {
-        let rows = query.build().fetch_all(&self.storage.readers).await?;
+    async fn fetch(&self, query: Statement<'_>) -> Result<Vec<StoredCard>, StorageError> {
+        let rows = self.storage.begin_read().await?.fetch_all(query).await?;
         rows.iter().map(read_card).collect()
     }
 }
 
-fn select_cards() -> QueryBuilder<Sqlite> {
-    let mut query = QueryBuilder::new("select ");
+fn draft_row(intent: &CardIntent) -> Vec<Value<'_>> {
+    vec![
+        intent.number.to_string().into(),
+        intent.number.family_id().as_str().into(),
+        intent.family_revision.into(),
+        intent.number.issue_number().into(),
+        intent.number.part().number().into(),
+        intent.number.part().of().into(),
+        intent.card_type.word().into(),
+        date_text(intent.as_on).into(),
+        intent.issued_at.seconds().into(),
+        intent.expires_at.seconds().into(),
+        intent.status_place.list_number.into(),
+        intent.status_place.index.into(),
+        intent.key_id[..].into(),
+        intent.to_be_signed[..].into(),
+        Production::Draft.word().into(),
+        CredentialStatus::Valid.word().into(),
+    ]
+}
+
+fn select_cards<'v>() -> Statement<'v> {
+    let mut query = Statement::new("select ");
     query.push(CARD_COLUMNS);
     query.push(" from card join status_list on status_list.list_number = card.list_number");
     query

@@ -15,6 +15,29 @@ pub enum StorageError {
         /// What the engine said.
         source: sqlx::Error,
     },
+    /// The settings name no database.
+    #[error(transparent)]
+    Location(#[from] super::LocationError),
+    /// The server cannot be reached, or refuses.
+    #[error(
+        "the database {location} cannot be opened: {source}\n\nhint: check that the server runs and lets this user in; a password stands in the file that PGPASSFILE names"
+    )]
+    Connect {
+        /// Database and server.
+        location: String,
+        /// What the engine said.
+        source: sqlx::Error,
+    },
+    /// A PostgreSQL database that would sort ids otherwise than by their bytes.
+    #[error(
+        "the database sorts by {sorting} and is encoded in {encoding}; it must sort by bytes and be UTF8\n\nhint: make it with: createdb --template=template0 --locale=C --encoding=UTF8 NAME"
+    )]
+    Sorting {
+        /// Its collation.
+        sorting: String,
+        /// Its encoding.
+        encoding: String,
+    },
     /// A newer program has been at work on this database.
     #[error(
         "the database has schema version {version}, which this program does not know\n\nhint: use the program version that made it, or a newer one; the database was not changed"
@@ -112,10 +135,19 @@ pub enum StorageError {
     Database(#[source] sqlx::Error),
 }
 
-/// SQLITE_FULL, "database or disk is full" (sqlite.org/rescode.html).
-const SQLITE_FULL: &str = "13";
-/// SQLITE_BUSY; the extended codes 261, 517 and 773 are kinds of it.
-const SQLITE_BUSY: [&str; 4] = ["5", "261", "517", "773"];
+/// SQLITE_FULL, "database or disk is full" (sqlite.org/rescode.html), and PostgreSQL's disk_full
+/// (documentation, appendix "PostgreSQL Error Codes").
+const DISK_FULL: [&str; 2] = ["13", "53100"];
+/// SQLITE_BUSY, whose extended codes 261, 517 and 773 are kinds of it, and PostgreSQL's
+/// lock_not_available.
+const BUSY: [&str; 5] = ["5", "261", "517", "773", "55P03"];
+
+impl StorageError {
+    /// Whether a row was refused because another one has the same key.
+    pub(super) fn is_taken(&self) -> bool {
+        matches!(self, Self::Database(sqlx::Error::Database(error)) if error.is_unique_violation())
+    }
+}
 
 impl From<sqlx::Error> for StorageError {
     fn from(error: sqlx::Error) -> Self {
@@ -123,8 +155,8 @@ impl From<sqlx::Error> for StorageError {
             .as_database_error()
             .and_then(sqlx::error::DatabaseError::code);
         match code.as_deref() {
-            Some(SQLITE_FULL) => Self::DiskFull,
-            Some(code) if SQLITE_BUSY.contains(&code) => Self::Busy,
+            Some(code) if DISK_FULL.contains(&code) => Self::DiskFull,
+            Some(code) if BUSY.contains(&code) => Self::Busy,
             _ => Self::Database(error),
         }
     }

@@ -1,17 +1,13 @@
 use issuer_domain::{Family, FamilyId};
-use sqlx::{QueryBuilder, Row, Sqlite, Transaction};
 
-use super::batch::chunks;
-use super::family_conflicts::{Conflict, Known, KnownFamily, push_list};
+use super::engine::{ReadTransaction, Statement, WriteTransaction};
+use super::family_conflicts::{Conflict, Known, KnownFamily};
 use super::family_record::{FamilyRecord, content_sha256};
 use super::family_rows::{
     FAMILY_COLUMNS, FamilyToWrite, date_text, read_family, read_members, write_families,
     write_members,
 };
 use super::{ImportRunId, Storage, StorageError};
-
-/// Families named by one statement.
-const NAMED_AT_ONCE: usize = 256;
 
 /// What became of one family of a batch.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -113,7 +109,7 @@ impl Families<'_> {
         after: Option<&FamilyId>,
         limit: u32,
     ) -> Result<Vec<StoredFamily>, StorageError> {
-        let mut query = QueryBuilder::<Sqlite>::new("select ");
+        let mut query = Statement::new("select ");
         query.push(FAMILY_COLUMNS);
         query.push(
             " from family
@@ -126,11 +122,11 @@ impl Families<'_> {
                )
                and family.family_id > ",
         );
-        query.push_bind(after.map_or("", FamilyId::as_str));
+        query.push_value(after.map_or("", FamilyId::as_str));
         query.push(" order by family.family_id limit ");
-        query.push_bind(i64::from(limit));
-        let mut transaction = self.storage.readers.begin().await?;
-        let rows = query.build().fetch_all(&mut *transaction).await?;
+        query.push_value(limit);
+        let mut transaction = self.storage.begin_read().await?;
+        let rows = transaction.fetch_all(query).await?;
         let families = rows
             .iter()
             .map(read_family)
@@ -144,7 +140,7 @@ impl Families<'_> {
         family_id: &FamilyId,
         revision: u32,
     ) -> Result<StoredFamily, StorageError> {
-        let mut transaction = self.storage.readers.begin().await?;
+        let mut transaction = self.storage.begin_read().await?;
         let mut found = load_revisions(&mut transaction, &[(family_id.clone(), revision)]).await?;
         found
             .pop()
@@ -153,43 +149,51 @@ impl Families<'_> {
 
     /// A family as the last register file has it.
     pub async fn find(&self, family_id: &FamilyId) -> Result<Option<StoredFamily>, StorageError> {
-        let mut transaction = self.storage.readers.begin().await?;
+        let mut transaction = self.storage.begin_read().await?;
         let current = load_current(&mut transaction, &[family_id.as_str()]).await?;
         Ok(current.into_iter().next())
     }
 
     /// How many families there are, and how many members.
     pub async fn count(&self) -> Result<(u64, u64), StorageError> {
-        let (families, members): (i64, i64) = sqlx::query_as(
-            "select (select count(*) from family),
-                    (select count(*) from member)",
-        )
-        .fetch_one(&self.storage.readers)
-        .await?;
-        Ok((families.cast_unsigned(), members.cast_unsigned()))
+        let row = self
+            .storage
+            .begin_read()
+            .await?
+            .fetch_one(Statement::new(
+                "select (select count(*) from family) as families,
+                    (select count(*) from member) as members",
+            ))
+            .await?;
+        Ok((
+            row.integer("families")?.cast_unsigned(),
+            row.integer("members")?.cast_unsigned(),
+        ))
     }
 
     /// How many families may have no card for now, by reason.
     pub async fn count_held(&self) -> Result<Vec<(String, u64)>, StorageError> {
-        let rows: Vec<(String, i64)> = sqlx::query_as(
-            "select hold, count(*)
+        let rows = self
+            .storage
+            .begin_read()
+            .await?
+            .fetch_all(Statement::new(
+                "select hold, count(*) as families
              from family
              where hold is not null
              group by hold
              order by hold",
-        )
-        .fetch_all(&self.storage.readers)
-        .await?;
-        Ok(rows
-            .into_iter()
-            .map(|(reason, count)| (reason, count.cast_unsigned()))
-            .collect())
+            ))
+            .await?;
+        rows.iter()
+            .map(|row| Ok((row.text("hold")?, row.integer("families")?.cast_unsigned())))
+            .collect()
     }
 }
 
 /// Families in the revisions asked for, in that order.
 pub(super) async fn load_revisions(
-    transaction: &mut Transaction<'_, Sqlite>,
+    transaction: &mut ReadTransaction,
     wanted: &[(FamilyId, u32)],
 ) -> Result<Vec<StoredFamily>, StorageError> {
     let ids: Vec<&str> = wanted.iter().map(|(id, _)| id.as_str()).collect();
@@ -214,44 +218,44 @@ pub(super) async fn load_revisions(
 }
 
 async fn load_current(
-    transaction: &mut Transaction<'_, Sqlite>,
+    transaction: &mut ReadTransaction,
     ids: &[&str],
 ) -> Result<Vec<StoredFamily>, StorageError> {
     let mut ids = ids.to_vec();
     ids.sort_unstable();
     ids.dedup();
     let mut families = Vec::with_capacity(ids.len());
-    for chunk in chunks(&ids, NAMED_AT_ONCE) {
-        let mut query = QueryBuilder::<Sqlite>::new("select ");
-        query.push(FAMILY_COLUMNS);
-        query.push(" from family where family.family_id in (");
-        push_list(&mut query, chunk);
-        query.push(" order by family.family_id");
-        for row in query.build().fetch_all(&mut **transaction).await? {
-            families.push(read_family(&row)?);
-        }
+    let mut query = Statement::new("select ");
+    query.push(FAMILY_COLUMNS);
+    query.push(" from family where family.family_id in ");
+    query.push_list(ids.iter().copied());
+    query.push(" order by family.family_id");
+    for row in transaction.fetch_all(query).await? {
+        families.push(read_family(&row)?);
     }
     with_members(transaction, families).await
 }
 
 async fn load_past(
-    transaction: &mut Transaction<'_, Sqlite>,
+    transaction: &mut ReadTransaction,
     current: &StoredFamily,
     revision: u32,
 ) -> Result<Family, StorageError> {
     let id = &current.family.id;
-    let row = sqlx::query(
-        "select content
+    let row = transaction
+        .fetch_optional(
+            Statement::new(
+                "select content
          from family_past
          where family_id = $1
            and revision = $2",
-    )
-    .bind(id.as_str())
-    .bind(i64::from(revision))
-    .fetch_optional(&mut **transaction)
-    .await?
-    .ok_or_else(|| no_such_family(id, revision))?;
-    let content: String = row.try_get("content")?;
+            )
+            .bind(id.as_str())
+            .bind(revision),
+        )
+        .await?
+        .ok_or_else(|| no_such_family(id, revision))?;
+    let content = row.text("content")?;
     let record: FamilyRecord =
         serde_json::from_str(&content).map_err(|_| StorageError::Impossible {
             table: "family_past",
@@ -263,7 +267,7 @@ async fn load_past(
 
 /// Adds the members to families that are in the order of their ids.
 async fn with_members(
-    transaction: &mut Transaction<'_, Sqlite>,
+    transaction: &mut ReadTransaction,
     families: Vec<(Family, u32)>,
 ) -> Result<Vec<StoredFamily>, StorageError> {
     let ids: Vec<&str> = families
@@ -297,37 +301,37 @@ async fn with_members(
 /// Keeps the present content of families that are about to change, and takes their members and
 /// ration cards away so that other families of the batch may have them.
 async fn retire(
-    transaction: &mut Transaction<'_, Sqlite>,
+    transaction: &mut WriteTransaction,
     run: ImportRunId,
     ids: &[&str],
 ) -> Result<(), StorageError> {
     for stored in load_current(transaction, ids).await? {
-        sqlx::query(
-            "insert into family_past (family_id, revision, content, replaced_in_run)
+        transaction
+            .execute(
+                Statement::new(
+                    "insert into family_past (family_id, revision, content, replaced_in_run)
              values ($1, $2, $3, $4)",
-        )
-        .bind(stored.family.id.as_str())
-        .bind(i64::from(stored.revision))
-        .bind(FamilyRecord::of(&stored.family).to_json())
-        .bind(run.0)
-        .execute(&mut **transaction)
-        .await?;
+                )
+                .bind(stored.family.id.as_str())
+                .bind(stored.revision)
+                .bind(FamilyRecord::of(&stored.family).to_json())
+                .bind(run.0),
+            )
+            .await?;
     }
-    for chunk in chunks(ids, NAMED_AT_ONCE) {
-        let mut query = QueryBuilder::<Sqlite>::new("delete from member where family_id in (");
-        push_list(&mut query, chunk);
-        query.build().execute(&mut **transaction).await?;
-        let mut query = QueryBuilder::<Sqlite>::new(
-            "update family set ration_card = null where family_id in (",
-        );
-        push_list(&mut query, chunk);
-        query.build().execute(&mut **transaction).await?;
+    for text in [
+        "delete from member where family_id in ",
+        "update family set ration_card = null where family_id in ",
+    ] {
+        let mut statement = Statement::new(text);
+        statement.push_list(ids.iter().copied());
+        transaction.execute(statement).await?;
     }
     Ok(())
 }
 
 async fn mark_seen(
-    transaction: &mut Transaction<'_, Sqlite>,
+    transaction: &mut WriteTransaction,
     run: ImportRunId,
     families: &[&Family],
 ) -> Result<(), StorageError> {
@@ -340,27 +344,22 @@ async fn mark_seen(
             .push(family.id.as_str());
     }
     for (as_on, ids) in by_date {
-        for chunk in chunks(&ids, NAMED_AT_ONCE) {
-            let mut query = QueryBuilder::<Sqlite>::new("update family set seen_in_run = ");
-            query.push_bind(run.0);
-            query.push(", as_on = ");
-            query.push_bind(date_text(as_on));
-            query.push(", hold = null where family_id in (");
-            push_list(&mut query, chunk);
-            query.build().execute(&mut **transaction).await?;
-        }
+        let mut statement = Statement::new("update family set seen_in_run = ");
+        statement.push_value(run.0);
+        statement.push(", as_on = ").push_value(date_text(as_on));
+        statement
+            .push(", hold = null where family_id in ")
+            .push_list(ids);
+        transaction.execute(statement).await?;
     }
     Ok(())
 }
 
-async fn hold(transaction: &mut Transaction<'_, Sqlite>, ids: &[&str]) -> Result<(), StorageError> {
-    for chunk in chunks(ids, NAMED_AT_ONCE) {
-        let mut query = QueryBuilder::<Sqlite>::new(
-            "update family set hold = 'family_twice' where family_id in (",
-        );
-        push_list(&mut query, chunk);
-        query.build().execute(&mut **transaction).await?;
-    }
+async fn hold(transaction: &mut WriteTransaction, ids: &[&str]) -> Result<(), StorageError> {
+    let mut statement =
+        Statement::new("update family set hold = 'family_twice' where family_id in ");
+    statement.push_list(ids.iter().copied());
+    transaction.execute(statement).await?;
     Ok(())
 }
 

@@ -1,13 +1,9 @@
 use std::collections::HashMap;
 
 use issuer_domain::Family;
-use sqlx::{QueryBuilder, Row, Sqlite, Transaction};
 
-use super::batch::chunks;
+use super::engine::{Statement, WriteTransaction};
 use super::{ImportRunId, StorageError};
-
-/// Numbers looked up by one statement.
-const LOOKED_UP_AT_ONCE: usize = 256;
 
 /// Why a well-formed family cannot stand beside what is stored.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -46,7 +42,7 @@ impl Known {
     /// Loads what concerns a batch. Families whose content (`contents`, in the same order) is as
     /// stored need no look at their members: those are theirs already.
     pub(super) async fn load(
-        transaction: &mut Transaction<'_, Sqlite>,
+        transaction: &mut WriteTransaction,
         families: &[Family],
         contents: &[[u8; 32]],
     ) -> Result<Self, StorageError> {
@@ -72,13 +68,13 @@ impl Known {
             .collect();
         let family_of_member = load_owners(
             transaction,
-            "select member_id as number, family_id from member where member_id in (",
+            "select member_id as number, family_id from member where member_id in ",
             &members,
         )
         .await?;
         let family_of_ration_card = load_owners(
             transaction,
-            "select ration_card as number, family_id from family where ration_card in (",
+            "select ration_card as number, family_id from family where ration_card in ",
             &ration_cards,
         )
         .await?;
@@ -154,59 +150,47 @@ impl Known {
 }
 
 async fn load_owners(
-    transaction: &mut Transaction<'_, Sqlite>,
+    transaction: &mut WriteTransaction,
     select: &'static str,
     numbers: &[&str],
 ) -> Result<HashMap<String, String>, StorageError> {
     let mut owners = HashMap::new();
-    for chunk in chunks(numbers, LOOKED_UP_AT_ONCE) {
-        let mut query = QueryBuilder::<Sqlite>::new(select);
-        push_list(&mut query, chunk);
-        for row in query.build().fetch_all(&mut **transaction).await? {
-            owners.insert(row.try_get("number")?, row.try_get("family_id")?);
-        }
+    let mut statement = Statement::new(select);
+    statement.push_list(numbers.iter().copied());
+    for row in transaction.fetch_all(statement).await? {
+        owners.insert(row.text("number")?, row.text("family_id")?);
     }
     Ok(owners)
 }
 
 async fn load_families(
-    transaction: &mut Transaction<'_, Sqlite>,
+    transaction: &mut WriteTransaction,
     ids: &[&str],
 ) -> Result<HashMap<String, KnownFamily>, StorageError> {
     let mut families = HashMap::new();
-    for chunk in chunks(ids, LOOKED_UP_AT_ONCE) {
-        let mut query = QueryBuilder::<Sqlite>::new(
-            "select family_id, revision, content_sha256, seen_in_run
-             from family
-             where family_id in (",
-        );
-        push_list(&mut query, chunk);
-        for row in query.build().fetch_all(&mut **transaction).await? {
-            let id: String = row.try_get("family_id")?;
-            let impossible = |column| StorageError::Impossible {
-                table: "family",
-                column,
-                row: id.clone(),
-            };
-            let revision: i64 = row.try_get("revision")?;
-            let content_sha256: Vec<u8> = row.try_get("content_sha256")?;
-            let known = KnownFamily {
-                revision: u32::try_from(revision).map_err(|_| impossible("revision"))?,
-                content_sha256: content_sha256
-                    .try_into()
-                    .map_err(|_| impossible("content_sha256"))?,
-                seen_in_run: row.try_get("seen_in_run")?,
-            };
-            families.insert(id, known);
-        }
+    let mut statement = Statement::new(
+        "select family_id, revision, content_sha256, seen_in_run
+         from family
+         where family_id in ",
+    );
+    statement.push_list(ids.iter().copied());
+    for row in transaction.fetch_all(statement).await? {
+        let id = row.text("family_id")?;
+        let impossible = |column| StorageError::Impossible {
+            table: "family",
+            column,
+            row: id.clone(),
+        };
+        let known = KnownFamily {
+            revision: u32::try_from(row.integer("revision")?)
+                .map_err(|_| impossible("revision"))?,
+            content_sha256: row
+                .bytes("content_sha256")?
+                .try_into()
+                .map_err(|_| impossible("content_sha256"))?,
+            seen_in_run: row.integer("seen_in_run")?,
+        };
+        families.insert(id, known);
     }
     Ok(families)
-}
-
-pub(super) fn push_list(query: &mut QueryBuilder<Sqlite>, values: &[&str]) {
-    let mut list = query.separated(", ");
-    for value in values {
-        list.push_bind(*value);
-    }
-    query.push(")");
 }

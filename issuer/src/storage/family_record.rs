@@ -1,6 +1,6 @@
 use issuer_domain::{
-    CardType, CategorySet, Family, FamilyId, Gender, HomeShop, LocalBody, LocalBodyKind, Member,
-    Name, Photo, Place, Relation,
+    CardType, CategorySet, Ekyc, Family, FamilyId, Gender, HomeShop, LocalBody, LocalBodyKind,
+    Member, MemberFacts, Name, Photo, Place, Relation,
 };
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
@@ -47,6 +47,8 @@ struct MemberRecord {
     birth_year: Option<u16>,
     gender: u8,
     relation: u8,
+    ekyc: String,
+    relative: Option<NameRecord>,
 }
 
 impl FamilyRecord {
@@ -167,6 +169,8 @@ impl MemberRecord {
             birth_year: member.birth_year,
             gender: member.gender.code(),
             relation: member.relation.code(),
+            ekyc: member.facts.ekyc.word().to_owned(),
+            relative: member.facts.relative.as_ref().map(NameRecord::of),
         }
     }
 
@@ -177,6 +181,14 @@ impl MemberRecord {
             birth_year: self.birth_year,
             gender: Gender::from_code(self.gender)?,
             relation: Relation::from_code(self.relation)?,
+            facts: MemberFacts {
+                ekyc: Ekyc::from_word(&self.ekyc)?,
+                relative: match self.relative {
+                    Some(relative) => Some(relative.into_name()?),
+                    None => None,
+                },
+                ..MemberFacts::default()
+            },
         })
     }
 }

@@ -1,22 +1,19 @@
 //! Rows of `family` and `member`: how a [`Family`] is written and read.
 
 use issuer_domain::{
-    CardType, CategorySet, Family, FamilyId, Gender, HomeShop, LocalBody, LocalBodyKind, Member,
-    Name, Photo, Place, Relation,
+    CardType, CategorySet, Ekyc, Family, FamilyId, Gender, HomeShop, LocalBody, LocalBodyKind,
+    Member, MemberFacts, Name, Photo, Place, Relation,
 };
-use sqlx::query_builder::Separated;
-use sqlx::sqlite::SqliteRow;
-use sqlx::{QueryBuilder, Row, Sqlite, Transaction};
 use time::Date;
 use time::format_description::well_known::Iso8601;
 
 use super::batch::chunks;
+use super::engine::{ReadTransaction, Row, Statement, Value, WriteTransaction, inserting};
 use super::{ImportRunId, StorageError};
 
-/// Rows of one statement: 128 families × 25 columns = 3,200 values, 256 members × 8 = 2,048, both
-/// far below SQLite's 32,766 and PostgreSQL's 65,535.
+/// Rows of one statement: 128 families × 25 columns = 3,200 values, far below SQLite's 32,766 and
+/// PostgreSQL's 65,535.
 const FAMILIES_A_STATEMENT: usize = 128;
-const MEMBERS_A_STATEMENT: usize = 256;
 
 /// The columns of `family` that a [`Family`] is read from.
 pub(super) const FAMILY_COLUMNS: &str = "
@@ -52,23 +49,21 @@ pub(super) struct FamilyToWrite<'a> {
 
 /// Inserts families; a known family id gets the new content.
 pub(super) async fn write_families(
-    transaction: &mut Transaction<'_, Sqlite>,
+    transaction: &mut WriteTransaction,
     run: ImportRunId,
     families: &[FamilyToWrite<'_>],
 ) -> Result<(), StorageError> {
     for chunk in chunks(families, FAMILIES_A_STATEMENT) {
-        let mut query = QueryBuilder::<Sqlite>::new(
+        let mut query = Statement::new(
             "insert into family (
                  family_id, revision, content_sha256, seen_in_run, as_on, hold, ration_card,
                  card_type, valid_until, categories, district_lgd, district_hindi, district_latin,
                  block_lgd, block_hindi, block_latin, local_body_kind, local_body_lgd,
                  local_body_hindi, local_body_latin, shop_code, shop_hindi, shop_latin,
                  photo_path, photo_sha256
-             ) ",
+             )",
         );
-        query.push_values(chunk, |mut row, written| {
-            bind_family(&mut row, run, written);
-        });
+        query.push_rows(chunk.iter().map(|written| family_row(run, written)));
         query.push(
             " on conflict (family_id) do update set
                  revision = excluded.revision,
@@ -96,98 +91,107 @@ pub(super) async fn write_families(
                  photo_path = excluded.photo_path,
                  photo_sha256 = excluded.photo_sha256",
         );
-        query.build().execute(&mut **transaction).await?;
+        transaction.execute(query).await?;
     }
     Ok(())
 }
 
-fn bind_family(
-    row: &mut Separated<'_, Sqlite, &'static str>,
-    run: ImportRunId,
-    written: &FamilyToWrite<'_>,
-) {
+fn family_row<'v>(run: ImportRunId, written: &FamilyToWrite<'v>) -> Vec<Value<'v>> {
     let family = written.family;
-    row.push_bind(family.id.as_str())
-        .push_bind(i64::from(written.revision))
-        .push_bind(&written.content_sha256[..])
-        .push_bind(run.0)
-        .push_bind(date_text(family.as_on))
-        .push_bind(None::<String>)
-        .push_bind(family.ration_card.as_deref())
-        .push_bind(family.card_type.word())
-        .push_bind(family.valid_until.map(date_text))
-        .push_bind(i64::from(family.categories.bits()));
+    let mut row = vec![
+        family.id.as_str().into(),
+        written.revision.into(),
+        written.content_sha256.to_vec().into(),
+        run.0.into(),
+        date_text(family.as_on).into(),
+        Value::Text(None),
+        family.ration_card.as_deref().into(),
+        family.card_type.word().into(),
+        family.valid_until.map(date_text).into(),
+        family.categories.bits().into(),
+    ];
     for place in [&family.district, &family.block] {
-        bind_place(row, place);
+        push_place(&mut row, place);
     }
-    row.push_bind(family.local_body.kind.word());
-    bind_place(row, &family.local_body.place);
-    row.push_bind(family.home_shop.code.as_str())
-        .push_bind(family.home_shop.name.hindi())
-        .push_bind(family.home_shop.name.latin())
-        .push_bind(family.photo.as_ref().map(|photo| photo.path.as_str()))
-        .push_bind(family.photo.as_ref().map(|photo| &photo.sha256[..]));
+    row.push(family.local_body.kind.word().into());
+    push_place(&mut row, &family.local_body.place);
+    row.extend([
+        family.home_shop.code.as_str().into(),
+        family.home_shop.name.hindi().into(),
+        family.home_shop.name.latin().into(),
+        family
+            .photo
+            .as_ref()
+            .map(|photo| photo.path.as_str())
+            .into(),
+        family.photo.as_ref().map(|photo| &photo.sha256[..]).into(),
+    ]);
+    row
 }
 
-fn bind_place(row: &mut Separated<'_, Sqlite, &'static str>, place: &Place) {
-    row.push_bind(i64::from(place.lgd_code))
-        .push_bind(place.name.hindi())
-        .push_bind(place.name.latin());
+fn push_place<'v>(row: &mut Vec<Value<'v>>, place: &'v Place) {
+    row.extend([
+        place.lgd_code.into(),
+        place.name.hindi().into(),
+        place.name.latin().into(),
+    ]);
 }
 
 /// Inserts the members of families that have none in the database.
 pub(super) async fn write_members(
-    transaction: &mut Transaction<'_, Sqlite>,
+    transaction: &mut WriteTransaction,
     families: &[FamilyToWrite<'_>],
 ) -> Result<(), StorageError> {
-    let members: Vec<(&FamilyId, i64, &Member)> = families
-        .iter()
-        .flat_map(|written| {
-            (1..)
-                .zip(&written.family.members)
-                .map(|(position, member)| (&written.family.id, position, member))
-        })
-        .collect();
-    for chunk in chunks(&members, MEMBERS_A_STATEMENT) {
-        let mut query = QueryBuilder::<Sqlite>::new(
-            "insert into member (
-                 member_id, family_id, position, name_hindi, name_latin, birth_year, gender,
-                 relation
-             ) ",
-        );
-        query.push_values(chunk, |mut row, (family_id, position, member)| {
-            row.push_bind(member.id.as_str())
-                .push_bind(family_id.as_str())
-                .push_bind(*position)
-                .push_bind(member.name.hindi())
-                .push_bind(member.name.latin())
-                .push_bind(member.birth_year.map(i64::from))
-                .push_bind(i64::from(member.gender.code()))
-                .push_bind(i64::from(member.relation.code()));
-        });
-        query.build().execute(&mut **transaction).await?;
+    let mut rows = Vec::new();
+    for written in families {
+        for (position, member) in (1_i64..).zip(&written.family.members) {
+            rows.push(member_row(&written.family.id, position, member));
+        }
     }
-    Ok(())
+    let into = inserting!(
+        "member (
+             member_id, family_id, position, name_hindi, name_latin, birth_year, gender, relation,
+             ekyc, relative_hindi, relative_latin
+         )"
+    );
+    transaction.insert_rows(into, &rows).await
+}
+
+fn member_row<'v>(family_id: &'v FamilyId, position: i64, member: &'v Member) -> Vec<Value<'v>> {
+    let relative = member.facts.relative.as_ref();
+    vec![
+        member.id.as_str().into(),
+        family_id.as_str().into(),
+        position.into(),
+        member.name.hindi().into(),
+        member.name.latin().into(),
+        member.birth_year.map(i64::from).into(),
+        member.gender.code().into(),
+        member.relation.code().into(),
+        member.facts.ekyc.word().into(),
+        relative.and_then(Name::hindi).into(),
+        relative.and_then(Name::latin).into(),
+    ]
 }
 
 /// The family of a row with [`FAMILY_COLUMNS`], still without members, and its revision.
-pub(super) fn read_family(row: &SqliteRow) -> Result<(Family, u32), StorageError> {
-    let id: String = row.try_get("family_id")?;
+pub(super) fn read_family(row: &Row) -> Result<(Family, u32), StorageError> {
+    let id = row.text("family_id")?;
     let impossible = |column| StorageError::Impossible {
         table: "family",
         column,
         row: id.clone(),
     };
-    let card_type: String = row.try_get("card_type")?;
-    let categories: i64 = row.try_get("categories")?;
-    let kind: String = row.try_get("local_body_kind")?;
-    let as_on: String = row.try_get("as_on")?;
-    let valid_until: Option<String> = row.try_get("valid_until")?;
-    let revision: i64 = row.try_get("revision")?;
-    let photo_path: Option<String> = row.try_get("photo_path")?;
-    let photo_sha256: Option<Vec<u8>> = row.try_get("photo_sha256")?;
+    let card_type = row.text("card_type")?;
+    let categories = row.integer("categories")?;
+    let kind = row.text("local_body_kind")?;
+    let as_on = row.text("as_on")?;
+    let valid_until = row.optional_text("valid_until")?;
+    let revision = row.integer("revision")?;
+    let photo_path = row.optional_text("photo_path")?;
+    let photo_sha256 = row.optional_bytes("photo_sha256")?;
     let place = |lgd: &'static str, hindi: &'static str, latin: &'static str| {
-        let lgd_code: i64 = row.try_get(lgd)?;
+        let lgd_code = row.integer(lgd)?;
         let lgd_code = u32::try_from(lgd_code).map_err(|_| impossible(lgd))?;
         let name = place_name(row, hindi, latin)?.ok_or_else(|| impossible(hindi))?;
         Ok::<_, StorageError>(Place { lgd_code, name })
@@ -201,7 +205,7 @@ pub(super) fn read_family(row: &SqliteRow) -> Result<(Family, u32), StorageError
     };
     let family = Family {
         id: FamilyId::parse(&id).map_err(|_| impossible("family_id"))?,
-        ration_card: row.try_get("ration_card")?,
+        ration_card: row.optional_text("ration_card")?,
         card_type: CardType::from_word(&card_type).ok_or_else(|| impossible("card_type"))?,
         valid_until: valid_until
             .map(|text| read_date(&text).ok_or_else(|| impossible("valid_until")))
@@ -217,7 +221,7 @@ pub(super) fn read_family(row: &SqliteRow) -> Result<(Family, u32), StorageError
         block: place("block_lgd", "block_hindi", "block_latin")?,
         district: place("district_lgd", "district_hindi", "district_latin")?,
         home_shop: HomeShop {
-            code: row.try_get("shop_code")?,
+            code: row.text("shop_code")?,
             name: place_name(row, "shop_hindi", "shop_latin")?
                 .ok_or_else(|| impossible("shop_hindi"))?,
         },
@@ -233,41 +237,43 @@ pub(super) fn read_family(row: &SqliteRow) -> Result<(Family, u32), StorageError
 
 /// The members of some families, each with its family id, in their order.
 pub(super) async fn read_members(
-    transaction: &mut Transaction<'_, Sqlite>,
+    transaction: &mut ReadTransaction,
     family_ids: &[&str],
 ) -> Result<Vec<(String, Member)>, StorageError> {
     let mut members = Vec::new();
-    for chunk in chunks(family_ids, MEMBERS_A_STATEMENT) {
-        let mut query = QueryBuilder::<Sqlite>::new(
-            "select family_id, member_id, name_hindi, name_latin, birth_year, gender, relation
-             from member
-             where family_id in (",
-        );
-        let mut ids = query.separated(", ");
-        for id in chunk {
-            ids.push_bind(*id);
-        }
-        query.push(") order by family_id, position");
-        for row in query.build().fetch_all(&mut **transaction).await? {
-            members.push((row.try_get("family_id")?, read_member(&row)?));
-        }
+    let mut query = Statement::new(
+        "select family_id, member_id, name_hindi, name_latin, birth_year, gender, relation,
+                ekyc, relative_hindi, relative_latin
+         from member
+         where family_id in ",
+    );
+    query.push_list(family_ids.iter().copied());
+    query.push(" order by family_id, position");
+    for row in transaction.fetch_all(query).await? {
+        members.push((row.text("family_id")?, read_member(&row)?));
     }
     Ok(members)
 }
 
-fn read_member(row: &SqliteRow) -> Result<Member, StorageError> {
-    let id: String = row.try_get("member_id")?;
+fn read_member(row: &Row) -> Result<Member, StorageError> {
+    let id = row.text("member_id")?;
     let impossible = |column| StorageError::Impossible {
         table: "member",
         column,
         row: id.clone(),
     };
-    let hindi: Option<String> = row.try_get("name_hindi")?;
-    let latin: Option<String> = row.try_get("name_latin")?;
-    let birth_year: Option<i64> = row.try_get("birth_year")?;
-    let gender: i64 = row.try_get("gender")?;
-    let relation: i64 = row.try_get("relation")?;
+    let hindi = row.optional_text("name_hindi")?;
+    let latin = row.optional_text("name_latin")?;
+    let birth_year = row.optional_integer("birth_year")?;
+    let gender = row.integer("gender")?;
+    let relation = row.integer("relation")?;
+    let ekyc = row.text("ekyc")?;
     Ok(Member {
+        facts: MemberFacts {
+            ekyc: Ekyc::from_word(&ekyc).ok_or_else(|| impossible("ekyc"))?,
+            relative: relative_name(row)?,
+            ..MemberFacts::default()
+        },
         name: Name::new(hindi.as_deref(), latin.as_deref())
             .map_err(|_| impossible("name_hindi"))?,
         birth_year: birth_year
@@ -285,13 +291,19 @@ fn read_member(row: &SqliteRow) -> Result<Member, StorageError> {
     })
 }
 
+fn relative_name(row: &Row) -> Result<Option<Name>, StorageError> {
+    let hindi = row.optional_text("relative_hindi")?;
+    let latin = row.optional_text("relative_latin")?;
+    Ok(Name::new(hindi.as_deref(), latin.as_deref()).ok())
+}
+
 fn place_name(
-    row: &SqliteRow,
+    row: &Row,
     hindi: &'static str,
     latin: &'static str,
 ) -> Result<Option<Name>, StorageError> {
-    let hindi: Option<String> = row.try_get(hindi)?;
-    let latin: Option<String> = row.try_get(latin)?;
+    let hindi = row.optional_text(hindi)?;
+    let latin = row.optional_text(latin)?;
     Ok(Name::of_place(hindi.as_deref(), latin.as_deref()).ok())
 }
 

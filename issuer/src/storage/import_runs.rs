@@ -2,7 +2,8 @@ use std::collections::BTreeMap;
 
 use issuer_domain::Timestamp;
 
-use super::{Storage, StorageError};
+use super::engine::Statement;
+use super::{AuditEvent, Storage, StorageError};
 
 /// One load of a register file, counted from 1.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -37,27 +38,31 @@ impl ImportRuns<'_> {
         at: Timestamp,
     ) -> Result<ImportRunId, StorageError> {
         let mut transaction = self.storage.begin_write().await?;
-        sqlx::query(
-            "update import_run
+        transaction
+            .execute(
+                Statement::new(
+                    "update import_run
              set state = 'broken_off',
                  finished_at = $1
              where state = 'running'",
-        )
-        .bind(at.seconds())
-        .execute(&mut *transaction)
-        .await?;
-        let (id,): (i64,) = sqlx::query_as(
-            "insert into import_run (import_run_id, source_name, state, started_at)
+                )
+                .bind(at.seconds()),
+            )
+            .await?;
+        let row = transaction
+            .fetch_one(
+                Statement::new(
+                    "insert into import_run (import_run_id, source_name, state, started_at)
              select coalesce(max(import_run_id), 0) + 1, $1, 'running', $2
              from import_run
              returning import_run_id",
-        )
-        .bind(source_name)
-        .bind(at.seconds())
-        .fetch_one(&mut *transaction)
-        .await?;
+                )
+                .bind(source_name)
+                .bind(at.seconds()),
+            )
+            .await?;
         transaction.commit().await?;
-        Ok(ImportRunId(id))
+        Ok(ImportRunId(row.integer("import_run_id")?))
     }
 
     /// Ends a load and keeps its counts.
@@ -69,8 +74,10 @@ impl ImportRuns<'_> {
         at: Timestamp,
     ) -> Result<(), StorageError> {
         let mut transaction = self.storage.begin_write().await?;
-        sqlx::query(
-            "update import_run
+        transaction
+            .execute(
+                Statement::new(
+                    "update import_run
              set state = 'finished',
                  finished_at = $1,
                  families_read = $2,
@@ -79,27 +86,31 @@ impl ImportRuns<'_> {
                  families_unchanged = $5,
                  families_rejected = $6
              where import_run_id = $7",
-        )
-        .bind(at.seconds())
-        .bind(counts.read.cast_signed())
-        .bind(counts.accepted.cast_signed())
-        .bind(counts.updated.cast_signed())
-        .bind(counts.unchanged.cast_signed())
-        .bind(counts.rejected.cast_signed())
-        .bind(run.0)
-        .execute(&mut *transaction)
-        .await?;
-        for (reason, occurrences) in reasons {
-            sqlx::query(
-                "insert into import_run_reason (import_run_id, reason, occurrences)
-                 values ($1, $2, $3)",
+                )
+                .bind(at.seconds())
+                .bind(counts.read.cast_signed())
+                .bind(counts.accepted.cast_signed())
+                .bind(counts.updated.cast_signed())
+                .bind(counts.unchanged.cast_signed())
+                .bind(counts.rejected.cast_signed())
+                .bind(run.0),
             )
-            .bind(run.0)
-            .bind(*reason)
-            .bind(occurrences.cast_signed())
-            .execute(&mut *transaction)
             .await?;
+        for (reason, occurrences) in reasons {
+            transaction
+                .execute(
+                    Statement::new(
+                        "insert into import_run_reason (import_run_id, reason, occurrences)
+                 values ($1, $2, $3)",
+                    )
+                    .bind(run.0)
+                    .bind(*reason)
+                    .bind(occurrences.cast_signed()),
+                )
+                .await?;
         }
+        let event = AuditEvent::new(at, "import.finished", run.0.to_string());
+        transaction.audit(self.storage.actor(), event).await?;
         transaction.commit().await?;
         Ok(())
     }

@@ -1,7 +1,7 @@
 use issuer_domain::{FamilyId, Timestamp};
-use sqlx::{QueryBuilder, Row, Sqlite};
 
 use super::card_rows::{CARD_COLUMNS, read_card};
+use super::engine::Statement;
 use super::families::load_revisions;
 use super::{Storage, StorageError, StoredCard, StoredFamily};
 
@@ -33,18 +33,22 @@ impl Lots<'_> {
         limit: u32,
     ) -> Result<u64, StorageError> {
         let mut transaction = self.storage.begin_write().await?;
-        let made = sqlx::query(
-            "insert into lot (lot_id, created_at)
+        let made = transaction
+            .execute(
+                Statement::new(
+                    "insert into lot (lot_id, created_at)
              values ($1, $2)
              on conflict (lot_id) do nothing",
-        )
-        .bind(lot_id)
-        .bind(at.seconds())
-        .execute(&mut *transaction)
-        .await?;
-        if made.rows_affected() == 1 {
-            sqlx::query(
-                "insert into lot_card (lot_id, position, card_number)
+                )
+                .bind(lot_id)
+                .bind(at.seconds()),
+            )
+            .await?;
+        if made == 1 {
+            transaction
+                .execute(
+                    Statement::new(
+                        "insert into lot_card (lot_id, position, card_number)
                  select $1,
                         row_number() over (
                             order by family.district_lgd,
@@ -66,35 +70,43 @@ impl Lots<'_> {
                    )
                  order by 2
                  limit $2",
-            )
-            .bind(lot_id)
-            .bind(i64::from(limit))
-            .execute(&mut *transaction)
-            .await?;
+                    )
+                    .bind(lot_id)
+                    .bind(limit),
+                )
+                .await?;
         }
-        let (cards,): (i64,) = sqlx::query_as(
-            "select count(*)
+        let cards = transaction
+            .fetch_one(
+                Statement::new(
+                    "select count(*) as cards
              from lot_card
              where lot_id = $1",
-        )
-        .bind(lot_id)
-        .fetch_one(&mut *transaction)
-        .await?;
+                )
+                .bind(lot_id),
+            )
+            .await?;
         transaction.commit().await?;
-        Ok(cards.cast_unsigned())
+        Ok(cards.integer("cards")?.cast_unsigned())
     }
 
     /// When a lot was made: printing it again gives the same file.
     pub async fn find_created_at(&self, lot_id: &str) -> Result<Option<Timestamp>, StorageError> {
-        let row: Option<(i64,)> = sqlx::query_as(
-            "select created_at
+        let row = self
+            .storage
+            .begin_read()
+            .await?
+            .fetch_optional(
+                Statement::new(
+                    "select created_at
              from lot
              where lot_id = $1",
-        )
-        .bind(lot_id)
-        .fetch_optional(&self.storage.readers)
-        .await?;
-        Ok(row.map(|(seconds,)| Timestamp::from_seconds(seconds)))
+                )
+                .bind(lot_id),
+            )
+            .await?;
+        row.map(|row| Ok(Timestamp::from_seconds(row.integer("created_at")?)))
+            .transpose()
     }
 
     /// The cards of a lot in its order, after a position (0 to begin); at most `limit`.
@@ -104,8 +116,8 @@ impl Lots<'_> {
         after: u64,
         limit: u32,
     ) -> Result<Vec<LotCard>, StorageError> {
-        let mut transaction = self.storage.readers.begin().await?;
-        let mut query = QueryBuilder::<Sqlite>::new("select lot_card.position, ");
+        let mut transaction = self.storage.begin_read().await?;
+        let mut query = Statement::new("select lot_card.position, ");
         query.push(CARD_COLUMNS);
         query.push(
             " from lot_card
@@ -113,14 +125,14 @@ impl Lots<'_> {
              join status_list on status_list.list_number = card.list_number
              where lot_card.lot_id = ",
         );
-        query.push_bind(lot_id);
+        query.push_value(lot_id);
         query.push(" and lot_card.position > ");
-        query.push_bind(after.cast_signed());
+        query.push_value(after.cast_signed());
         query.push(" order by lot_card.position limit ");
-        query.push_bind(i64::from(limit));
+        query.push_value(limit);
         let mut cards = Vec::new();
-        for row in query.build().fetch_all(&mut *transaction).await? {
-            let position: i64 = row.try_get("position")?;
+        for row in transaction.fetch_all(query).await? {
+            let position = row.integer("position")?;
             cards.push((position.cast_unsigned(), read_card(&row)?));
         }
         let wanted: Vec<(FamilyId, u32)> = cards
@@ -145,12 +157,11 @@ impl Lots<'_> {
 
 #[cfg(test)]
 mod tests {
-    use super::super::sample::{NOW, Office, family, signed};
+    use super::super::sample::{NOW, Office, family, on_both_engines, signed};
     use super::super::{SignedIntent, Upsert};
 
-    #[tokio::test]
-    async fn a_lot_is_in_the_order_of_handing_out_and_stays_as_it_was_frozen() {
-        let office = Office::open().await;
+    on_both_engines! {
+    async fn a_lot_is_in_the_order_of_handing_out_and_stays_as_it_was_frozen(office: Office) {
         let intents = office.drafts(30).await;
         let cards = office.storage.cards();
         cards.store_intents(&intents).await.unwrap();
@@ -179,10 +190,10 @@ mod tests {
             .collect();
         assert!(order.is_sorted());
     }
+    }
 
-    #[tokio::test]
-    async fn a_card_shows_the_family_that_was_signed_even_if_the_register_went_on() {
-        let office = Office::open().await;
+    on_both_engines! {
+    async fn a_card_shows_the_family_that_was_signed_even_if_the_register_went_on(office: Office) {
         let intents = office.drafts(2).await;
         let cards = office.storage.cards();
         cards.store_intents(&intents).await.unwrap();
@@ -199,5 +210,6 @@ mod tests {
             .find(|listed| listed.card.number == intents[0].number)
             .map(|listed| listed.family.family.clone());
         assert_eq!(shown, Some(family(1, 2)));
+    }
     }
 }

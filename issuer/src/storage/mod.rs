@@ -12,9 +12,11 @@
 //! publications().take_version → status_indexes().list_not_valid → publications().record
 //! ```
 
+mod audit;
 mod batch;
 mod card_rows;
 mod cards;
+mod engine;
 mod error;
 mod families;
 mod family_conflicts;
@@ -30,7 +32,11 @@ mod publications;
 mod sample;
 mod status_indexes;
 
+pub use audit::AuditEvent;
 pub use cards::{CardIntent, Cards, SignedIntent, StoredCard};
+#[cfg(test)]
+pub(crate) use engine::new_schema;
+pub use engine::{DatabaseLocation, LocationError};
 pub use error::StorageError;
 pub use families::{Families, StoredFamily, Upsert};
 pub use family_conflicts::Conflict;

@@ -1,47 +1,51 @@
 //! Families and cards for the tests of storage.
 
-use std::path::PathBuf;
-
 use issuer_domain::{
     CardNumber, CardType, Category, CategorySet, Family, FamilyId, Gender, HomeShop, LocalBody,
-    LocalBodyKind, Member, Name, Part, Place, Relation, Timestamp,
+    LocalBodyKind, Member, MemberFacts, Name, Part, Place, Relation, Timestamp,
 };
 use tempfile::TempDir;
 use time::macros::date;
 
-use super::{CardIntent, ImportRunId, SignedIntent, StatusListSetup, StatusPlace, Storage, Upsert};
+use super::{
+    CardIntent, DatabaseLocation, ImportRunId, SignedIntent, StatusListSetup, StatusPlace, Storage,
+    Upsert,
+};
+use crate::test_postgres::empty_postgres;
 
 pub(super) const NOW: Timestamp = Timestamp::from_seconds(1_795_219_200);
 
-/// A database in a folder of its own.
+/// An empty database.
 pub(super) struct Office {
     pub(super) storage: Storage,
-    folder: TempDir,
+    pub(super) location: DatabaseLocation,
+    /// Holds SQLite's file.
+    folder: Option<TempDir>,
 }
 
 impl Office {
-    pub(super) async fn open() -> Self {
+    pub(super) async fn on_sqlite() -> Self {
         let folder = tempfile::tempdir().unwrap();
-        let storage = Storage::open(&folder.path().join("issuer.db"))
-            .await
-            .unwrap();
-        Self { storage, folder }
+        let location = DatabaseLocation::Sqlite(folder.path().join("issuer.db"));
+        Self::open(location, Some(folder)).await
     }
 
-    pub(super) fn path(&self) -> PathBuf {
-        self.folder.path().join("issuer.db")
+    pub(super) async fn on_postgres() -> Self {
+        Self::open(empty_postgres().await, None).await
+    }
+
+    async fn open(location: DatabaseLocation, folder: Option<TempDir>) -> Self {
+        Self {
+            storage: Storage::open(&location).await.unwrap(),
+            location,
+            folder,
+        }
     }
 
     /// The same database in a new process.
     pub(super) async fn reopen(self) -> Self {
         self.storage.close().await;
-        let storage = Storage::open(&self.folder.path().join("issuer.db"))
-            .await
-            .unwrap();
-        Self {
-            storage,
-            folder: self.folder,
-        }
+        Self::open(self.location, self.folder).await
     }
 
     pub(super) async fn run(&self) -> ImportRunId {
@@ -77,6 +81,32 @@ impl Office {
             .collect()
     }
 }
+
+/// Writes each test twice: `name::on_sqlite` and `name::on_postgres`.
+macro_rules! on_both_engines {
+    ($($(#[$attribute:meta])* async fn $name:ident($office:ident: Office) $body:block)+) => {
+        $(
+            $(#[$attribute])*
+            mod $name {
+                use super::*;
+
+                async fn scenario($office: Office) $body
+
+                #[tokio::test]
+                async fn on_sqlite() {
+                    scenario(Office::on_sqlite().await).await;
+                }
+
+                #[tokio::test]
+                #[ignore = "needs a server at TEST_POSTGRES; tests/run has one"]
+                async fn on_postgres() {
+                    scenario(Office::on_postgres().await).await;
+                }
+            }
+        )+
+    };
+}
+pub(super) use on_both_engines;
 
 pub(super) const SETUP: StatusListSetup<'static> = StatusListSetup {
     uri_prefix: "https://s.example/",
@@ -142,6 +172,7 @@ pub(super) fn family(number: u32, members: u32) -> Family {
                 } else {
                     Relation::Sibling
                 },
+                facts: MemberFacts::default(),
             })
             .collect(),
     }

@@ -1,7 +1,7 @@
 use issuer_domain::CredentialStatus;
-use sqlx::{Row, Sqlite, Transaction};
 
 use super::card_rows::read_status;
+use super::engine::{ReadTransaction, Statement, WriteTransaction};
 use super::index_permutation::IndexPermutation;
 use super::{Storage, StorageError};
 
@@ -82,15 +82,17 @@ impl StatusIndexes<'_> {
                     index,
                 });
             }
-            sqlx::query(
-                "update status_list
+            transaction
+                .execute(
+                    Statement::new(
+                        "update status_list
                  set given_out = $1
                  where list_number = $2",
-            )
-            .bind(upto.cast_signed())
-            .bind(i64::from(list.number))
-            .execute(&mut *transaction)
-            .await?;
+                    )
+                    .bind(upto.cast_signed())
+                    .bind(list.number),
+                )
+                .await?;
         }
         transaction.commit().await?;
         Ok(places)
@@ -98,21 +100,24 @@ impl StatusIndexes<'_> {
 
     /// All status lists, by number.
     pub async fn list(&self) -> Result<Vec<StatusList>, StorageError> {
-        let rows = sqlx::query(
-            "select list_number, uri, places, given_out
+        let rows = self
+            .storage
+            .begin_read()
+            .await?
+            .fetch_all(Statement::new(
+                "select list_number, uri, places, given_out
              from status_list
              order by list_number",
-        )
-        .fetch_all(&self.storage.readers)
-        .await?;
+            ))
+            .await?;
         rows.iter()
             .map(|row| {
-                let number: i64 = row.try_get("list_number")?;
-                let places: i64 = row.try_get("places")?;
-                let given_out: i64 = row.try_get("given_out")?;
+                let number = row.integer("list_number")?;
+                let places = row.integer("places")?;
+                let given_out = row.integer("given_out")?;
                 Ok(StatusList {
                     number: list_number(number)?,
-                    uri: row.try_get("uri")?,
+                    uri: row.text("uri")?,
                     places: places.cast_unsigned(),
                     given_out: given_out.cast_unsigned(),
                 })
@@ -126,19 +131,24 @@ impl StatusIndexes<'_> {
         &self,
         number: u32,
     ) -> Result<Vec<(u32, CredentialStatus)>, StorageError> {
-        let rows = sqlx::query(
-            "select card_number, status_index, status, status_at, status_reason
+        let rows = self
+            .storage
+            .begin_read()
+            .await?
+            .fetch_all(
+                Statement::new(
+                    "select card_number, status_index, status, status_at, status_reason
              from card
              where list_number = $1
                and status <> 'valid'
              order by status_index",
-        )
-        .bind(i64::from(number))
-        .fetch_all(&self.storage.readers)
-        .await?;
+                )
+                .bind(number),
+            )
+            .await?;
         rows.iter()
             .map(|row| {
-                let index: i64 = row.try_get("status_index")?;
+                let index = row.integer("status_index")?;
                 let index = u32::try_from(index).map_err(|_| impossible("status_index", number))?;
                 Ok((index, read_status(row)?))
             })
@@ -155,52 +165,54 @@ struct OpenList {
 }
 
 async fn find_open_list(
-    transaction: &mut Transaction<'_, Sqlite>,
+    transaction: &mut ReadTransaction,
 ) -> Result<Option<OpenList>, StorageError> {
-    let row = sqlx::query(
-        "select list_number, uri, places, given_out, permutation_key
+    let row = transaction
+        .fetch_optional(Statement::new(
+            "select list_number, uri, places, given_out, permutation_key
          from status_list
          where given_out < places
          order by list_number
          limit 1",
-    )
-    .fetch_optional(&mut **transaction)
-    .await?;
+        ))
+        .await?;
     let Some(row) = row else { return Ok(None) };
-    let number: i64 = row.try_get("list_number")?;
-    let places: i64 = row.try_get("places")?;
-    let given_out: i64 = row.try_get("given_out")?;
+    let number = row.integer("list_number")?;
+    let places = row.integer("places")?;
+    let given_out = row.integer("given_out")?;
     Ok(Some(OpenList {
         number: list_number(number)?,
-        uri: row.try_get("uri")?,
+        uri: row.text("uri")?,
         places: places.cast_unsigned(),
         given_out: given_out.cast_unsigned(),
-        permutation_key: row.try_get("permutation_key")?,
+        permutation_key: row.bytes("permutation_key")?,
     }))
 }
 
 /// `opened` lists were made in this call already; each gets a key of its own.
 async fn open_list(
-    transaction: &mut Transaction<'_, Sqlite>,
+    transaction: &mut WriteTransaction,
     setup: &StatusListSetup<'_>,
     opened: u8,
 ) -> Result<(), StorageError> {
     let mut key = setup.new_key;
     key[0] ^= opened;
-    sqlx::query(
-        "insert into status_list (list_number, uri, places, given_out, permutation_key)
+    transaction
+        .execute(
+            Statement::new(
+                "insert into status_list (list_number, uri, places, given_out, permutation_key)
          select coalesce(max(list_number), 0) + 1,
                 $1 || cast(coalesce(max(list_number), 0) + 1 as text),
                 $2,
                 0,
                 $3
          from status_list",
-    )
-    .bind(setup.uri_prefix)
-    .bind(setup.places.cast_signed())
-    .bind(&key[..])
-    .execute(&mut **transaction)
-    .await?;
+            )
+            .bind(setup.uri_prefix)
+            .bind(setup.places.cast_signed())
+            .bind(&key[..]),
+        )
+        .await?;
     Ok(())
 }
 
@@ -224,11 +236,11 @@ fn impossible(column: &'static str, number: u32) -> StorageError {
 mod tests {
     use std::collections::HashSet;
 
-    use super::super::sample::{Office, SETUP};
+    use super::super::sample::{Office, SETUP, on_both_engines};
 
-    #[tokio::test]
-    async fn places_never_repeat_and_a_full_list_is_followed_by_a_new_one() {
-        let mut office = Office::open().await;
+    on_both_engines! {
+    async fn places_never_repeat_and_a_full_list_is_followed_by_a_new_one(office: Office) {
+        let mut office = office;
         let mut seen = HashSet::new();
         for _ in 0..7 {
             let places = office.places(100).await;
@@ -246,10 +258,10 @@ mod tests {
                 .all(|(_, index)| u64::from(*index) < SETUP.places)
         );
     }
+    }
 
-    #[tokio::test]
-    async fn one_call_may_span_several_lists() {
-        let office = Office::open().await;
+    on_both_engines! {
+    async fn one_call_may_span_several_lists(office: Office) {
         let places = office.places(600).await;
         let lists: HashSet<u32> = places.iter().map(|place| place.list_number).collect();
         assert_eq!(lists, HashSet::from([1, 2, 3]));
@@ -261,5 +273,6 @@ mod tests {
                 .collect::<Vec<_>>()
         };
         assert_ne!(order(1), order(2), "each list has an order of its own");
+    }
     }
 }

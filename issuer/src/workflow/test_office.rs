@@ -2,8 +2,8 @@
 
 use card_payload::{KeyId, Timestamp};
 use issuer_domain::{
-    CardType, Category, CategorySet, Family, FamilyId, Gender, HomeShop, LocalBody, LocalBodyKind,
-    Member, Name, Place, Relation,
+    Actor, CardType, Category, CategorySet, Family, FamilyId, Gender, HomeShop, LocalBody,
+    LocalBodyKind, Member, MemberFacts, Name, Place, Relation,
 };
 use tempfile::TempDir;
 use time::macros::date;
@@ -26,7 +26,7 @@ impl TestOffice {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("issuer.toml");
         std::fs::write(&path, include_str!("../../config.example.toml")).unwrap();
-        let app = App::open(Config::load(&path).unwrap(), NOW, [7; 32])
+        let app = App::open(Config::load(&path).unwrap(), Actor::office(), NOW, [7; 32])
             .await
             .unwrap();
         Self {
@@ -40,7 +40,9 @@ impl TestOffice {
     pub(crate) async fn open_again(self, now: Timestamp) -> Self {
         let config = self.app.config.clone();
         self.app.storage.close().await;
-        let app = App::open(config, now, [8; 32]).await.unwrap();
+        let app = App::open(config, Actor::office(), now, [8; 32])
+            .await
+            .unwrap();
         Self {
             app,
             keys: self.keys,
@@ -107,6 +109,7 @@ pub(crate) fn family(number: u32, members: u32) -> Family {
                 } else {
                     Relation::Child
                 },
+                facts: MemberFacts::default(),
             })
             .collect(),
     }

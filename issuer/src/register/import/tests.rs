@@ -7,6 +7,7 @@ use time::macros::date;
 
 use super::*;
 use crate::register::synthetic::{RegisterFormat, SyntheticRegister, SyntheticSetup};
+use crate::storage::DatabaseLocation;
 
 const NOW: Timestamp = Timestamp::from_seconds(1_795_219_200);
 
@@ -23,7 +24,7 @@ struct Office {
 impl Office {
     async fn open() -> Self {
         let folder = tempfile::tempdir().unwrap();
-        let storage = Storage::open(&folder.path().join("issuer.db"))
+        let storage = Storage::open(&DatabaseLocation::Sqlite(folder.path().join("issuer.db")))
             .await
             .unwrap();
         Self { folder, storage }

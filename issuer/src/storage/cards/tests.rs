@@ -2,12 +2,11 @@
 
 use issuer_domain::RevocationReason;
 
-use super::super::sample::{NOW, Office, family, intent, signed};
+use super::super::sample::{NOW, Office, family, intent, on_both_engines, signed};
 use super::*;
 
-#[tokio::test]
-async fn an_intent_survives_the_process_and_is_signed_once() {
-    let office = Office::open().await;
+on_both_engines! {
+async fn an_intent_survives_the_process_and_is_signed_once(office: Office) {
     let intents = office.drafts(300).await;
     office
         .storage
@@ -48,10 +47,10 @@ async fn an_intent_survives_the_process_and_is_signed_once() {
     );
     assert_eq!(cards.count().await.unwrap(), (50, 250));
 }
+}
 
-#[tokio::test]
-async fn a_batch_is_signed_wholly_or_not_at_all() {
-    let office = Office::open().await;
+on_both_engines! {
+async fn a_batch_is_signed_wholly_or_not_at_all(office: Office) {
     let intents = office.drafts(3).await;
     let cards = office.storage.cards();
     cards.store_intents(&intents[..2]).await.unwrap();
@@ -62,10 +61,10 @@ async fn a_batch_is_signed_wholly_or_not_at_all() {
     ));
     assert_eq!(cards.count().await.unwrap(), (2, 0));
 }
+}
 
-#[tokio::test]
-async fn a_family_has_one_live_card() {
-    let office = Office::open().await;
+on_both_engines! {
+async fn a_family_has_one_live_card(office: Office) {
     let intents = office.drafts(1).await;
     let cards = office.storage.cards();
     cards.store_intents(&intents).await.unwrap();
@@ -89,10 +88,10 @@ async fn a_family_has_one_live_card() {
         .unwrap();
     cards.store_intents(&[second]).await.unwrap();
 }
+}
 
-#[tokio::test]
-async fn a_status_place_belongs_to_one_card() {
-    let office = Office::open().await;
+on_both_engines! {
+async fn a_status_place_belongs_to_one_card(office: Office) {
     let mut intents = office.drafts(2).await;
     intents[1].status_place = intents[0].status_place.clone();
     assert!(
@@ -105,10 +104,10 @@ async fn a_status_place_belongs_to_one_card() {
     );
     assert_eq!(office.storage.cards().count().await.unwrap(), (0, 0));
 }
+}
 
-#[tokio::test]
-async fn statuses_change_as_the_state_machine_allows_and_reach_the_list() {
-    let office = Office::open().await;
+on_both_engines! {
+async fn statuses_change_as_the_state_machine_allows_and_reach_the_list(office: Office) {
     let intents = office.drafts(3).await;
     let cards = office.storage.cards();
     cards.store_intents(&intents).await.unwrap();
@@ -152,4 +151,5 @@ async fn statuses_change_as_the_state_machine_allows_and_reach_the_list() {
         cards.find(&number(1)).await.unwrap().unwrap().status,
         revoked
     );
+}
 }

@@ -3,12 +3,11 @@
 use issuer_domain::{CardType, Name};
 use time::macros::date;
 
-use super::super::sample::{Office, family};
+use super::super::sample::{Office, family, on_both_engines};
 use super::*;
 
-#[tokio::test]
-async fn what_is_stored_reads_back_alike_after_reopening() {
-    let office = Office::open().await;
+on_both_engines! {
+async fn what_is_stored_reads_back_alike_after_reopening(office: Office) {
     let mut all: Vec<Family> = (1..=300)
         .map(|number| family(number, 1 + number % 14))
         .collect();
@@ -46,10 +45,10 @@ async fn what_is_stored_reads_back_alike_after_reopening() {
     let members = all.iter().map(|family| family.members.len() as u64).sum();
     assert_eq!(families.count().await.unwrap(), (300, members));
 }
+}
 
-#[tokio::test]
-async fn the_same_families_again_change_nothing_but_the_as_on_date() {
-    let office = Office::open().await;
+on_both_engines! {
+async fn the_same_families_again_change_nothing_but_the_as_on_date(office: Office) {
     let mut all: Vec<Family> = (1..=20).map(|number| family(number, 3)).collect();
     office.import(&all).await;
     for family in &mut all {
@@ -72,10 +71,10 @@ async fn the_same_families_again_change_nothing_but_the_as_on_date() {
         }
     );
 }
+}
 
-#[tokio::test]
-async fn a_changed_family_keeps_its_past() {
-    let office = Office::open().await;
+on_both_engines! {
+async fn a_changed_family_keeps_its_past(office: Office) {
     let before = family(1, 3);
     office.import(std::slice::from_ref(&before)).await;
     let mut after = family(1, 2);
@@ -107,10 +106,10 @@ async fn a_changed_family_keeps_its_past() {
         "there is no family 10000001 in revision 3"
     );
 }
+}
 
-#[tokio::test]
-async fn a_family_twice_in_a_file_is_refused_and_held_until_a_clean_file() {
-    let office = Office::open().await;
+on_both_engines! {
+async fn a_family_twice_in_a_file_is_refused_and_held_until_a_clean_file(office: Office) {
     let run = office.run().await;
     let families = office.storage.families();
     let first = families
@@ -138,10 +137,10 @@ async fn a_family_twice_in_a_file_is_refused_and_held_until_a_clean_file() {
     office.import(&[family(1, 2), family(3, 1)]).await;
     assert_eq!(families.count_held().await.unwrap(), []);
 }
+}
 
-#[tokio::test]
-async fn a_member_or_ration_card_of_another_family_is_refused() {
-    let office = Office::open().await;
+on_both_engines! {
+async fn a_member_or_ration_card_of_another_family_is_refused(office: Office) {
     let run = office.run().await;
     let families = office.storage.families();
     let mut second = family(2, 3);
@@ -161,10 +160,10 @@ async fn a_member_or_ration_card_of_another_family_is_refused() {
         [Upsert::Refused(Conflict::RationCardInOtherFamily)]
     );
 }
+}
 
-#[tokio::test]
-async fn a_member_moves_where_the_family_it_leaves_comes_first() {
-    let office = Office::open().await;
+on_both_engines! {
+async fn a_member_moves_where_the_family_it_leaves_comes_first(office: Office) {
     office.import(&[family(1, 3), family(2, 2)]).await;
     let left = family(1, 2);
     let mut joined = family(2, 2);
@@ -188,4 +187,5 @@ async fn a_member_moves_where_the_family_it_leaves_comes_first() {
         .unwrap()
         .unwrap();
     assert_eq!(found.family, joined);
+}
 }

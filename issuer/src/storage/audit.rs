@@ -1,0 +1,101 @@
+use issuer_domain::{Actor, Timestamp};
+use sha2::{Digest, Sha256};
+
+use super::StorageError;
+use super::engine::{Statement, Value, WriteTransaction, inserting};
+
+/// Something that was done. No personal datum stands in it: families, cards and keys are named by
+/// their numbers.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct AuditEvent {
+    /// When.
+    pub at: Timestamp,
+    /// What was done: `card.signed`.
+    pub action: &'static str,
+    /// To what: a card number, family id, key id, number of a run or version.
+    pub subject: String,
+    /// What else is to be known, as a small JSON object, or empty.
+    pub detail: String,
+}
+
+impl AuditEvent {
+    /// An event without more to be known.
+    pub fn new(at: Timestamp, action: &'static str, subject: impl Into<String>) -> Self {
+        Self {
+            at,
+            action,
+            subject: subject.into(),
+            detail: String::new(),
+        }
+    }
+}
+
+/// What the first event has in the place of the hash before it.
+const BEFORE_THE_FIRST: [u8; 32] = [0; 32];
+
+impl WriteTransaction {
+    /// Adds an event to the audit chain: it lasts if and only if the transaction does.
+    pub(super) async fn audit(
+        &mut self,
+        actor: &Actor,
+        event: AuditEvent,
+    ) -> Result<(), StorageError> {
+        self.audit_all(actor, &[event]).await
+    }
+
+    /// Adds events in their order.
+    pub(super) async fn audit_all(
+        &mut self,
+        actor: &Actor,
+        events: &[AuditEvent],
+    ) -> Result<(), StorageError> {
+        let last = self
+            .fetch_optional(Statement::new(
+                "select sequence, hash
+                 from audit_event
+                 order by sequence desc
+                 limit 1",
+            ))
+            .await?;
+        let (mut sequence, mut previous_hash) = match last {
+            Some(row) => (row.integer("sequence")?, row.bytes("hash")?),
+            None => (0, BEFORE_THE_FIRST.to_vec()),
+        };
+        let mut rows = Vec::with_capacity(events.len());
+        for event in events {
+            sequence += 1;
+            let hash = hash_of(&previous_hash, sequence, actor, event);
+            rows.push(vec![
+                sequence.into(),
+                event.at.seconds().into(),
+                actor.as_str().into(),
+                event.action.into(),
+                event.subject.as_str().into(),
+                event.detail.as_str().into(),
+                Value::from(previous_hash),
+                hash.to_vec().into(),
+            ]);
+            previous_hash = hash.to_vec();
+        }
+        let into = inserting!(
+            "audit_event (
+                 sequence, at, actor, action, subject, detail, previous_hash, hash
+             )"
+        );
+        self.insert_rows(into, &rows).await
+    }
+}
+
+/// SHA-256 over the hash before and every field with its length before it, so that no two events
+/// are written alike.
+fn hash_of(previous_hash: &[u8], sequence: i64, actor: &Actor, event: &AuditEvent) -> [u8; 32] {
+    let mut hash = Sha256::new();
+    hash.update(previous_hash);
+    hash.update(sequence.to_be_bytes());
+    hash.update(event.at.seconds().to_be_bytes());
+    for field in [actor.as_str(), event.action, &event.subject, &event.detail] {
+        hash.update((field.len() as u64).to_be_bytes());
+        hash.update(field);
+    }
+    hash.finalize().into()
+}

@@ -1,0 +1,39 @@
+//! The two engines behind one seam: SQLite in a file, PostgreSQL on a server.
+//!
+//! A [`Statement`] has one text for both; a [`Row`] gives the three kinds of values that columns
+//! have. What the engines do differently stands here and nowhere else: how a transaction begins,
+//! how many rows go in at once, how a list is passed.
+
+mod connect;
+mod copy_text;
+mod location;
+mod migrations;
+mod row;
+mod statement;
+#[cfg(test)]
+mod tests;
+mod transaction;
+mod value;
+
+#[cfg(test)]
+pub(crate) use connect::new_schema;
+pub use location::{DatabaseLocation, LocationError};
+pub(super) use row::Row;
+pub(super) use statement::Statement;
+pub(super) use transaction::{InsertInto, ReadTransaction, WriteTransaction, inserting};
+pub(super) use value::Value;
+
+use sqlx::postgres::PgPool;
+use sqlx::sqlite::SqlitePool;
+
+/// Connections to the database.
+#[derive(Debug, Clone)]
+pub(super) enum Engine {
+    /// One writer, some readers.
+    Sqlite {
+        writer: SqlitePool,
+        readers: SqlitePool,
+    },
+    /// Connections that do both.
+    Postgres { pool: PgPool },
+}

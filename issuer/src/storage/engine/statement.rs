@@ -1,0 +1,157 @@
+use std::borrow::Cow;
+use std::fmt::Write;
+
+use super::Value;
+
+/// A statement and its values. Its text is made of `'static` pieces alone, so that nothing that
+/// came from outside can become SQL; values are `$1`, `$2` … on both engines.
+#[derive(Debug, Clone)]
+pub(in crate::storage) struct Statement<'v> {
+    pieces: Vec<Piece>,
+    pub(super) values: Vec<Value<'v>>,
+}
+
+#[derive(Debug, Clone, Copy)]
+enum Piece {
+    Text(&'static str),
+    /// The value of this number, from 1.
+    Value(usize),
+    /// The rows of the list that is the value of this number.
+    List(usize),
+}
+
+/// Which dialect a statement is written for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Dialect {
+    Sqlite,
+    Postgres,
+}
+
+impl<'v> Statement<'v> {
+    /// A statement whose text has its `$1`, `$2` …; [`Statement::bind`] gives them in this order.
+    pub(in crate::storage) fn new(text: &'static str) -> Self {
+        Self {
+            pieces: vec![Piece::Text(text)],
+            values: Vec::new(),
+        }
+    }
+
+    /// The next value of a text that names it.
+    pub(in crate::storage) fn bind(mut self, value: impl Into<Value<'v>>) -> Self {
+        self.values.push(value.into());
+        self
+    }
+
+    /// More text.
+    pub(in crate::storage) fn push(&mut self, text: &'static str) -> &mut Self {
+        self.pieces.push(Piece::Text(text));
+        self
+    }
+
+    /// A value, and its number in the text.
+    pub(in crate::storage) fn push_value(&mut self, value: impl Into<Value<'v>>) -> &mut Self {
+        self.values.push(value.into());
+        self.pieces.push(Piece::Value(self.values.len()));
+        self
+    }
+
+    /// What stands after `in`: a list of words in parentheses. It is one value, so its length does
+    /// not change the text and needs no limit.
+    pub(in crate::storage) fn push_list(
+        &mut self,
+        words: impl IntoIterator<Item = &'v str>,
+    ) -> &mut Self {
+        let words = words.into_iter().map(Cow::Borrowed).collect();
+        self.values.push(Value::Texts(words));
+        self.pieces.push(Piece::List(self.values.len()));
+        self
+    }
+
+    /// `values (…), (…)`. Give rows in numbers that are powers of two ([`chunks`]), so that there
+    /// are few different texts and each is prepared once.
+    ///
+    /// [`chunks`]: crate::storage::batch::chunks
+    pub(in crate::storage) fn push_rows(
+        &mut self,
+        rows: impl IntoIterator<Item = Vec<Value<'v>>>,
+    ) -> &mut Self {
+        let mut lead = " values (";
+        for row in rows {
+            self.push(lead);
+            for (at, value) in row.into_iter().enumerate() {
+                if at > 0 {
+                    self.push(", ");
+                }
+                self.push_value(value);
+            }
+            self.push(")");
+            lead = ", (";
+        }
+        self
+    }
+
+    /// The text in a dialect.
+    pub(super) fn text(&self, dialect: Dialect) -> Cow<'static, str> {
+        if let [Piece::Text(text)] = self.pieces[..] {
+            return Cow::Borrowed(text);
+        }
+        let mut text = String::new();
+        for piece in &self.pieces {
+            // Writing to a string cannot fail.
+            let _ = match (piece, dialect) {
+                (Piece::Text(more), _) => write!(text, "{more}"),
+                (Piece::Value(number), _) => write!(text, "${number}"),
+                (Piece::List(number), Dialect::Sqlite) => {
+                    write!(text, "(select value from json_each(${number}))")
+                }
+                (Piece::List(number), Dialect::Postgres) => {
+                    write!(text, "(select unnest(${number}::text[]))")
+                }
+            };
+        }
+        Cow::Owned(text)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_plain_text_stays_as_it_is() {
+        let statement = Statement::new("select 1 where $1 = $2")
+            .bind("a")
+            .bind(7_i64);
+        for dialect in [Dialect::Sqlite, Dialect::Postgres] {
+            assert_eq!(statement.text(dialect), "select 1 where $1 = $2");
+        }
+    }
+
+    #[test]
+    fn pushed_values_are_numbered_and_a_list_is_one_of_them() {
+        let mut statement = Statement::new("select a from b where c in ");
+        statement.push_list(["x", "y"]);
+        statement.push(" and d = ").push_value(4_i64);
+        assert_eq!(
+            statement.text(Dialect::Sqlite),
+            "select a from b where c in (select value from json_each($1)) and d = $2"
+        );
+        assert_eq!(
+            statement.text(Dialect::Postgres),
+            "select a from b where c in (select unnest($1::text[])) and d = $2"
+        );
+    }
+
+    #[test]
+    fn rows_stand_in_parentheses() {
+        let mut statement = Statement::new("insert into a (b, c)");
+        statement.push_rows([
+            vec![1_i64.into(), "x".into()],
+            vec![2_i64.into(), "y".into()],
+        ]);
+        assert_eq!(
+            statement.text(Dialect::Sqlite),
+            "insert into a (b, c) values ($1, $2), ($3, $4)"
+        );
+    }
+}

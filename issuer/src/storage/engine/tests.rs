@@ -1,0 +1,128 @@
+//! What only one of the engines has.
+
+use sqlx::AssertSqlSafe;
+use sqlx::sqlite::SqlitePool;
+
+use super::{DatabaseLocation, Engine};
+use crate::storage::sample::{NOW, Office, family, on_both_engines, signed};
+use crate::storage::{SignedIntent, Storage, StorageError, Upsert};
+
+fn pools(office: &Office) -> (&SqlitePool, &SqlitePool) {
+    match &office.storage.engine {
+        Engine::Sqlite { writer, readers } => (writer, readers),
+        Engine::Postgres { .. } => panic!("not SQLite"),
+    }
+}
+
+#[tokio::test]
+async fn the_database_keeps_what_it_acknowledged() {
+    let office = Office::on_sqlite().await;
+    for (pragma, expected) in [
+        ("select journal_mode from pragma_journal_mode", "wal"),
+        (
+            "select cast(synchronous as text) from pragma_synchronous",
+            "2",
+        ),
+        (
+            "select cast(foreign_keys as text) from pragma_foreign_keys",
+            "1",
+        ),
+    ] {
+        let (value,): (String,) = sqlx::query_as(pragma)
+            .fetch_one(pools(&office).0)
+            .await
+            .unwrap();
+        assert_eq!(value, expected, "{pragma}");
+    }
+    let refused = sqlx::query("delete from member")
+        .execute(pools(&office).1)
+        .await;
+    assert!(refused.is_err(), "readers cannot write");
+}
+
+#[tokio::test]
+async fn a_newer_schema_is_refused_with_the_way_out_and_left_alone() {
+    let office = Office::on_sqlite().await;
+    sqlx::query(
+        "insert into _sqlx_migrations (version, description, success, checksum, execution_time)
+         values (9999, 'from the future', 1, x'00', 0)",
+    )
+    .execute(pools(&office).0)
+    .await
+    .unwrap();
+    let refused = Storage::open(&office.location).await.unwrap_err();
+    assert!(matches!(
+        refused,
+        StorageError::SchemaTooNew { version: 9999 }
+    ));
+    assert!(
+        refused
+            .to_string()
+            .contains("hint: use the program version that made it")
+    );
+}
+
+#[tokio::test]
+async fn a_folder_that_is_not_there_is_told() {
+    let folder = tempfile::tempdir().unwrap();
+    let refused = Storage::open(&DatabaseLocation::Sqlite(
+        folder.path().join("none/issuer.db"),
+    ))
+    .await
+    .unwrap_err();
+    assert!(matches!(refused, StorageError::Open { .. }));
+}
+
+/// Without the guard in `pool_options` every transaction after a full disk is refused until the
+/// program starts again.
+#[tokio::test]
+async fn a_full_disk_is_told_and_work_goes_on_when_there_is_space() {
+    let office = Office::on_sqlite().await;
+    let intents = office.drafts(200).await;
+    let cards = office.storage.cards();
+    cards.store_intents(&intents).await.unwrap();
+    let mut batch: Vec<SignedIntent> = intents.iter().map(signed).collect();
+    for card in &mut batch {
+        card.qr_text = "X".repeat(2_000);
+    }
+    let limit_pages = async |pages: i64| {
+        let pragma = AssertSqlSafe(format!("pragma max_page_count = {pages}"));
+        sqlx::query(pragma)
+            .fetch_one(pools(&office).0)
+            .await
+            .unwrap();
+    };
+    // SQLite refuses to go below the pages that there are.
+    limit_pages(1).await;
+    for _ in 0..3 {
+        let full = cards.store_signed(&batch, NOW).await.unwrap_err();
+        assert!(matches!(full, StorageError::DiskFull), "{full}");
+        limit_pages(1).await;
+    }
+    assert_eq!(
+        cards.count().await.unwrap(),
+        (200, 0),
+        "nothing was stored by halves"
+    );
+    limit_pages(1 << 30).await;
+    cards.store_signed(&batch, NOW).await.unwrap();
+    assert_eq!(cards.count().await.unwrap(), (0, 200));
+    assert_eq!(office.import(&[family(999, 3)]).await, [Upsert::Accepted]);
+}
+
+on_both_engines! {
+async fn two_writers_wait_for_each_other(office: Office) {
+    let other = Storage::open(&office.location).await.unwrap();
+    let take = async |storage: &Storage| {
+        let mut versions = Vec::new();
+        for _ in 0..50 {
+            versions.push(storage.publications().take_version(NOW).await.unwrap());
+        }
+        versions
+    };
+    let (mut first, second) = tokio::join!(take(&office.storage), take(&other));
+    first.extend(second);
+    first.sort_unstable();
+    assert!(first.into_iter().eq(1..=100));
+}
+}

@@ -1,0 +1,268 @@
+use std::ops::{Deref, DerefMut};
+
+use sqlx::postgres::{PgArguments, Postgres};
+use sqlx::query::Query;
+use sqlx::sqlite::SqliteArguments;
+use sqlx::{AssertSqlSafe, Sqlite, Transaction};
+
+use super::copy_text::push_row;
+use super::statement::Dialect;
+use super::{Engine, Row, Statement, Value};
+use crate::storage::StorageError;
+use crate::storage::batch::chunks;
+
+/// Values of one statement with many rows: below SQLite's 32,766 with room to spare.
+const VALUES_A_STATEMENT: usize = 4_096;
+/// Bytes that are gathered before they go to the server.
+const COPY_BUFFER: usize = 256 * 1024;
+
+/// One snapshot of the database, for reading.
+#[derive(Debug)]
+pub(in crate::storage) struct ReadTransaction(Open);
+
+/// The one transaction that writes: another process waits until it is committed or dropped.
+/// Dropped, it changes nothing.
+#[derive(Debug)]
+pub(in crate::storage) struct WriteTransaction(ReadTransaction);
+
+#[derive(Debug)]
+enum Open {
+    Sqlite(Transaction<'static, Sqlite>),
+    Postgres(Transaction<'static, Postgres>),
+}
+
+impl Engine {
+    pub(in crate::storage) async fn begin_read(&self) -> Result<ReadTransaction, StorageError> {
+        Ok(ReadTransaction(match self {
+            Self::Sqlite { readers, .. } => Open::Sqlite(readers.begin().await?),
+            Self::Postgres { pool } => Open::Postgres(
+                pool.begin_with("begin isolation level repeatable read read only")
+                    .await?,
+            ),
+        }))
+    }
+
+    pub(in crate::storage) async fn begin_write(&self) -> Result<WriteTransaction, StorageError> {
+        match self {
+            Self::Sqlite { writer, .. } => {
+                let transaction = writer.begin_with("begin immediate").await?;
+                Ok(WriteTransaction(ReadTransaction(Open::Sqlite(transaction))))
+            }
+            Self::Postgres { pool } => {
+                let mut transaction = pool.begin().await?;
+                // What SQLite does by itself: whoever reads a row to write another one from it
+                // (a highest number, a chain's end) is alone. Held until the transaction ends.
+                sqlx::query(
+                    "select pg_advisory_xact_lock(
+                         hashtextextended(current_database() || '.' || current_schema(), 0)
+                     )",
+                )
+                .execute(&mut *transaction)
+                .await?;
+                Ok(WriteTransaction(ReadTransaction(Open::Postgres(
+                    transaction,
+                ))))
+            }
+        }
+    }
+}
+
+impl ReadTransaction {
+    pub(in crate::storage) async fn fetch_all(
+        &mut self,
+        statement: Statement<'_>,
+    ) -> Result<Vec<Row>, StorageError> {
+        self.0.fetch_all(&statement).await
+    }
+
+    pub(in crate::storage) async fn fetch_optional(
+        &mut self,
+        statement: Statement<'_>,
+    ) -> Result<Option<Row>, StorageError> {
+        self.0.fetch_optional(&statement).await
+    }
+
+    /// The one row of a statement that always has one.
+    pub(in crate::storage) async fn fetch_one(
+        &mut self,
+        statement: Statement<'_>,
+    ) -> Result<Row, StorageError> {
+        self.0.fetch_one(&statement).await
+    }
+}
+
+impl WriteTransaction {
+    /// Carries a statement out; how many rows it concerned.
+    pub(in crate::storage) async fn execute(
+        &mut self,
+        statement: Statement<'_>,
+    ) -> Result<u64, StorageError> {
+        Ok(match &mut self.0.0 {
+            Open::Sqlite(transaction) => {
+                Box::pin(for_sqlite(&statement).execute(&mut **transaction))
+                    .await?
+                    .rows_affected()
+            }
+            Open::Postgres(transaction) => {
+                Box::pin(for_postgres(&statement).execute(&mut **transaction))
+                    .await?
+                    .rows_affected()
+            }
+        })
+    }
+
+    /// Inserts rows in the quickest way that each engine has. `insert` is `insert into table
+    /// (columns)` and `copy` the same for PostgreSQL's `copy … from stdin`; see [`inserting!`].
+    pub(in crate::storage) async fn insert_rows(
+        &mut self,
+        into: InsertInto,
+        rows: &[Vec<Value<'_>>],
+    ) -> Result<(), StorageError> {
+        let Some(columns) = rows.first().map(Vec::len) else {
+            return Ok(());
+        };
+        match &mut self.0.0 {
+            Open::Sqlite(_) => {
+                let most = 1 << (VALUES_A_STATEMENT / columns.max(1)).max(1).ilog2();
+                for chunk in chunks(rows, most) {
+                    let mut statement = Statement::new(into.insert);
+                    statement.push_rows(chunk.iter().cloned());
+                    self.execute(statement).await?;
+                }
+                Ok(())
+            }
+            Open::Postgres(transaction) => {
+                let mut copy = transaction.copy_in_raw(into.copy).await?;
+                let mut buffer = Vec::with_capacity(COPY_BUFFER + 4_096);
+                for row in rows {
+                    push_row(&mut buffer, row);
+                    if buffer.len() >= COPY_BUFFER {
+                        copy.send(&buffer[..]).await?;
+                        buffer.clear();
+                    }
+                }
+                copy.send(&buffer[..]).await?;
+                copy.finish().await?;
+                Ok(())
+            }
+        }
+    }
+
+    /// Makes everything since the beginning last.
+    pub(in crate::storage) async fn commit(self) -> Result<(), StorageError> {
+        match self.0.0 {
+            Open::Sqlite(transaction) => transaction.commit().await?,
+            Open::Postgres(transaction) => transaction.commit().await?,
+        }
+        Ok(())
+    }
+}
+
+/// Whoever writes also reads, in the same transaction.
+impl Deref for WriteTransaction {
+    type Target = ReadTransaction;
+
+    fn deref(&self) -> &ReadTransaction {
+        &self.0
+    }
+}
+
+impl DerefMut for WriteTransaction {
+    fn deref_mut(&mut self) -> &mut ReadTransaction {
+        &mut self.0
+    }
+}
+
+/// The beginning of an insertion of many rows in both dialects; [`inserting!`] writes it.
+#[derive(Debug, Clone, Copy)]
+pub(in crate::storage) struct InsertInto {
+    pub(in crate::storage) insert: &'static str,
+    pub(in crate::storage) copy: &'static str,
+}
+
+/// `inserting!("table (column, column)")`: where rows go.
+macro_rules! inserting {
+    ($table_and_columns:literal) => {
+        $crate::storage::engine::InsertInto {
+            insert: concat!("insert into ", $table_and_columns),
+            copy: concat!("copy ", $table_and_columns, " from stdin"),
+        }
+    };
+}
+pub(in crate::storage) use inserting;
+
+impl Open {
+    async fn fetch_all(&mut self, statement: &Statement<'_>) -> Result<Vec<Row>, StorageError> {
+        Ok(match self {
+            Self::Sqlite(transaction) => {
+                let rows = Box::pin(for_sqlite(statement).fetch_all(&mut **transaction)).await?;
+                rows.into_iter().map(Row::Sqlite).collect()
+            }
+            Self::Postgres(transaction) => {
+                let rows = Box::pin(for_postgres(statement).fetch_all(&mut **transaction)).await?;
+                rows.into_iter().map(Row::Postgres).collect()
+            }
+        })
+    }
+
+    async fn fetch_optional(
+        &mut self,
+        statement: &Statement<'_>,
+    ) -> Result<Option<Row>, StorageError> {
+        Ok(match self {
+            Self::Sqlite(transaction) => {
+                Box::pin(for_sqlite(statement).fetch_optional(&mut **transaction))
+                    .await?
+                    .map(Row::Sqlite)
+            }
+            Self::Postgres(transaction) => {
+                Box::pin(for_postgres(statement).fetch_optional(&mut **transaction))
+                    .await?
+                    .map(Row::Postgres)
+            }
+        })
+    }
+
+    async fn fetch_one(&mut self, statement: &Statement<'_>) -> Result<Row, StorageError> {
+        Ok(match self {
+            Self::Sqlite(transaction) => {
+                Row::Sqlite(Box::pin(for_sqlite(statement).fetch_one(&mut **transaction)).await?)
+            }
+            Self::Postgres(transaction) => Row::Postgres(
+                Box::pin(for_postgres(statement).fetch_one(&mut **transaction)).await?,
+            ),
+        })
+    }
+}
+
+/// The text is made of `'static` pieces alone ([`Statement`]).
+fn for_sqlite<'s>(statement: &'s Statement<'s>) -> Query<'s, Sqlite, SqliteArguments> {
+    let text = statement.text(Dialect::Sqlite).into_owned();
+    let mut query = sqlx::query(AssertSqlSafe(text));
+    for value in &statement.values {
+        query = match value {
+            Value::Text(text) => query.bind(text.as_deref()),
+            Value::Integer(number) => query.bind(*number),
+            Value::Bytes(bytes) => query.bind(bytes.as_deref()),
+            // Strings alone: this cannot fail.
+            Value::Texts(words) => query.bind(serde_json::to_string(words).unwrap_or_default()),
+        };
+    }
+    query
+}
+
+fn for_postgres<'s>(statement: &'s Statement<'s>) -> Query<'s, Postgres, PgArguments> {
+    let text = statement.text(Dialect::Postgres).into_owned();
+    let mut query = sqlx::query(AssertSqlSafe(text));
+    for value in &statement.values {
+        query = match value {
+            Value::Text(text) => query.bind(text.as_deref()),
+            Value::Integer(number) => query.bind(*number),
+            Value::Bytes(bytes) => query.bind(bytes.as_deref()),
+            Value::Texts(words) => {
+                query.bind(words.iter().map(|word| &**word).collect::<Vec<&str>>())
+            }
+        };
+    }
+    query
+}
