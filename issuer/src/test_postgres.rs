@@ -11,7 +11,9 @@ static COUNT: AtomicU32 = AtomicU32::new(0);
 
 /// A database that no other test has.
 pub(crate) async fn empty_postgres() -> DatabaseLocation {
-    let url = env::var("TEST_POSTGRES").expect("TEST_POSTGRES names a server for tests");
+    let url = env::var("TEST_POSTGRES").expect(
+        "TEST_POSTGRES names a server for tests; tests/run starts one, or leave these tests out with --skip on_postgres",
+    );
     let number = COUNT.fetch_add(1, Ordering::Relaxed);
     let schema = format!("test_{}_{number}", process::id());
     new_schema(&url, &schema).await

@@ -98,7 +98,6 @@ macro_rules! on_both_engines {
                 }
 
                 #[tokio::test]
-                #[ignore = "needs a server at TEST_POSTGRES; tests/run has one"]
                 async fn on_postgres() {
                     scenario(Office::on_postgres().await).await;
                 }
