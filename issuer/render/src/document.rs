@@ -1,10 +1,11 @@
-//! Documents for people, by printpdf: a card for a counter printer, and the e-copy.
+//! Documents for people, by printpdf: a card for a counter printer, the e-copy, and posters.
 //!
 //! The faces are the ones of a lot and are drawn by the same walk, so that both look alike. What
 //! printpdf writes wrongly or cannot write (boxes, output intent, metadata, tags) is put right in
 //! `finish` before the bytes are written. The same input gives the same bytes.
 
 mod finish;
+mod poster;
 mod print_canvas;
 mod sheet;
 mod tags;
@@ -33,6 +34,8 @@ use crate::pdf::{OutputProfile, PhotoError};
 use crate::placed::Side;
 use crate::text::MissingGlyph;
 
+pub use poster::{Poster, PosterSubject, poster};
+
 use finish::FinishedPage;
 use print_canvas::{PrintCanvas, PrintedPage, font_name};
 
@@ -51,9 +54,15 @@ pub enum DocumentError {
     /// The photo cannot be printed.
     #[error(transparent)]
     Photo(#[from] PhotoError),
-    /// The fonts lack a character of the notices.
-    #[error("{0} in the e-copy's notices\n\nhint: add a font with this script to fonts.toml")]
+    /// The fonts lack a character of the texts.
+    #[error("{0} in the document's texts\n\nhint: add a font with this script to fonts.toml")]
     Glyph(MissingGlyph),
+    /// A text for a poster's code is too long.
+    #[error("a poster's code of {characters} characters is more than a version 25 holds")]
+    PosterCode {
+        /// Characters of the text.
+        characters: usize,
+    },
     /// A font has tables that no subset can be made from.
     #[error(
         "font `{font}` cannot be put into a PDF\n\nhint: take a TrueType font with glyf outlines"

@@ -19,8 +19,10 @@ pub(crate) enum Request {
 /// A request to verify.
 #[derive(Debug)]
 pub(crate) struct Arguments {
-    /// The verifier update.
-    pub(crate) update: PathBuf,
+    /// The verifier update; what is kept where absent.
+    pub(crate) update: Option<PathBuf>,
+    /// Deltas, trust lists and updates to be taken after it.
+    pub(crate) deltas: Vec<PathBuf>,
     /// Roots beside the specimen's.
     pub(crate) roots: Vec<PathBuf>,
     /// How many of them must have signed; their majority where absent.
@@ -41,6 +43,8 @@ pub(crate) enum Source {
     Text(String),
     Pictures(Vec<PathBuf>),
     StandardInput,
+    /// Nothing: the update and the deltas are only taken.
+    Nothing,
 }
 
 /// Why a command line is not understood.
@@ -51,7 +55,7 @@ pub(crate) enum UsageError {
     #[error(
         "no verifier update is given\n\n\
          hint: card-verify --update FILE …; the department publishes the file, and \
-         `issuer demo` writes one"
+         `issuer demo` writes one. With --state DIR the last one is kept"
     )]
     NoUpdate,
     #[error("nothing to verify\n\nhint: give a QR's text, --image FILE, or - for standard input")]
@@ -61,6 +65,8 @@ pub(crate) enum UsageError {
          hint: put the text in quotes: it has spaces; or give several on standard input with -"
     )]
     SeveralTexts,
+    #[error("codes and deltas cannot both come from standard input")]
+    TwoFromStandardInput,
     #[error("--threshold says how many roots must have signed, and no --root is given")]
     ThresholdAlone,
     #[error("`{0}` is no option of card-verify")]
@@ -83,6 +89,7 @@ impl Arguments {
             return Ok(Request::Version);
         }
         let update = options.opt_value_from_os_str("--update", path)?;
+        let deltas = options.values_from_os_str("--delta", path)?;
         let roots = options.values_from_os_str("--root", path)?;
         let threshold = options.opt_value_from_str("--threshold")?;
         if threshold.is_some() && roots.is_empty() {
@@ -92,9 +99,18 @@ impl Arguments {
         let state = options.opt_value_from_os_str("--state", path)?;
         let json = options.contains("--json");
         let pictures = options.contains("--image");
-        let source = source(options.finish(), pictures)?;
+        // With a state folder an update may be given to be kept, and nothing else.
+        let only_keep = state.is_some() && (update.is_some() || !deltas.is_empty());
+        let source = source(options.finish(), pictures, only_keep)?;
+        if update.is_none() && state.is_none() {
+            return Err(UsageError::NoUpdate);
+        }
+        if matches!(source, Source::StandardInput) && deltas.iter().any(|file| file == "-") {
+            return Err(UsageError::TwoFromStandardInput);
+        }
         Ok(Request::Verify(Self {
-            update: update.ok_or(UsageError::NoUpdate)?,
+            update,
+            deltas,
             roots,
             threshold,
             at: at.map(parse_time).transpose()?,
@@ -105,7 +121,7 @@ impl Arguments {
     }
 }
 
-fn source(rest: Vec<OsString>, pictures: bool) -> Result<Source, UsageError> {
+fn source(rest: Vec<OsString>, pictures: bool, only_keep: bool) -> Result<Source, UsageError> {
     let is_option = |argument: &&OsString| {
         let text = argument.to_string_lossy();
         text.len() > 1 && text.starts_with('-')
@@ -116,7 +132,12 @@ fn source(rest: Vec<OsString>, pictures: bool) -> Result<Source, UsageError> {
         ));
     }
     let mut rest = rest.into_iter();
-    let first = rest.next().ok_or(UsageError::Nothing)?;
+    let Some(first) = rest.next() else {
+        if only_keep && !pictures {
+            return Ok(Source::Nothing);
+        }
+        return Err(UsageError::Nothing);
+    };
     if pictures {
         return Ok(Source::Pictures(
             std::iter::once(first)

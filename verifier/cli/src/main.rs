@@ -2,10 +2,13 @@
 
 mod anchors;
 mod arguments;
+mod deltas;
 mod human;
 mod input;
 mod json;
+mod kept_lists;
 mod memory;
+mod open_lists;
 mod paint;
 mod picture;
 mod run;

@@ -47,6 +47,11 @@ pub(crate) enum MemoryError {
         source: std::io::Error,
     },
     #[error(
+        "the lists kept in {path} are damaged\n\n\
+         hint: move the file away and give the newest update with --update"
+    )]
+    DamagedLists { path: PathBuf },
+    #[error(
         "the state in {path} is damaged: {source}\n\n\
          hint: move the file away; what it remembered about replaced cards is then lost"
     )]

@@ -1,6 +1,5 @@
 use std::path::Path;
 
-use card_payload::TEXT_START;
 use image::{GrayImage, ImageReader, Limits, imageops};
 use rxing::BarcodeFormat;
 
@@ -22,8 +21,11 @@ pub(crate) struct PictureError {
     source: image::ImageError,
 }
 
-/// The text of the QR in a picture; a family card's if there is one. `None` where none is read.
-pub(crate) fn read_code(path: &Path) -> Result<Option<String>, PictureError> {
+/// The text of the QR in a picture; one that is wanted if there is one. `None` where none is read.
+pub(crate) fn read_code(
+    path: &Path,
+    wanted: impl Fn(&str) -> bool,
+) -> Result<Option<String>, PictureError> {
     let failed = |source| PictureError {
         path: path.display().to_string(),
         source,
@@ -42,7 +44,7 @@ pub(crate) fn read_code(path: &Path) -> Result<Option<String>, PictureError> {
     loop {
         for read in [read_plain, read_filtered] {
             match read(&picture) {
-                Some(text) if text.starts_with(TEXT_START) => return Ok(Some(text)),
+                Some(text) if wanted(&text) => return Ok(Some(text)),
                 text => other = other.or(text),
             }
         }

@@ -1,17 +1,15 @@
 use std::io::{BufReader, IsTerminal, Write};
-use std::path::{Path, PathBuf};
 use std::time::SystemTime;
 
-use card_payload::Timestamp;
-use card_payload::limits::UPDATE_BYTES_MAX;
-use card_verifier::{Decision, Lists, TrustAnchors, UpdateError, Verdict, verify};
+use card_payload::{TEXT_START, Timestamp};
+use card_verifier::{Decision, Lists, Verdict, verify};
 
-use crate::anchors::{AnchorError, anchors};
 use crate::arguments::{Arguments, Source};
 use crate::human::{self, Tally};
 use crate::input::next_line;
 use crate::json::JsonVerdict;
 use crate::memory::{Memory, MemoryError};
+use crate::open_lists::{OpenError, Opened, open_lists};
 use crate::paint::Paint;
 use crate::picture::{PictureError, read_code};
 
@@ -25,15 +23,8 @@ const EXIT_UNDECIDED: u8 = 4;
 /// Why verifying could not go on.
 #[derive(Debug, thiserror::Error)]
 pub(crate) enum RunError {
-    #[error("the update {path} cannot be read: {source}")]
-    UpdateFile {
-        path: PathBuf,
-        source: std::io::Error,
-    },
-    #[error("[{}] {path}: {source}", source.code())]
-    Update { path: PathBuf, source: UpdateError },
     #[error(transparent)]
-    Anchor(#[from] AnchorError),
+    Open(#[from] OpenError),
     #[error(transparent)]
     Memory(#[from] MemoryError),
     #[error(transparent)]
@@ -45,13 +36,15 @@ pub(crate) enum RunError {
 /// Verifies what the arguments name, prints each verdict as it comes, and returns the exit code of
 /// the worst.
 pub(crate) fn run(arguments: &Arguments, out: &mut impl Write) -> Result<u8, RunError> {
-    let anchors = anchors(&arguments.roots, arguments.threshold)?;
     let mut memory = match &arguments.state {
         Some(folder) => Memory::load(folder)?,
         None => Memory::default(),
     };
-    let lists = open_lists(&arguments.update, &anchors, &memory)?;
-    memory.remember_lists(&lists);
+    let Opened { lists, news } = open_lists(arguments, &mut memory)?;
+    let mut talk = std::io::stderr();
+    for line in news {
+        writeln!(talk, "{line}")?;
+    }
     let now = arguments.at.unwrap_or_else(clock);
     let mut session = Session {
         arguments,
@@ -63,6 +56,7 @@ pub(crate) fn run(arguments: &Arguments, out: &mut impl Write) -> Result<u8, Run
         tally: Tally::default(),
     };
     match &arguments.source {
+        Source::Nothing => (),
         Source::Text(text) => session.text("text", text, out)?,
         Source::StandardInput => {
             let standard_input = std::io::stdin().lock();
@@ -80,7 +74,7 @@ pub(crate) fn run(arguments: &Arguments, out: &mut impl Write) -> Result<u8, Run
         Source::Pictures(files) => {
             for file in files {
                 let name = file.display().to_string();
-                match read_code(file)? {
+                match read_code(file, is_card)? {
                     Some(text) => session.text(&name, &text, out)?,
                     None => session.tell(&name, &Verdict::no_code_in_picture(), out)?,
                 }
@@ -92,6 +86,10 @@ pub(crate) fn run(arguments: &Arguments, out: &mut impl Write) -> Result<u8, Run
         writeln!(out, "{tally}")?;
     }
     Ok(session.worst)
+}
+
+fn is_card(text: &str) -> bool {
+    text.starts_with(TEXT_START)
 }
 
 /// One run: what verdicts are made and printed with.
@@ -145,39 +143,6 @@ impl Session<'_> {
         }
         Ok(())
     }
-}
-
-fn open_lists(path: &Path, anchors: &[TrustAnchors], memory: &Memory) -> Result<Lists, RunError> {
-    let fail = |source| RunError::UpdateFile {
-        path: path.to_owned(),
-        source,
-    };
-    let length = std::fs::metadata(path).map_err(fail)?.len();
-    let refuse = |source| RunError::Update {
-        path: path.to_owned(),
-        source,
-    };
-    if length > UPDATE_BYTES_MAX as u64 {
-        return Err(refuse(UpdateError::TooLarge));
-    }
-    let bytes = std::fs::read(path).map_err(fail)?;
-    let lists = open_under_any(&bytes, anchors).map_err(refuse)?;
-    // Which versions count is known once the roots are.
-    let seen = memory.seen(&lists);
-    lists.not_older_than(&seen).map_err(refuse)
-}
-
-/// Opens an update under the first roots that know it.
-fn open_under_any(update: &[u8], anchors: &[TrustAnchors]) -> Result<Lists, UpdateError> {
-    let mut reason = UpdateError::WrongRoot;
-    for anchors in anchors {
-        match Lists::open(update, anchors) {
-            Err(UpdateError::WrongRoot) => (),
-            Err(error) => reason = error,
-            opened => return opened,
-        }
-    }
-    Err(reason)
 }
 
 const fn exit_code(decision: Decision) -> u8 {

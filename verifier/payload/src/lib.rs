@@ -13,6 +13,8 @@
 mod card_limits;
 mod card_number;
 mod card_type;
+#[cfg(any(feature = "carrier", feature = "encode"))]
+pub mod carrier;
 mod category;
 mod cbor_writer;
 mod claims;

@@ -108,17 +108,11 @@ mod tests {
 
     #[test]
     fn a_small_example_is_written_bit_by_bit() {
-        // Gaps 5, 0, 9 with k = 2: 10 01, 0 00, 110 01; four ones fill the byte.
-        assert_eq!(encode(&[5, 6, 16]), (2, vec![0b1001_0001, 0b1001_1111]));
-        assert_eq!(
-            decode(2, &[0b1001_0001, 0b1001_1111], 17),
-            Some(vec![5, 6, 16])
-        );
-        assert_eq!(
-            decode(2, &[0b1001_0001, 0b1001_1111], 16),
-            None,
-            "beyond the end"
-        );
+        // Gaps 5, 0, 9 with k = 1: 110 1, 0 0, 11110 1; four ones fill the last byte.
+        let bits = [0b1101_0011, 0b1101_1111];
+        assert_eq!(encode(&[5, 6, 16]), (1, bits.to_vec()));
+        assert_eq!(decode(1, &bits, 17), Some(vec![5, 6, 16]));
+        assert_eq!(decode(1, &bits, 16), None, "beyond the end");
         assert_eq!(encode(&[]), (0, Vec::new()));
         assert_eq!(decode(0, &[], 1), Some(Vec::new()));
     }
@@ -126,7 +120,7 @@ mod tests {
     #[test]
     fn a_byte_of_filling_and_an_unfinished_gap_are_refused() {
         assert_eq!(decode(0, &[0xff], END), None);
-        assert_eq!(decode(2, &[0b1001_0001, 0b1001_1111, 0xff], END), None);
+        assert_eq!(decode(1, &[0b1101_0011, 0b1101_1111, 0xff], END), None);
         assert_eq!(decode(20, &[0b0000_0000], END), None);
         assert_eq!(decode(21, &[], END), None);
     }

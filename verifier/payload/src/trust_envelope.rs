@@ -16,6 +16,7 @@ pub(crate) const TAG_HEAD: u8 = 0xd8;
 /// Its payload is closed until [`TrustEnvelope::open`] is told that enough signatures hold.
 #[derive(Debug, Clone)]
 pub struct TrustEnvelope<'t> {
+    #[cfg(feature = "encode")]
     protected: &'t [u8],
     payload: &'t [u8],
     signatures: Vec<RootSignature<'t>>,
@@ -68,6 +69,7 @@ impl<'t> TrustEnvelope<'t> {
             .map(|_| RootSignature::read(&mut decoder, protected, payload))
             .collect::<Result<_, _>>()?;
         Ok(Self {
+            #[cfg(feature = "encode")]
             protected,
             payload,
             signatures,
