@@ -1,7 +1,6 @@
 //! Dates and years of birth.
 
 use crate::level::Level;
-use crate::names::is_one_slip;
 
 /// A date of birth, or its year alone (month and day 0).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -60,34 +59,48 @@ impl Birth {
             }
             let is_turned =
                 self.year == other.year && self.month == other.day && self.day == other.month;
-            if is_turned || is_one_slip(&self.digits(), &other.digits()) {
+            if is_turned || is_slip(&self.digits(), &other.digits()) {
                 return Level::VeryClose;
             }
         }
         if self.year == other.year {
             return Level::Close;
         }
-        let is_near = self.year.abs_diff(other.year) == 1
-            || is_one_slip(&self.year.to_string(), &other.year.to_string())
-                && self.year.abs_diff(other.year).is_multiple_of(10);
+        let years = [self.digits(), other.digits()];
+        let is_near =
+            self.year.abs_diff(other.year) == 1 || is_slip(&years[0][..4], &years[1][..4]);
         let same_day = self.is_whole()
             && (self.month, self.day) == (other.month, other.day)
             && other.is_whole();
-        if is_near || same_day || is_turned_year(self.year, other.year) {
+        if is_near || same_day {
             Level::Partly
         } else {
             Level::Different
         }
     }
 
-    fn digits(self) -> String {
-        format!("{:08}", self.number())
+    /// Year, month and day in eight digits.
+    fn digits(self) -> [u8; 8] {
+        let mut rest = self.number();
+        let mut digits = [0; 8];
+        for digit in digits.iter_mut().rev() {
+            *digit = u8::try_from(rest % 10).unwrap_or(0);
+            rest /= 10;
+        }
+        digits
     }
 }
 
-/// 1985 and 1958.
-fn is_turned_year(year: u16, other: u16) -> bool {
-    year / 100 == other / 100 && year % 10 == other / 10 % 10 && other % 10 == year / 10 % 10
+/// Whether one digit is wrong, or two digits beside each other are turned: 1985 and 1958.
+fn is_slip(left: &[u8], right: &[u8]) -> bool {
+    let mut wrong = (0..left.len()).filter(|at| left[*at] != right[*at]);
+    match (wrong.next(), wrong.next(), wrong.next()) {
+        (Some(_), None, _) => true,
+        (Some(at), Some(next), None) => {
+            next == at + 1 && left[at] == right[next] && left[next] == right[at]
+        }
+        _ => false,
+    }
 }
 
 fn number(text: &str) -> Option<u16> {

@@ -83,7 +83,10 @@ impl<'a> Comparer<'a> {
             kind if kind.is_name() => level_of(&self.prepared.names, left, right, &mut self.words),
             _ if left == right => Level::Exact,
             Kind::Identifier => compare_identifiers(text(left), text(right)),
-            Kind::Text => compare_texts(text(left), text(right)),
+            Kind::Text => compare_texts(
+                (text(left), &values.letter_pairs[left as usize]),
+                (text(right), &values.letter_pairs[right as usize]),
+            ),
             _ => Level::Different,
         }
     }

@@ -7,16 +7,17 @@ use crate::blocking::Blocks;
 use crate::comparison::Comparer;
 use crate::fingerprint::Sequence;
 use crate::level::{Level, Pattern};
-use crate::model::{Model, SHARE_MIN, Shares};
+use crate::model::{Model, SHARE_MIN, Shares, bits_of, probability_of};
 use crate::parallel::map_ranges;
 use crate::prepared::Prepared;
 use crate::profile::{Field, Key, Profile};
+use crate::scoring::shared_bits_max;
 
 /// How many pairs have each pattern.
 pub(crate) type Histogram = BTreeMap<Pattern, u64>;
 
-/// Random pairs for u: a level that one pair in 10,000 has comes a hundred times.
-const RANDOM_PAIRS: u64 = 1_000_000;
+/// Random pairs for u: a level that one pair in 10,000 has comes fifty times.
+const RANDOM_PAIRS: u64 = 500_000;
 
 /// Pairs of a rule for m. Half a million patterns are counted in a second.
 const PAIRS_OF_A_RULE: u64 = 500_000;
@@ -70,9 +71,13 @@ impl Lesson<'_> {
         let mut matches = vec![0.0; u.len()];
         for (rule, keys) in self.rules.iter().enumerate() {
             let histogram = self.rule_histogram(rule);
+            // The rows of a family's block agree in all that families share, one person or not.
+            let is_shared = |field: usize| self.profile.fields[field].shared;
+            let is_of_family = keys.iter().any(|key| is_shared(key.field));
             let is_free = |field: usize| {
                 let in_rule = keys.iter().any(|key| key.field == field);
-                !in_rule && self.profile.fields[field].m.is_empty()
+                let is_given = !self.profile.fields[field].m.is_empty();
+                !(in_rule || is_given || is_of_family && is_shared(field))
             };
             let mut m = self.m_at_first();
             let session = maximise(&histogram, &mut m, u, &is_free);
@@ -113,7 +118,7 @@ impl Lesson<'_> {
         let (most, step) = (most.unwrap_or(1).max(1) as f64, step as f64);
         let mut prior = (0.5 * most / pairs).min(0.5);
         for _ in 0..ROUNDS_MAX {
-            let matches = step * expected_matches(&histogram, prior, m, u);
+            let matches = step * self.expected_matches(&histogram, prior, m, u);
             let next = (matches.clamp(1.0, most) / pairs).min(0.5);
             let is_settled = (next / prior - 1.0).abs() < 1e-4;
             prior = next;
@@ -122,6 +127,26 @@ impl Lesson<'_> {
             }
         }
         prior
+    }
+
+    fn expected_matches(
+        &self,
+        histogram: &Histogram,
+        prior: f64,
+        m: &[Shares],
+        u: &[Shares],
+    ) -> f64 {
+        let (shared, own): (Vec<_>, Vec<_>) =
+            (0..m.len()).partition(|field| self.profile.fields[*field].shared);
+        let prior_bits = bits_of(prior);
+        let expected = |(pattern, count): (&Pattern, &u64)| {
+            let shared = bits(*pattern, m, u, &shared).min(shared_bits_max(prior_bits));
+            let weight = prior_bits + shared + bits(*pattern, m, u, &own);
+            #[expect(clippy::cast_precision_loss, reason = "counts far below 2^53")]
+            let count = *count as f64;
+            probability_of(weight) * count
+        };
+        histogram.iter().map(expected).sum()
     }
 
     fn rule_histogram(&self, rule: usize) -> Histogram {
@@ -139,8 +164,8 @@ impl Lesson<'_> {
         let rows = &self.prepared.left().canonical;
         let step = usize::try_from(step).unwrap_or(usize::MAX);
         let chosen: Vec<usize> = rows.iter().step_by(step).map(|row| *row as usize).collect();
-        let counted = map_ranges(chosen.len(), self.threads, |range| {
-            let mut comparer = Comparer::new(self.prepared, self.profile);
+        let comparer = || Comparer::new(self.prepared, self.profile);
+        let counted = map_ranges(chosen.len(), self.threads, comparer, |comparer, range| {
             let mut counts = Histogram::new();
             for left in chosen[range].iter().copied() {
                 for right in found(left) {
@@ -162,8 +187,8 @@ impl Lesson<'_> {
             return Histogram::new();
         }
         let draws = usize::try_from(all.min(RANDOM_PAIRS)).unwrap_or(usize::MAX);
-        let counted = map_ranges(draws, self.threads, |range| {
-            let mut comparer = Comparer::new(self.prepared, self.profile);
+        let comparer = || Comparer::new(self.prepared, self.profile);
+        let counted = map_ranges(draws, self.threads, comparer, |comparer, range| {
             let mut counts = Histogram::new();
             let mut random = Sequence::new(range.start as u64);
             for draw in range {
@@ -210,7 +235,7 @@ pub(crate) fn maximise(
         let mut sums = vec![[0.0; Level::WITH_EVIDENCE]; m.len()];
         let mut matches = 0.0;
         for (pattern, count) in histogram {
-            let likely = probability(*pattern, share, m, u, &fields);
+            let likely = probability_of(bits_of(share) + bits(*pattern, m, u, &fields));
             #[expect(clippy::cast_precision_loss, reason = "counts far below 2^53")]
             let expected = likely * *count as f64;
             matches += expected;
@@ -244,26 +269,16 @@ fn smoothed(counts: &Shares) -> Shares {
     counts.map(|count| (count + ONCE_MORE) / all)
 }
 
-fn expected_matches(histogram: &Histogram, prior: f64, m: &[Shares], u: &[Shares]) -> f64 {
-    let fields: Vec<usize> = (0..m.len()).collect();
-    let expected = |(pattern, count): (&Pattern, &u64)| {
-        #[expect(clippy::cast_precision_loss, reason = "counts far below 2^53")]
-        let count = *count as f64;
-        probability(*pattern, prior, m, u, &fields) * count
-    };
-    histogram.iter().map(expected).sum()
-}
-
-fn probability(pattern: Pattern, prior: f64, m: &[Shares], u: &[Shares], fields: &[usize]) -> f64 {
-    let (mut here, mut there) = (prior, 1.0 - prior);
+/// What some fields of a pattern say, in bits.
+fn bits(pattern: Pattern, m: &[Shares], u: &[Shares], fields: &[usize]) -> f64 {
+    let mut ratio = 1.0;
     for field in fields {
         let level = pattern.get(*field) as usize;
         if level < Level::WITH_EVIDENCE {
-            here *= m[*field][level].max(SHARE_MIN);
-            there *= u[*field][level].max(SHARE_MIN);
+            ratio *= m[*field][level].max(SHARE_MIN) / u[*field][level].max(SHARE_MIN);
         }
     }
-    here / (here + there)
+    ratio.log2()
 }
 
 /// Each field's shares of levels among the pairs that have a value on both sides.

@@ -104,15 +104,20 @@ impl Linker {
             thresholds.resolution = Resolution::EveryPair;
         }
         let least = weight_of_use(&thresholds);
-        let scorer = Scorer::new(prepared, &model);
-        let found = map_ranges(prepared.left().len(), self.threads, |range| {
-            let mut comparer = Comparer::new(prepared, &self.profile);
-            let mut found = Found::default();
-            for left in range {
-                found.take_row(left, least, prepared, blocks, &mut comparer, &scorer);
-            }
-            found
-        });
+        let scorer = Scorer::new(prepared, &self.profile, &model);
+        let comparer = || Comparer::new(prepared, &self.profile);
+        let found = map_ranges(
+            prepared.left().len(),
+            self.threads,
+            comparer,
+            |comparer, range| {
+                let mut found = Found::default();
+                for left in range {
+                    found.take_row(left, least, prepared, blocks, comparer, &scorer);
+                }
+                found
+            },
+        );
         let mut all = Found::default();
         for found in found {
             all.candidates += found.candidates;
@@ -123,9 +128,7 @@ impl Linker {
         let decided = decide(all.pairs, &thresholds, lengths[0], lengths[1]);
         let whole = |(scored, decision): (Scored, Decision)| {
             let rows = [scored.left as usize, scored.right as usize];
-            let evidence = (0..self.profile.fields.len())
-                .map(|field| scorer.evidence(rows[0], rows[1], scored.pattern, field))
-                .collect();
+            let evidence = scorer.evidence(rows[0], rows[1], scored.pattern);
             let is_turned = prepared.is_one_list() && rows[1] < rows[0];
             Pair {
                 left: rows[usize::from(is_turned)],

@@ -11,22 +11,28 @@ pub(crate) fn cores() -> usize {
 
 /// Applies `work` to ranges that cover `0..length`. The number of ranges depends on `length` alone,
 /// so what is summed up range by range does not depend on the number of threads.
-pub(crate) fn map_ranges<Output: Send>(
+/// Every thread makes one state, such as a cache, on which outputs must not depend.
+pub(crate) fn map_ranges<State, Output: Send>(
     length: usize,
     threads: usize,
-    work: impl Fn(Range<usize>) -> Output + Sync,
+    state: impl Fn() -> State + Sync,
+    work: impl Fn(&mut State, Range<usize>) -> Output + Sync,
 ) -> Vec<Output> {
     /// Small enough that no thread waits long for the last one.
     const ROWS_OF_A_RANGE: usize = 2_048;
     let ranges = length.div_ceil(ROWS_OF_A_RANGE);
     let threads = threads.clamp(1, ranges.max(1));
-    let work = &work;
+    let (state, work) = (&state, &work);
     let of_thread = move |first: usize| {
+        let mut state = state();
         (first..ranges)
             .step_by(threads)
             .map(|at| {
                 let start = at * ROWS_OF_A_RANGE;
-                (at, work(start..length.min(start + ROWS_OF_A_RANGE)))
+                (
+                    at,
+                    work(&mut state, start..length.min(start + ROWS_OF_A_RANGE)),
+                )
             })
             .collect::<Vec<_>>()
     };
@@ -55,10 +61,11 @@ mod tests {
     fn every_row_comes_once_and_in_order() {
         for length in [0, 1, 2_048, 2_049, 10_000] {
             for threads in [1, 2, 7] {
-                let rows: Vec<usize> = map_ranges(length, threads, Iterator::collect::<Vec<_>>)
-                    .into_iter()
-                    .flatten()
-                    .collect();
+                let rows: Vec<usize> =
+                    map_ranges(length, threads, || (), |(), rows| rows.collect::<Vec<_>>())
+                        .into_iter()
+                        .flatten()
+                        .collect();
                 assert!(rows.into_iter().eq(0..length));
             }
         }

@@ -7,7 +7,7 @@ use crate::fingerprint::{fingerprint, joined, mix};
 use crate::names::{NameTable, Script, name_sounds};
 use crate::profile::{Field, Key, KeyPart, Kind, Profile};
 use crate::records::Records;
-use crate::text::{GenderWord, normal, normal_code};
+use crate::text::{GenderWord, letter_pairs, normal, normal_code};
 
 /// The value that is missing.
 pub(crate) const NONE: u32 = u32::MAX;
@@ -37,6 +37,8 @@ pub(crate) struct Values {
     pub(crate) kind: Kind,
     pub(crate) births: Vec<Birth>,
     pub(crate) texts: Vec<Box<str>>,
+    /// Of texts of the kind `text` only.
+    pub(crate) letter_pairs: Vec<Box<[u32]>>,
     /// How much more agreeing in this value says than agreeing in any, in bits.
     rarity: Vec<f32>,
 }
@@ -244,6 +246,7 @@ impl Filling {
                 kind,
                 births: Vec::new(),
                 texts: Vec::new(),
+                letter_pairs: Vec::new(),
                 rarity: Vec::new(),
             },
             places: HashMap::new(),
@@ -286,6 +289,9 @@ impl Filling {
         let next = self.values.texts.len();
         let place = self.place(text.clone(), next)?;
         if place as usize == next {
+            if self.values.kind == Kind::Text {
+                self.values.letter_pairs.push(letter_pairs(&text));
+            }
             self.values.texts.push(text.into());
         }
         Some(place)

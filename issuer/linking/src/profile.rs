@@ -99,6 +99,10 @@ pub struct Field {
     pub right: Vec<String>,
     /// The name field with which this one's value is sometimes exchanged by mistake.
     pub swapped_with: Option<String>,
+    /// Whether all members of a family have the same value: a ration card, a panchayat, mostly the
+    /// father's name. Such fields together say at most that two rows are of one family.
+    #[serde(default)]
+    pub shared: bool,
     /// Whether agreeing in a rare value says more than in a frequent one. Names, codes and texts do
     /// so if nothing is said.
     pub frequency: Option<bool>,

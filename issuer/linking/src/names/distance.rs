@@ -6,14 +6,14 @@ use super::sound::{SOUNDS_MAX, Sound};
 pub(super) type Cost = u16;
 
 /// The cost of one changed consonant.
-pub(super) const CONSONANT: Cost = 100;
+const CONSONANT: Cost = 100;
 
 /// A consonant at the beginning is what makes Rohit another man than Mohit.
 const FIRST_CONSONANT: Cost = 130;
 
-/// The least cost of making one sequence of sounds the other; words whose lengths differ by more
-/// than `LENGTHS_APART` are as far apart as can be.
-pub(super) fn between(left: &[Sound], right: &[Sound]) -> Cost {
+/// The least cost of making one sequence of sounds the other, if it is not above `most`; else any
+/// cost above it.
+pub(super) fn between(left: &[Sound], right: &[Sound], most: Cost) -> Cost {
     const LENGTHS_APART: usize = 5;
     let (left, right) = if left.len() <= right.len() {
         (left, right)
@@ -31,12 +31,18 @@ pub(super) fn between(left: &[Sound], right: &[Sound]) -> Cost {
     for (row, sound) in left.iter().copied().enumerate() {
         let left_alone = alone(left, row);
         now[0] = before[0] + left_alone;
+        let mut least = now[0];
         for (column, other) in right.iter().copied().enumerate() {
             let is_first = row == 0 && column == 0;
             let changed = before[column] + change(sound, other, is_first);
             let left_out = before[column + 1] + left_alone;
             let put_in = now[column] + alone(right, column);
-            now[column + 1] = changed.min(left_out).min(put_in);
+            let cost = changed.min(left_out).min(put_in);
+            now[column + 1] = cost;
+            least = least.min(cost);
+        }
+        if least > most {
+            return least;
         }
         std::mem::swap(&mut before, &mut now);
     }

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use super::split::{Script, name_words, script};
+use super::split::{Script, WORDS_MAX, name_words, script};
 use super::word::{Credit, SAME, Word};
 use crate::fingerprint::{joined, mix};
 use crate::level::Level;
@@ -71,6 +71,9 @@ const FREQUENT: [&str; 12] = [
 ];
 const FREQUENT_OF_THOUSAND: u32 = 120;
 const OTHER_OF_THOUSAND: u32 = 4;
+
+/// From this share on two names are the same in another spelling.
+const SHARE_OF_VERY_CLOSE: f32 = 0.97;
 
 impl NameTable {
     /// The place of a value, whose lines are spellings of one name. Only words in a script that
@@ -271,7 +274,7 @@ fn likeness(
         }
     }
     best.level = match best.share {
-        share if share >= 0.97 => Level::VeryClose,
+        share if share >= SHARE_OF_VERY_CLOSE => Level::VeryClose,
         share if share >= 0.8 => Level::Close,
         share if share >= 0.5 => Level::Partly,
         _ => Level::Different,
@@ -281,38 +284,47 @@ fn likeness(
 
 /// The share of both names' words, by weight, that have a like word in the other name.
 fn share(table: &NameTable, left: &Form, right: &Form, cache: &mut WordCache) -> f32 {
-    let weight = |word: &u32| table.weights[*word as usize];
-    let all: f32 = left.words.iter().chain(&right.words).map(weight).sum();
-    let mut taken = [0_u64; 2];
-    let mut agreed = 0.0;
-    for _ in 0..left.words.len().min(right.words.len()) {
-        let mut best = (0.0, 0, 0);
-        for (at, word) in left.words.iter().enumerate() {
-            for (to, other) in right.words.iter().enumerate() {
-                if taken[0] >> at & 1 == 1 || taken[1] >> to & 1 == 1 {
-                    continue;
-                }
-                let credit = f32::from(cache.credit(table, *word, *other)) / f32::from(SAME);
-                let worth = credit * (weight(word) + weight(other));
-                if worth > best.0 {
-                    best = (worth, at, to);
-                }
+    if let ([word], [other]) = (&*left.words, &*right.words) {
+        return f32::from(cache.credit(table, *word, *other)) / f32::from(SAME);
+    }
+    let weight = |word: u32| table.weights[word as usize];
+    // What each pair of words is worth, the best first.
+    let mut worths = [(0.0_f32, 0_u8, 0_u8); WORDS_MAX * WORDS_MAX];
+    let mut count = 0;
+    for (at, word) in (0_u8..).zip(left.words.iter().copied()) {
+        for (to, other) in (0_u8..).zip(right.words.iter().copied()) {
+            let credit = cache.credit(table, word, other);
+            if credit > 0 {
+                let worth = f32::from(credit) / f32::from(SAME) * (weight(word) + weight(other));
+                worths[count] = (worth, at, to);
+                count += 1;
             }
         }
-        if best.0 <= 0.0 {
-            break;
-        }
-        agreed += best.0;
-        taken[0] |= 1 << best.1;
-        taken[1] |= 1 << best.2;
     }
-    let share = agreed / all;
-    // Ram Lal and Ramlal; a whole of one word more than a few is no such slip.
-    if share < 0.97 && left.words.len().abs_diff(right.words.len()) == 1 {
-        let whole = cache.credit(table, left.whole, right.whole);
-        if whole == SAME {
-            return 1.0;
+    let mut share = 0.0;
+    if count > 0 {
+        let worths = &mut worths[..count];
+        worths.sort_by(|one, other| other.0.total_cmp(&one.0));
+        let (mut here, mut there) = (0_u32, 0_u32);
+        let mut agreed = 0.0;
+        for (worth, at, to) in worths.iter().copied() {
+            if here >> at & 1 == 0 && there >> to & 1 == 0 {
+                here |= 1 << at;
+                there |= 1 << to;
+                agreed += worth;
+            }
         }
+        let words = left.words.iter().chain(&right.words);
+        let all: f32 = words.map(|word| weight(*word)).sum();
+        share = agreed / all;
+    }
+    // Ram Lal and Ramlal are one word more and all the same sounds.
+    let is_split = left.words.len().abs_diff(right.words.len()) == 1;
+    if is_split
+        && share < SHARE_OF_VERY_CLOSE
+        && cache.credit(table, left.whole, right.whole) == SAME
+    {
+        return 1.0;
     }
     share
 }

@@ -38,6 +38,22 @@ impl Sound {
         matches!(self, Self::A | Self::E | Self::I | Self::O | Self::U)
     }
 
+    /// A bit for the family of consonants that are written for each other; none for vowels and for
+    /// the weak h and y.
+    pub(crate) const fn family(self) -> u16 {
+        match self {
+            Self::A | Self::E | Self::I | Self::O | Self::U | Self::H | Self::Y => 0,
+            Self::B | Self::P | Self::V => 1,
+            Self::C | Self::S => 2,
+            Self::D | Self::R | Self::T => 4,
+            Self::G | Self::K => 8,
+            Self::J => 16,
+            Self::L => 32,
+            Self::M | Self::N => 64,
+            Self::Other => 128,
+        }
+    }
+
     pub(crate) const fn letter(self) -> char {
         match self {
             Self::A => 'a',

@@ -1,6 +1,6 @@
 //! One word of a name: its letters, its sounds, and how alike two words are.
 
-use super::distance::{self, CONSONANT};
+use super::distance::{self, Cost};
 use super::sound::{self, Sound};
 use super::split::{Script, script};
 use super::{devanagari, latin};
@@ -12,15 +12,26 @@ pub(super) type Credit = u8;
 /// The same word in another spelling.
 pub(super) const SAME: Credit = 100;
 
-/// A word, prepared for many comparisons.
+/// A word, prepared for many comparisons. Two words of one table have different texts.
 #[derive(Debug)]
 pub(super) struct Word {
     text: Box<str>,
     script: Script,
+    is_initial: bool,
+    consonants: u8,
+    /// Which consonants it has, a bit for each family of them.
+    families: u16,
     sounds: Box<[Sound]>,
     /// Stands for its frame of consonants.
     pub(super) key: u64,
 }
+
+/// Up to this distance two words are one in two spellings, if they have three consonants. Short
+/// words have little that can differ: Ram and Rama, Om and Uma.
+const ROOM: [Cost; 4] = [20, 20, 30, 40];
+
+/// So much further apart they are still near.
+const NEAR: Cost = 35;
 
 pub(super) fn sounds_of(word: &str) -> Vec<Sound> {
     match script(word) {
@@ -39,58 +50,57 @@ impl Word {
         } else {
             fingerprint(&key.iter().map(|sound| *sound as u8).collect::<Vec<_>>())
         };
+        let consonants = sounds.iter().filter(|sound| !sound.is_vowel()).count();
         Self {
             text: text.into(),
             script,
+            is_initial: text.chars().nth(1).is_none(),
+            consonants: u8::try_from(consonants).unwrap_or(u8::MAX),
+            families: sounds.iter().fold(0, |all, sound| all | sound.family()),
             sounds: sounds.into(),
             key,
         }
     }
 
-    /// How alike two words are.
+    /// How alike two different words are.
     pub(super) fn credit(&self, other: &Self) -> Credit {
-        if self.text == other.text {
-            return SAME;
-        }
         if self.script == Script::Other || other.script == Script::Other {
             return 0;
         }
-        if let Some(credit) = self.initial_credit(other) {
-            return credit;
+        // A family that only one word has costs 70 at least, so two on one side are too far; a slip
+        // of the pen changes no more than two on one side and one on the other.
+        let here = (self.families & !other.families).count_ones();
+        let there = (other.families & !self.families).count_ones();
+        if here > 2 || there > 2 || here == 2 && there == 2 {
+            return 0;
         }
-        let apart = distance::between(&self.sounds, &other.sounds);
-        let consonants = |sounds: &[Sound]| sounds.iter().filter(|sound| !sound.is_vowel()).count();
-        let least = consonants(&self.sounds).min(consonants(&other.sounds));
-        // Short words have little that can differ: Ram and Rama, Om and Uma.
-        let room = match least {
-            0 | 1 => 20,
-            2 => 30,
-            _ => 40,
-        };
+        if self.is_initial || other.is_initial {
+            return self.initial_credit(other);
+        }
+        let least = self.consonants.min(other.consonants);
+        let room = ROOM[usize::from(least).min(ROOM.len() - 1)];
+        let apart = distance::between(&self.sounds, &other.sounds, room + NEAR);
         let credit = if apart <= room {
             SAME
-        } else if apart <= room + 35 {
+        } else if apart <= room + NEAR {
             85
         } else {
             0
         };
-        let is_slip = self.script == other.script
-            && least >= 2
-            && apart <= 2 * CONSONANT + 60
-            && distance::is_one_slip(&self.text, &other.text);
-        if is_slip { credit.max(70) } else { credit }
+        if credit == 0 && least >= 2 && self.script == other.script {
+            let is_slip = distance::is_one_slip(&self.text, &other.text);
+            return if is_slip { 70 } else { 0 };
+        }
+        credit
     }
 
     /// `R.` may be any name with R.
-    fn initial_credit(&self, other: &Self) -> Option<Credit> {
-        let is_initial = |word: &Self| word.text.chars().count() == 1;
-        match (is_initial(self), is_initial(other)) {
-            (false, false) => None,
-            (true, true) => Some(0),
-            _ => {
-                let is_alike = self.sounds.first() == other.sounds.first();
-                Some(if is_alike { 60 } else { 0 })
-            }
+    fn initial_credit(&self, other: &Self) -> Credit {
+        let is_alike = self.sounds.first() == other.sounds.first();
+        if is_alike && self.is_initial != other.is_initial {
+            60
+        } else {
+            0
         }
     }
 }
