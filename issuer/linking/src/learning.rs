@@ -317,3 +317,6 @@ fn given(shares: &BTreeMap<Level, f64>) -> Option<Shares> {
     }
     Some(given)
 }
+
+#[cfg(test)]
+mod tests;

@@ -1,6 +1,7 @@
 //! How fast lots are written, against the least that any writer must do on the same machine in the
 //! same run, and how much memory a lot takes.
 
+mod linking;
 mod lots;
 mod process_usage;
 mod stages;
@@ -23,6 +24,7 @@ use crate::workflow::demo_folder::{DemoFolderError, REGISTER, SETTINGS, begin_de
 use crate::workflow::issue_cards::{IssueError, issue_cards};
 use crate::workflow::renderer::{Renderer, RendererError};
 
+pub use linking::{LINKING_PROFILES, LinkingRun, measure_linking};
 pub use lots::{CHILD_COMMAND, LotRun, print_measured, run_lot};
 pub use process_usage::{ProcessUsage, UsageError};
 pub use stages::{Stage, StageTimes, measure_stages};

@@ -3,7 +3,7 @@ use std::fmt::Write as _;
 use std::path::PathBuf;
 use std::time::Duration;
 
-use clap::Args;
+use clap::{Args, Subcommand};
 use serde_json::json;
 
 use super::failure::{Ending, Failure};
@@ -11,7 +11,7 @@ use super::office::block_on;
 use super::progress::Progress;
 use super::table::{self, Align};
 use super::terminal::Paint;
-use super::{Shared, human, rim};
+use super::{Shared, bench_linking, human, rim};
 use crate::app::App;
 use crate::bench::{
     LotRun, Stage, StageTimes, make_office, measure_stages, print_measured, run_lot,
@@ -22,14 +22,17 @@ const EXAMPLES: &str = "\
 Examples:
   issuer bench                            lots of 1,000 and 10,000 cards; about a minute
   issuer bench --lots 500,2000 --json     smaller lots, for machines
+  issuer bench linking                    two lists of 2,00,000 persons
 ";
 
 /// More families than cards are wanted: some go on no card, few on two.
 const FAMILIES_PER_CARD: f64 = 1.08;
 
 #[derive(Debug, Args)]
-#[command(before_help = EXAMPLES)]
+#[command(before_help = EXAMPLES, args_conflicts_with_subcommands = true)]
 pub(super) struct Arguments {
+    #[command(subcommand)]
+    other: Option<Other>,
     /// How many cards the lots have
     #[arg(
         long,
@@ -39,6 +42,13 @@ pub(super) struct Arguments {
         value_parser = clap::value_parser!(u32).range(10..=10_000)
     )]
     lots: Vec<u32>,
+}
+
+/// What else than lots is measured.
+#[derive(Debug, Subcommand)]
+enum Other {
+    /// Link synthetic lists of which the truth is known
+    Linking(bench_linking::Arguments),
 }
 
 /// What the child process of a measurement is told.
@@ -51,6 +61,9 @@ pub(super) struct LotArguments {
 }
 
 pub(super) fn run(arguments: &Arguments, shared: &Shared) -> Result<Ending, Failure> {
+    if let Some(Other::Linking(arguments)) = &arguments.other {
+        return bench_linking::run(arguments, shared);
+    }
     let folder = tempfile::tempdir()?;
     let (times, runs) = block_on(measure(arguments, shared, folder.path().join("office")))?;
     if shared.json {

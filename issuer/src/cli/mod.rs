@@ -12,6 +12,7 @@
 )]
 
 mod bench;
+mod bench_linking;
 mod completions;
 mod demo;
 mod demo_files;
@@ -22,6 +23,7 @@ mod human;
 mod import;
 mod issue;
 mod keys;
+mod link;
 mod office;
 mod print;
 mod progress;
@@ -121,6 +123,8 @@ enum Command {
     Document(document::Arguments),
     /// Verify every signed card from its QR text, as a shop does
     Verify(verify::Arguments),
+    /// Find which rows of two lists are one person, or which rows of one list are
+    Link(link::Arguments),
     /// Make and show keys; sign the trust list
     Keys(keys::Arguments),
     /// Measure the lot writer against the least that any writer must do
@@ -141,6 +145,7 @@ impl Command {
             Self::Print(arguments) => print::run(arguments, shared),
             Self::Document(arguments) => document::run(arguments, shared),
             Self::Verify(arguments) => verify::run(arguments, shared),
+            Self::Link(arguments) => link::run(arguments, shared),
             Self::Keys(arguments) => keys::run(arguments, shared),
             Self::Bench(arguments) => bench::run(arguments, shared),
             Self::BenchLot(arguments) => bench::run_lot_child(arguments, shared),

@@ -51,7 +51,7 @@ impl RejectFile {
 }
 
 /// A cell that no spreadsheet takes for a formula (OWASP, "CSV Injection").
-pub(super) fn formula_safe(text: &str) -> String {
+pub(crate) fn formula_safe(text: &str) -> String {
     if text.starts_with(['=', '+', '-', '@', '\t', '\r']) {
         format!("'{text}")
     } else {

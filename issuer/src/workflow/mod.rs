@@ -5,6 +5,7 @@ mod current_lists;
 pub mod demo_folder;
 pub mod draw_card;
 pub mod issue_cards;
+pub mod link_files;
 pub mod lot_manifest;
 mod parallel;
 pub mod plan_parts;

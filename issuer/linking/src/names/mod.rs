@@ -28,3 +28,6 @@ pub fn name_sounds(name: &str) -> String {
     });
     sounds.collect::<Vec<_>>().join(" ")
 }
+
+#[cfg(test)]
+mod tests;

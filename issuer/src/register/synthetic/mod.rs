@@ -1,15 +1,19 @@
 //! Synthetic registers: families of Himachal that nobody is, for demonstrations and tests. The same
 //! seed makes the same register, family by family, however many there are.
 
+mod clerk;
 mod dice;
 mod family;
 mod hard_case;
 mod kin;
 mod place;
 mod portrait;
+mod relatives;
 mod spoil;
+mod two_lists;
 mod vocabulary;
 mod write;
 
 pub use portrait::portrait;
+pub use two_lists::{TwoLists, TwoListsSetup};
 pub use write::{RegisterFormat, SyntheticError, SyntheticRegister, SyntheticSetup};

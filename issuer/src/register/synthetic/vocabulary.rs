@@ -111,6 +111,11 @@ impl Names {
         toml::from_str(include_str!("names.toml"))
     }
 
+    /// First names of men, as most families have them.
+    pub(super) fn plain_men(&self) -> &[Pair] {
+        &self.plain.male
+    }
+
     pub(super) fn set(&self, kind: NameKind) -> &NameSet {
         match kind {
             NameKind::Plain => &self.plain,
