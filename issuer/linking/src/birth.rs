@@ -66,9 +66,11 @@ impl Birth {
         if self.year == other.year {
             return Level::Close;
         }
+        // A wrong tens digit or turned digits; a wrong last digit is any other year of ten.
         let years = [self.digits(), other.digits()];
-        let is_near =
-            self.year.abs_diff(other.year) == 1 || is_slip(&years[0][..4], &years[1][..4]);
+        let is_other_last = self.year % 10 != other.year % 10 && self.year / 10 == other.year / 10;
+        let is_near = self.year.abs_diff(other.year) == 1
+            || !is_other_last && is_slip(&years[0][..4], &years[1][..4]);
         let same_day = self.is_whole()
             && (self.month, self.day) == (other.month, other.day)
             && other.is_whole();

@@ -39,7 +39,8 @@ pub(crate) struct Blocks<'a> {
 #[derive(Debug)]
 struct RuleBlocks {
     left: Vec<u64>,
-    right: Vec<u64>,
+    /// None of one list: the left keys are the right ones too.
+    right: Option<Vec<u64>>,
     /// Right rows by key.
     by_key: Vec<(u64, u32)>,
     report: RuleReport,
@@ -122,11 +123,7 @@ impl RuleBlocks {
                 .collect()
         };
         let left = keys_of(prepared.left());
-        let right = if prepared.is_one_list() {
-            Vec::new()
-        } else {
-            keys_of(prepared.right())
-        };
+        let right = (!prepared.is_one_list()).then(|| keys_of(prepared.right()));
         let mut blocks = Self {
             dropped: Vec::new(),
             by_key: Vec::new(),
@@ -145,11 +142,7 @@ impl RuleBlocks {
     }
 
     fn right_keys(&self) -> &[u64] {
-        if self.right.is_empty() {
-            &self.left
-        } else {
-            &self.right
-        }
+        self.right.as_ref().unwrap_or(&self.left)
     }
 
     fn right_key(&self, right: usize) -> u64 {
@@ -158,7 +151,7 @@ impl RuleBlocks {
 
     /// Counts the pairs of every block; the rows of a block with too many lose their keys.
     fn leave_out_large(&mut self, pairs_max: u64) {
-        let is_one_list = self.right.is_empty();
+        let is_one_list = self.right.is_none();
         let mut large = Vec::new();
         let lefts = sorted(&self.left);
         for block in lefts.chunk_by(|one, other| one.0 == other.0) {
@@ -182,7 +175,10 @@ impl RuleBlocks {
         }
         let is_large = |key: &u64| large.binary_search(key).is_ok();
         self.dropped = self.left.iter().map(is_large).collect();
-        for keys in [&mut self.left, &mut self.right] {
+        for keys in [Some(&mut self.left), self.right.as_mut()]
+            .into_iter()
+            .flatten()
+        {
             for key in keys.iter_mut().filter(|key| is_large(key)) {
                 *key = 0;
             }

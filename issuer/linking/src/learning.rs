@@ -69,10 +69,14 @@ impl Lesson<'_> {
     fn learn_m(&self, u: &[Shares]) -> Vec<Shares> {
         let mut sums = vec![[0.0; Level::WITH_EVIDENCE]; u.len()];
         let mut matches = vec![0.0; u.len()];
-        for (rule, keys) in self.rules.iter().enumerate() {
+        // Rows of one family's block are alike in more than what the family shares, most of all in
+        // the surname: they teach nothing about persons.
+        let is_shared = |field: usize| self.profile.fields[field].shared;
+        let is_of_families = |keys: &[Key]| keys.iter().all(|key| is_shared(key.field));
+        let rules = self.rules.iter().enumerate();
+        for (rule, keys) in rules.filter(|(_, keys)| !is_of_families(keys)) {
             let histogram = self.rule_histogram(rule);
             // The rows of a family's block agree in all that families share, one person or not.
-            let is_shared = |field: usize| self.profile.fields[field].shared;
             let is_of_family = keys.iter().any(|key| is_shared(key.field));
             let is_free = |field: usize| {
                 let in_rule = keys.iter().any(|key| key.field == field);

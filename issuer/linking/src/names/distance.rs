@@ -56,11 +56,13 @@ fn alone(sounds: &[Sound], at: usize) -> Cost {
     match sounds[at] {
         // Kamla and Kamala, Dharm and Dharam; but Kamal is a man and Kamla a woman.
         Sound::A if !is_first && !is_last => 10,
+        // Devendr as it is spoken and Devender as it is written.
+        Sound::E if at + 2 == sounds.len() && sounds[at + 1] == Sound::R => 10,
         vowel if vowel.is_vowel() => {
             if is_first {
                 60
             } else {
-                40
+                45
             }
         }
         Sound::H | Sound::Y if !is_first => 30,
@@ -83,7 +85,14 @@ fn change(left: Sound, right: Sound, is_first: bool) -> Cost {
         (Sound::E, Sound::I) | (Sound::O, Sound::U) => 15,
         (Sound::I, Sound::Y) => 10,
         (Sound::A, Sound::E) => 25,
-        (vowel, other) if vowel.is_vowel() && other.is_vowel() => 45,
+        // Asha and Usha.
+        (vowel, other) if vowel.is_vowel() && other.is_vowel() => {
+            if is_first {
+                80
+            } else {
+                45
+            }
+        }
         (Sound::B | Sound::U, Sound::V) => 25,
         (Sound::M, Sound::N) => 60,
         (Sound::D, Sound::R | Sound::T)

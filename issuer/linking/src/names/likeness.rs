@@ -253,10 +253,7 @@ fn likeness(
             .flat_map(|form| right.forms.iter().map(move |other| (form, other)))
     };
     let shares_script = pairs().any(|(form, other)| form.script == other.script);
-    let mut best = NameLikeness {
-        level: Level::Different,
-        share: 0.0,
-    };
+    let mut best = Agreement::default();
     for (form, other) in pairs() {
         let same_script = form.script == other.script;
         if same_script && form.words == other.words {
@@ -267,64 +264,91 @@ fn likeness(
         }
         // What both have in one script is not compared through sounds of two.
         if same_script || !shares_script {
-            let share = share(table, form, other, cache);
-            if share > best.share {
-                best.share = share;
+            let agreement = agreement(table, form, other, cache);
+            if agreement.share > best.share {
+                best = agreement;
             }
         }
     }
-    best.level = match best.share {
-        share if share >= SHARE_OF_VERY_CLOSE => Level::VeryClose,
-        share if share >= 0.8 => Level::Close,
-        share if share >= 0.5 => Level::Partly,
-        _ => Level::Different,
-    };
-    best
+    NameLikeness {
+        level: best.level(),
+        share: best.share,
+    }
 }
 
-/// The share of both names' words, by weight, that have a like word in the other name.
-fn share(table: &NameTable, left: &Form, right: &Form, cache: &mut WordCache) -> f32 {
+/// What two names have in common.
+#[derive(Debug, Clone, Copy, Default)]
+struct Agreement {
+    /// The share of both names' words, by weight, that have a like word in the other name.
+    share: f32,
+    /// The first words are alike.
+    first: bool,
+    /// The shorter name has nothing that the longer one has not.
+    is_part: bool,
+}
+
+impl Agreement {
+    /// Brothers share all but the first word: without it much of the rest must agree.
+    fn level(self) -> Level {
+        match self.share {
+            share if share >= SHARE_OF_VERY_CLOSE => Level::VeryClose,
+            share if share >= 0.8 || self.is_part && share >= 0.4 => Level::Close,
+            share if share >= 0.7 || self.first => Level::Partly,
+            _ => Level::Different,
+        }
+    }
+}
+
+fn agreement(table: &NameTable, left: &Form, right: &Form, cache: &mut WordCache) -> Agreement {
+    /// From this credit on words are alike; below it is a slip at the beginning or an initial.
+    const ALIKE: Credit = 70;
     if let ([word], [other]) = (&*left.words, &*right.words) {
-        return f32::from(cache.credit(table, *word, *other)) / f32::from(SAME);
+        return Agreement {
+            share: f32::from(cache.credit(table, *word, *other)) / f32::from(SAME),
+            ..Agreement::default()
+        };
     }
     let weight = |word: u32| table.weights[word as usize];
     // What each pair of words is worth, the best first.
-    let mut worths = [(0.0_f32, 0_u8, 0_u8); WORDS_MAX * WORDS_MAX];
+    let mut worths = [(0.0_f32, 0_u8, 0_u8, 0); WORDS_MAX * WORDS_MAX];
     let mut count = 0;
     for (at, word) in (0_u8..).zip(left.words.iter().copied()) {
         for (to, other) in (0_u8..).zip(right.words.iter().copied()) {
             let credit = cache.credit(table, word, other);
             if credit > 0 {
                 let worth = f32::from(credit) / f32::from(SAME) * (weight(word) + weight(other));
-                worths[count] = (worth, at, to);
+                worths[count] = (worth, at, to, credit);
                 count += 1;
             }
         }
     }
-    let mut share = 0.0;
+    let mut found = Agreement::default();
     if count > 0 {
         let worths = &mut worths[..count];
         worths.sort_by(|one, other| other.0.total_cmp(&one.0));
         let (mut here, mut there) = (0_u32, 0_u32);
-        let mut agreed = 0.0;
-        for (worth, at, to) in worths.iter().copied() {
+        let (mut agreed, mut alike) = (0.0, 0);
+        for (worth, at, to, credit) in worths.iter().copied() {
             if here >> at & 1 == 0 && there >> to & 1 == 0 {
                 here |= 1 << at;
                 there |= 1 << to;
                 agreed += worth;
+                alike += usize::from(credit > ALIKE);
+                found.first |= at == 0 && to == 0 && credit >= ALIKE;
             }
         }
         let words = left.words.iter().chain(&right.words);
         let all: f32 = words.map(|word| weight(*word)).sum();
-        share = agreed / all;
+        found.share = agreed / all;
+        found.is_part = alike == left.words.len().min(right.words.len());
     }
     // Ram Lal and Ramlal are one word more and all the same sounds.
     let is_split = left.words.len().abs_diff(right.words.len()) == 1;
     if is_split
-        && share < SHARE_OF_VERY_CLOSE
+        && found.share < SHARE_OF_VERY_CLOSE
         && cache.credit(table, left.whole, right.whole) == SAME
     {
-        return 1.0;
+        found.share = 1.0;
     }
-    share
+    found
 }

@@ -89,7 +89,12 @@ impl Word {
         };
         if credit == 0 && least >= 2 && self.script == other.script {
             let is_slip = distance::is_one_slip(&self.text, &other.text);
-            return if is_slip { 70 } else { 0 };
+            // A slip at the beginning is rare; Rohit and Mohit are two brothers.
+            return match (is_slip, self.sounds.first() == other.sounds.first()) {
+                (true, true) => 70,
+                (true, false) => 40,
+                (false, _) => 0,
+            };
         }
         credit
     }

@@ -161,8 +161,8 @@ impl TwoLists {
             namesake.relative = an_uncle(&maker.names, dice);
             namesake.ration_card = number_again(&person.ration_card, dice);
             namesake.birth = another_birth(&person.birth, dice);
+            namesake.member_id = format!("9{}", person.member_id);
             if dice.percent(50) {
-                namesake.member_id = format!("9{}", person.member_id);
                 self.write_member(files, &namesake)?;
             } else {
                 self.write_row(files, &namesake, maker, dice)?;
