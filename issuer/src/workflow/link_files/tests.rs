@@ -54,8 +54,9 @@ fn refused_rows_are_counted_by_reason_and_the_rest_is_linked() {
         .iter()
         .enumerate()
     {
-        left.push_str(&format!("=A{at},{name},14-0{}-198{at}\n", at + 1));
-        right.push_str(&format!("B{at},{name},14-0{}-198{at}\n", at + 1));
+        let rest = format!("{at},{name},14-0{}-198{at}\n", at + 1);
+        left.extend(["=A", &rest]);
+        right.extend(["B", &rest]);
     }
     left.push_str("x\n,Nobody,1985\n,Nobody,1986\n");
     let setup = setup(folder.path(), &left, &right);
