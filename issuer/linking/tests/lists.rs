@@ -1,5 +1,10 @@
 //! What a linker does with whole lists.
 
+#![expect(
+    clippy::unwrap_used,
+    reason = "a test that cannot make its lists has failed"
+)]
+
 use issuer_linking::{
     Decision, Level, LinkError, Linker, Model, Profile, ProfileError, Records, ReviewReason,
 };
