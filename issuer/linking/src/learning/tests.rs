@@ -34,6 +34,11 @@ fn made_histogram(share: f64) -> Histogram {
     histogram
 }
 
+fn is_as_at_first(shares: &Shares) -> bool {
+    let pairs = shares.iter().zip(&M_AT_FIRST);
+    pairs.map(|(one, other)| (one - other).abs()).sum::<f64>() < f64::EPSILON
+}
+
 #[test]
 fn maximisation_finds_the_probabilities_that_made_the_pairs() {
     let mut m = vec![M_AT_FIRST; 3];
@@ -50,7 +55,7 @@ fn maximisation_finds_the_probabilities_that_made_the_pairs() {
 fn fields_that_are_not_free_keep_their_probabilities() {
     let mut m = vec![M_AT_FIRST; 3];
     maximise(&made_histogram(0.2), &mut m, &U, &|field| field != 2);
-    assert_eq!(m[2], M_AT_FIRST);
+    assert!(is_as_at_first(&m[2]), "{m:?}");
     assert!((m[0][0] - M[0][0]).abs() < 0.02, "{m:?}");
 }
 
@@ -59,7 +64,7 @@ fn nothing_is_learned_from_nothing() {
     let mut m = vec![M_AT_FIRST; 3];
     let matches = maximise(&Histogram::new(), &mut m, &U, &|_| true);
     assert!(matches.abs() < f64::EPSILON);
-    assert_eq!(m, [M_AT_FIRST; 3]);
+    assert!(m.iter().all(is_as_at_first), "{m:?}");
 }
 
 #[test]
