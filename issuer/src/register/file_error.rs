@@ -68,11 +68,50 @@ pub enum FileError {
         /// The profile.
         profile: String,
     },
-    /// A spreadsheet, archive or UTF-16 file.
-    #[error("the register file is {what}, not UTF-8 text\n\nhint: save it as \"CSV UTF-8\"")]
-    NotText {
+    /// Something else than its name says.
+    #[error("the register file is {what}, not what its name says\n\nhint: {hint}")]
+    OtherContent {
         /// What it seems to be.
         what: &'static str,
+        /// How to bring it right.
+        hint: &'static str,
+    },
+    /// Text in an encoding that leaves letters to guessing.
+    #[error("the register file is {what}, not UTF-8 text\n\nhint: {hint}")]
+    Encoding {
+        /// What it seems to be.
+        what: &'static str,
+        /// How to bring it right.
+        hint: &'static str,
+    },
+    /// A workbook that cannot be read.
+    #[error(
+        "the workbook is broken or protected by a password\n\nhint: open it, take the protection off and save it as .xlsx anew, or save its sheet as \"CSV UTF-8\""
+    )]
+    BrokenWorkbook,
+    /// A workbook that would fill the memory.
+    #[error(
+        "the workbook is not read, for {what}\n\nhint: save the sheet with the families alone, without pictures, as \"CSV UTF-8\", which may have any length"
+    )]
+    WorkbookTooLarge {
+        /// What is too large.
+        what: &'static str,
+    },
+    /// A cell that is calculated.
+    #[error(
+        "the workbook has a formula in {cell}: what it shows may change\n\nhint: copy all cells, paste them as values and save it anew"
+    )]
+    WorkbookFormula {
+        /// The cell's name.
+        cell: String,
+    },
+    /// None or several sheets.
+    #[error(
+        "the workbook has {count} sheets, also counting hidden ones, and only one can be meant\n\nhint: keep the sheet with the families alone"
+    )]
+    WorkbookSheets {
+        /// How many.
+        count: usize,
     },
     /// No line at all.
     #[error("the register file is empty")]
@@ -116,18 +155,4 @@ pub enum FileError {
 /// A column's name in brackets.
 fn named(name: Option<&str>) -> String {
     name.map(|name| format!(" ({name})")).unwrap_or_default()
-}
-
-/// What a file's first bytes tell, if it is not text.
-pub(super) fn refuse_if_not_text(start: &[u8]) -> Result<(), FileError> {
-    let what = match start {
-        [0xFF, 0xFE, ..] | [0xFE, 0xFF, ..] => "UTF-16",
-        [b'P', b'K', 3, 4, ..] => "a spreadsheet (XLSX, ODS) or ZIP file",
-        [0xD0, 0xCF, 0x11, 0xE0, ..] => "an old spreadsheet (XLS)",
-        [0x1F, 0x8B, ..] => "compressed (gzip)",
-        [b'%', b'P', b'D', b'F', ..] => "a PDF",
-        [] => return Err(FileError::Empty),
-        _ => return Ok(()),
-    };
-    Err(FileError::NotText { what })
 }

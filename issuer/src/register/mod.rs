@@ -12,6 +12,7 @@ mod family_assembly;
 mod family_cells;
 mod family_check;
 mod file_error;
+mod file_start;
 mod import;
 mod json_family;
 mod json_lines;
@@ -39,6 +40,8 @@ mod source_profile;
 mod speed_tests;
 pub mod synthetic;
 mod table_columns;
+mod xlsx_guard;
+mod xlsx_rows;
 
 pub use column::Column;
 pub use file_error::FileError;

@@ -4,12 +4,14 @@ use std::io::{BufRead, BufReader};
 use std::path::{Path, PathBuf};
 
 use super::csv_rows::CsvRows;
-use super::file_error::{FileError, refuse_if_not_text};
+use super::file_error::FileError;
+use super::file_start::{refuse_if_no_workbook, refuse_if_not_text};
 use super::json_lines::JsonLines;
 use super::json_list::JsonList;
 use super::raw_family::RawItem;
 use super::source_notes::SourceNotes;
 use super::source_profile::{FileFormat, SourceKind, SourceProfile};
+use super::xlsx_rows::XlsxRows;
 
 const READ_BUFFER: usize = 256 * 1024;
 
@@ -25,6 +27,7 @@ enum Rows {
     Csv(Box<CsvRows<BufReader<File>>>),
     JsonLines(JsonLines<BufReader<File>>),
     JsonList(Box<JsonList<BufReader<File>>>),
+    Xlsx(XlsxRows),
 }
 
 impl OpenSource {
@@ -52,14 +55,18 @@ impl OpenSource {
         let file = File::open(path).map_err(read_error)?;
         let bytes = file.metadata().map_err(read_error)?.len();
         let mut reader = BufReader::with_capacity(READ_BUFFER, file);
-        refuse_if_not_text(reader.fill_buf().map_err(read_error)?)?;
+        let start = reader.fill_buf().map_err(read_error)?;
+        match format {
+            FileFormat::Xlsx => refuse_if_no_workbook(start)?,
+            FileFormat::Csv | FileFormat::Json | FileFormat::JsonLines => refuse_if_not_text(start)?,
+        }
         let rows = match format {
             FileFormat::Csv => Rows::Csv(Box::new(
                 CsvRows::new(reader, profile).map_err(read_error)??,
             )),
             FileFormat::JsonLines => Rows::JsonLines(JsonLines::new(reader, profile)),
             FileFormat::Json => Rows::JsonList(Box::new(JsonList::new(reader, profile))),
-            FileFormat::Xlsx => return Err(FileError::UnknownFormat),
+            FileFormat::Xlsx => Rows::Xlsx(XlsxRows::new(reader.into_inner(), profile)?),
         };
         Ok(Self {
             bytes,
@@ -75,6 +82,7 @@ impl OpenSource {
             Rows::Csv(rows) => rows.next().map(Ok),
             Rows::JsonLines(lines) => lines.next().map(Ok),
             Rows::JsonList(list) => list.next(),
+            Rows::Xlsx(rows) => Ok(rows.next()),
         };
         let mut item = next.map_err(|source| FileError::Read {
             path: self.path.clone(),
@@ -91,6 +99,8 @@ impl OpenSource {
             Rows::Csv(rows) => rows.bytes_read(),
             Rows::JsonLines(lines) => lines.bytes_read(),
             Rows::JsonList(list) => list.bytes_read(),
+            // Where a sheet's reader stands in the packed file does not tell how far it is.
+            Rows::Xlsx(_) => self.bytes,
         }
     }
 
@@ -100,6 +110,7 @@ impl OpenSource {
             Rows::Csv(rows) => rows.into_notes(),
             Rows::JsonLines(lines) => lines.into_notes(),
             Rows::JsonList(list) => list.into_notes(),
+            Rows::Xlsx(rows) => rows.into_notes(),
         }
     }
 }

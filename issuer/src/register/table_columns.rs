@@ -1,4 +1,4 @@
-use super::Column;
+use super::{Column, Reason};
 use super::file_error::FileError;
 use super::raw_family::RawRow;
 use super::source_notes::{SourceNotes, tellable_name};
@@ -9,6 +9,17 @@ use super::source_profile::{KeyUse, SourceProfile};
 pub(super) struct TableColumns {
     uses: Vec<KeyUse>,
     family_column: Column,
+}
+
+/// What is to be read of a cell.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Want {
+    Text,
+    /// Only whether there is anything.
+    Presence,
+    Nothing,
+    /// The first line does not name its column.
+    Unknown,
 }
 
 /// Columns of a table. A register's export has some forty.
@@ -75,6 +86,25 @@ impl TableColumns {
     pub(super) fn begins_with_family(&self) -> bool {
         matches!(self.uses.first(), Some(KeyUse::Fields(targets))
             if targets.iter().any(|target| target.column == self.family_column))
+    }
+
+    /// What is to be read of a column's cells.
+    pub(super) fn want(&self, at: usize) -> Want {
+        match self.uses.get(at) {
+            Some(KeyUse::Fields(_)) => Want::Text,
+            Some(KeyUse::Aadhaar) => Want::Presence,
+            Some(KeyUse::Dropped) => Want::Nothing,
+            None => Want::Unknown,
+        }
+    }
+
+    /// Notes that a cell of a column could not be read.
+    pub(super) fn push_fault(&self, at: usize, row: &mut RawRow, reason: Reason) {
+        if let Some(KeyUse::Fields(targets)) = self.uses.get(at)
+            && let Some(target) = targets.first()
+        {
+            row.push_fault(target.column, reason);
+        }
     }
 
     /// Puts the cell of a column into the row.
