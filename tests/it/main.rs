@@ -2,6 +2,7 @@
 
 mod aadhaar;
 mod architecture;
+mod bad_files;
 mod command_line;
 mod other_verifiers;
 mod outside_tools;

@@ -40,6 +40,9 @@ pub fn find_in(text: &str) -> bool {
 }
 
 fn has_twelve_digits(text: &str) -> bool {
+    if text.is_ascii() {
+        return text.bytes().filter(u8::is_ascii_digit).count() >= DIGITS;
+    }
     text.chars()
         .filter(|character| digit_value(*character).is_some())
         .nth(DIGITS - 1)

@@ -24,6 +24,11 @@ pub fn digit_value(character: char) -> Option<u8> {
     if character.is_ascii() {
         return character.is_ascii_digit().then(|| character as u8 - b'0');
     }
+    // Nearly all letters beyond ASCII here are Devanagari.
+    if matches!(character, '\u{900}'..='\u{97F}') {
+        let offset = u32::from(character).checked_sub(0x966)?;
+        return u8::try_from(offset).ok().filter(|value| *value < 10);
+    }
     ZEROS.into_iter().find_map(|zero| {
         let offset = u32::from(character).checked_sub(u32::from(zero))?;
         u8::try_from(offset).ok().filter(|value| *value < 10)

@@ -104,43 +104,83 @@ fn tidy(
     other: fn(char) -> bool,
     also: fn(char) -> bool,
 ) -> Result<Option<String>, NameError> {
-    let text: String = text
-        .split_whitespace()
-        .collect::<Vec<_>>()
-        .join(" ")
-        .nfc()
-        .collect();
+    let text = with_single_spaces(text);
     if text.is_empty() {
         return Ok(None);
     }
-    if text.chars().count() > Name::MAX_CHARACTERS {
-        return Err(NameError::TooLong);
-    }
-    if text.chars().any(other) {
-        return Err(NameError::WrongScript);
-    }
-    let shared = |character| {
-        matches!(
-            character,
-            ' ' | '.' | '-' | '\'' | '’' | ',' | '/' | '(' | ')'
-        )
-    };
-    if !text
-        .chars()
-        .all(|character| own(character) || shared(character) || also(character))
-    {
-        return Err(NameError::Character);
-    }
-    if text.chars().any(own) {
-        Ok(Some(text))
+    let text = if is_composed(&text) {
+        text
     } else {
-        Err(NameError::Character)
+        text.nfc().collect()
+    };
+    let (mut characters, mut has_own, mut has_stranger) = (0, false, false);
+    for character in text.chars() {
+        characters += 1;
+        if own(character) {
+            has_own = true;
+        } else if other(character) {
+            // Said before all else but the length, whatever more is wrong.
+            return Err(if text.chars().count() > Name::MAX_CHARACTERS {
+                NameError::TooLong
+            } else {
+                NameError::WrongScript
+            });
+        } else if !is_shared(character) && !also(character) {
+            has_stranger = true;
+        }
     }
+    if characters > Name::MAX_CHARACTERS {
+        Err(NameError::TooLong)
+    } else if has_stranger || !has_own {
+        Err(NameError::Character)
+    } else {
+        Ok(Some(text))
+    }
+}
+
+fn is_shared(character: char) -> bool {
+    matches!(
+        character,
+        ' ' | '.' | '-' | '\'' | '’' | ',' | '/' | '(' | ')'
+    )
+}
+
+fn with_single_spaces(text: &str) -> String {
+    let mut single = String::with_capacity(text.len());
+    for word in text.split_whitespace() {
+        if !single.is_empty() {
+            single.push(' ');
+        }
+        single.push_str(word);
+    }
+    single
+}
+
+/// Whether NFC leaves the text as it is, told quickly: ASCII always, and Devanagari but for the few
+/// letters that have a nukta of their own or compose with one.
+fn is_composed(text: &str) -> bool {
+    text.chars().all(|character| {
+        character.is_ascii()
+            || matches!(character, '\u{900}'..='\u{97F}' | '\u{200C}' | '\u{200D}')
+                && !matches!(character, '\u{929}' | '\u{931}' | '\u{934}'
+                    | '\u{93C}' | '\u{951}'..='\u{954}' | '\u{958}'..='\u{95F}')
+    })
 }
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::{prop_assert_eq, proptest};
+
     use super::*;
+
+    proptest! {
+        #[test]
+        fn what_counts_as_composed_is(text in "[ a-zऀ-ॿ\u{200C}\u{200D}]{0,12}") {
+            if is_composed(&text) {
+                prop_assert_eq!(text.nfc().collect::<String>(), text);
+            }
+        }
+    }
 
     #[test]
     fn nukta_and_joiners_survive_and_spaces_are_single() {

@@ -1,8 +1,11 @@
 //! The words in which registers write relations, genders and categories.
 
+use std::collections::HashMap;
+use std::sync::LazyLock;
+
 use unicode_normalization::UnicodeNormalization;
 
-use crate::{Category, CategorySet, Gender, Relation};
+use crate::{Category, CategorySet, Ekyc, Gender, Relation};
 
 /// The gender of a register's word: `Male`, `F`, `महिला`, `Transgender` …
 pub fn gender(word: &str) -> Option<Gender> {
@@ -25,6 +28,18 @@ pub fn gender(word: &str) -> Option<Gender> {
         | "तृतीय लिंग"
         | "ट्रांसजेंडर" => Some(Gender::Other),
         "u" | "unknown" | "not recorded" | "अज्ञात" => Some(Gender::Unknown),
+        _ => None,
+    }
+}
+
+/// Whether a register's word says that eKYC was done: `Yes`, `true`, `Verified`, `हाँ` …
+pub fn ekyc(word: &str) -> Option<Ekyc> {
+    match plain(word).as_str() {
+        "y" | "yes" | "true" | "1" | "done" | "verified" | "completed" | "complete" | "हाँ"
+        | "हां" | "पूर्ण" => Some(Ekyc::Done),
+        "n" | "no" | "false" | "0" | "pending" | "not done" | "not verified" | "incomplete"
+        | "नहीं" | "लंबित" => Some(Ekyc::Pending),
+        "unknown" | "not recorded" | "na" | "n/a" | "अज्ञात" => Some(Ekyc::Unknown),
         _ => None,
     }
 }
@@ -57,17 +72,22 @@ pub fn categories(codes: &str) -> Result<Option<CategorySet>, usize> {
 /// The relation of a register's word and, where the word tells it, the member's gender:
 /// `Daughter-in-law`, `पुत्रवधू`, `W/o` …
 pub fn relation(word: &str) -> Option<(Relation, Option<Gender>)> {
-    let word = plain(word);
-    RELATIONS.iter().find_map(|(relation, gender, words)| {
-        words
-            .split('|')
-            .any(|known| known == word)
-            .then_some((*relation, *gender))
-    })
+    static BY_WORD: LazyLock<HashMap<&str, (Relation, Option<Gender>)>> = LazyLock::new(|| {
+        RELATIONS
+            .iter()
+            .flat_map(|(relation, gender, words)| {
+                words.split('|').map(|word| (word, (*relation, *gender)))
+            })
+            .collect()
+    });
+    BY_WORD.get(plain(word).as_str()).copied()
 }
 
 /// The word in NFC and lower case, with single spaces and without dots, dashes and underscores.
 fn plain(word: &str) -> String {
+    if word.is_ascii() {
+        return plain_ascii(word);
+    }
     let spaced: String = word
         .nfc()
         .flat_map(char::to_lowercase)
@@ -80,6 +100,22 @@ fn plain(word: &str) -> String {
         })
         .collect();
     spaced.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// The same for ASCII, where nothing is composed.
+fn plain_ascii(word: &str) -> String {
+    let mut plain = String::with_capacity(word.len());
+    for character in word.chars() {
+        if matches!(character, '-' | '_' | '.') || character.is_ascii_whitespace() {
+            if !plain.is_empty() && !plain.ends_with(' ') {
+                plain.push(' ');
+            }
+        } else {
+            plain.push(character.to_ascii_lowercase());
+        }
+    }
+    plain.truncate(plain.trim_end().len());
+    plain
 }
 
 const M: Option<Gender> = Some(Gender::Male);
@@ -307,6 +343,14 @@ mod tests {
         }
         assert_eq!(categories(" "), Ok(None));
         assert_eq!(categories("APL,XYZ"), Err(2));
+    }
+
+    #[test]
+    fn ekyc_is_read() {
+        assert_eq!(ekyc("Yes"), Some(Ekyc::Done));
+        assert_eq!(ekyc("false"), Some(Ekyc::Pending));
+        assert_eq!(ekyc("N/A"), Some(Ekyc::Unknown));
+        assert_eq!(ekyc("perhaps"), None);
     }
 
     #[test]

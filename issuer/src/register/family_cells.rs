@@ -59,7 +59,7 @@ pub(super) fn check_texts(raw: &RawFamily, errors: &mut Errors) {
                 continue;
             }
             let member = column.is_of_member().then_some(place);
-            if let Some(reason) = text_reason(text) {
+            if let Some(reason) = text_reason(column, text) {
                 errors.push(row, member, column, reason);
             } else if place > 1 && !column.is_of_member() {
                 errors.push(row, None, column, Reason::DiffersInFamily);
@@ -190,7 +190,8 @@ impl<'a> FamilyCells<'a> {
             Err(error) => {
                 let at_fault = is_hindi_at_fault(self.optional(hindi), Name::of_place);
                 let column = if at_fault { hindi } else { latin };
-                self.refuse(column, name_reason(error));
+                let in_hindi = self.optional(hindi).filter(|_| at_fault);
+                self.refuse(column, name_reason(error, in_hindi));
                 None
             }
         }

@@ -1,5 +1,3 @@
-use std::collections::HashSet;
-
 use issuer_domain::{Family, FamilyId, LocalBody, LocalBodyKind, Member, Photo, Relation, aadhaar};
 use time::Date;
 
@@ -135,11 +133,12 @@ impl FamilyCheck {
         errors: &mut Errors,
     ) -> Option<Vec<Member>> {
         let mut members = Vec::with_capacity(raw.rows.len());
-        let mut ids = HashSet::with_capacity(raw.rows.len());
         let mut has_head = false;
         for (row, place) in raw.rows.iter().zip(1..) {
             let id = row.get(Column::MemberId);
-            if !id.is_empty() && !ids.insert(id) {
+            // A family is so small that comparing each with each is the quickest.
+            let before = &raw.rows[..place - 1];
+            if !id.is_empty() && before.iter().any(|row| row.get(Column::MemberId) == id) {
                 errors.push(
                     row,
                     Some(place),
@@ -162,11 +161,44 @@ impl FamilyCheck {
                 members.push(member);
             }
         }
+        refuse_impossible_ages(raw, &members, errors);
         // With an unread member nobody knows whether it was the head.
         if !has_head && members.len() == raw.rows.len() {
             let first = raw.rows.first()?;
             errors.push(first, None, Column::Relation, Reason::NoHead);
         }
         (members.len() == raw.rows.len()).then_some(members)
+    }
+}
+
+/// A grandparent is older than the head and a grandchild younger, whatever else is between them: a
+/// child recorded as "Maternal Grandfather" is a slip of the register. Parents and children are
+/// left alone, for step-parents may be younger than a child.
+fn refuse_impossible_ages(raw: &RawFamily, members: &[Member], errors: &mut Errors) {
+    let Some(head) = members.first().and_then(|head| head.birth_year) else {
+        return;
+    };
+    // Where a member is not read, rows and members do not correspond.
+    if members.len() != raw.rows.len() || members[0].relation != Relation::Head {
+        return;
+    }
+    for member in members {
+        let Some(born) = member.birth_year else {
+            continue;
+        };
+        let is_impossible = match member.relation {
+            Relation::Grandparent => born >= head,
+            Relation::Grandchild => born <= head,
+            _ => false,
+        };
+        if is_impossible
+            && let Some((row, place)) = raw
+                .rows
+                .iter()
+                .zip(1..)
+                .find(|(row, _)| row.get(Column::MemberId) == member.id)
+        {
+            errors.push(row, Some(place), Column::Relation, Reason::RelationAge);
+        }
     }
 }

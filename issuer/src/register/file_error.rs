@@ -114,7 +114,7 @@ pub enum FileError {
         count: usize,
     },
     /// No line at all.
-    #[error("the register file is empty")]
+    #[error("the register file is empty\n\nhint: make the export anew")]
     Empty,
     /// The first line is no list of column names.
     #[error(
@@ -135,7 +135,9 @@ pub enum FileError {
         profile: String,
     },
     /// A column stands twice.
-    #[error("the register file has the column {column} twice")]
+    #[error(
+        "the register file has the column {column} twice\n\nhint: remove one of the two, or name one under `dropped` in a source profile of your own"
+    )]
     ColumnTwice {
         /// Its name.
         column: &'static str,

@@ -53,7 +53,7 @@ fn wrong(what: &'static str) -> Result<(), FileError> {
 /// Every other byte of UTF-16 is zero where letters are Latin, and commas always are.
 fn is_utf16_without_mark(start: &[u8]) -> bool {
     let start = &start[..start.len().min(512)];
-    let zeros = start.iter().filter(|byte| **byte == 0).count();
+    let zeros: usize = start.iter().map(|byte| usize::from(*byte == 0)).sum();
     zeros * 4 > start.len()
 }
 

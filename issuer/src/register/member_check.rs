@@ -1,4 +1,6 @@
-use issuer_domain::{BirthDate, Gender, Member, MemberFacts, Name, NumberPattern, word};
+use issuer_domain::{
+    BirthDate, Gender, Member, MemberFacts, Mobile, Name, NumberPattern, VaultReference, word,
+};
 use time::Date;
 
 use super::cell_check::{is_hindi_at_fault, name_reason};
@@ -22,13 +24,14 @@ pub(super) fn check_member(
     let birth_year = cells.birth_year(as_on);
     let relation = cells.relation();
     let gender = relation.and_then(|(_, told)| cells.gender(told));
+    let facts = cells.facts();
     Some(Member {
         id: id?,
         name: name?,
         birth_year: birth_year.ok()?,
         gender: gender?,
         relation: relation?.0,
-        facts: MemberFacts::default(),
+        facts: facts.ok()?,
     })
 }
 
@@ -65,6 +68,44 @@ impl<'a> MemberCells<'a> {
         self.name_of(Column::NameHindi, Column::NameLatin)
     }
 
+    /// What no card shows. `Err` is told already.
+    fn facts(&mut self) -> Result<MemberFacts, ()> {
+        let ekyc = self.fact(Column::Ekyc, Reason::UnknownWord, word::ekyc);
+        let relative = self.relative();
+        let mobile = self.fact(Column::Mobile, Reason::NumberShape, Mobile::parse);
+        let vault_reference = self.vault_reference();
+        Ok(MemberFacts {
+            ekyc: ekyc?.unwrap_or_default(),
+            relative: relative?,
+            mobile: mobile?,
+            vault_reference: vault_reference?,
+        })
+    }
+
+    /// The place in the Aadhaar data vault; nothing where the list has none. `Err` is told already.
+    pub(super) fn vault_reference(&mut self) -> Result<Option<VaultReference>, ()> {
+        self.fact(
+            Column::VaultReference,
+            Reason::NumberShape,
+            VaultReference::parse,
+        )
+    }
+
+    fn fact<T>(
+        &mut self,
+        column: Column,
+        reason: Reason,
+        read: fn(&str) -> Option<T>,
+    ) -> Result<Option<T>, ()> {
+        let Some(text) = self.optional(column) else {
+            return Ok(None);
+        };
+        match read(text) {
+            Some(fact) => Ok(Some(fact)),
+            None => self.refuse(column, reason).ok_or(()),
+        }
+    }
+
     /// The father's or husband's name; nothing where the list has none. `Err` is told already.
     pub(super) fn relative(&mut self) -> Result<Option<Name>, ()> {
         let (hindi, latin) = (Column::RelativeHindi, Column::RelativeLatin);
@@ -81,7 +122,7 @@ impl<'a> MemberCells<'a> {
             Err(error) => {
                 let at_fault = is_hindi_at_fault(in_hindi, Name::new);
                 let column = if at_fault { hindi } else { latin };
-                self.refuse(column, name_reason(error))
+                self.refuse(column, name_reason(error, in_hindi.filter(|_| at_fault)))
             }
         }
     }

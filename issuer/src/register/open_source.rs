@@ -58,7 +58,9 @@ impl OpenSource {
         let start = reader.fill_buf().map_err(read_error)?;
         match format {
             FileFormat::Xlsx => refuse_if_no_workbook(start)?,
-            FileFormat::Csv | FileFormat::Json | FileFormat::JsonLines => refuse_if_not_text(start)?,
+            FileFormat::Csv | FileFormat::Json | FileFormat::JsonLines => {
+                refuse_if_not_text(start)?;
+            }
         }
         let rows = match format {
             FileFormat::Csv => Rows::Csv(Box::new(

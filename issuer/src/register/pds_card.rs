@@ -1,4 +1,4 @@
-use issuer_domain::{CategorySet, Gender, LocalBodyKind, Name, Relation};
+use issuer_domain::{CategorySet, Gender, LocalBodyKind, Name, Relation, VaultReference};
 use time::Date;
 
 /// A ration card as the food department's list has it.
@@ -45,6 +45,8 @@ pub struct PdsMember {
     pub gender: Gender,
     /// What the person is to the card's head, where the list says.
     pub relation: Option<Relation>,
+    /// The person's place in the Aadhaar data vault, where the list has it.
+    pub vault_reference: Option<VaultReference>,
 }
 
 impl PdsCard {

@@ -1,5 +1,3 @@
-use std::collections::HashSet;
-
 use issuer_domain::{Gender, LocalBodyKind, Relation, aadhaar};
 use time::Date;
 
@@ -78,11 +76,11 @@ impl PdsCheck {
 
     fn members(&self, raw: &RawFamily, as_on: Date, errors: &mut Errors) -> Option<Vec<PdsMember>> {
         let mut members = Vec::with_capacity(raw.rows.len());
-        let mut ids = HashSet::with_capacity(raw.rows.len());
         let mut heads = 0;
         for (row, place) in raw.rows.iter().zip(1..) {
             let id = row.get(Column::MemberId);
-            if !id.is_empty() && !ids.insert(id) {
+            let before = &raw.rows[..place - 1];
+            if !id.is_empty() && before.iter().any(|row| row.get(Column::MemberId) == id) {
                 let reason = Reason::MemberTwiceInFamily;
                 errors.push(row, Some(place), Column::MemberId, reason);
             }
@@ -113,6 +111,7 @@ impl PdsCheck {
         let name = cells.name();
         let relative = cells.relative();
         let birth_year = cells.birth_year(as_on);
+        let vault_reference = cells.vault_reference();
         let (relation, gender) = match cells.optional(Column::Relation) {
             None => (Some(None), cells.gender(None)),
             Some(_) => match cells.relation() {
@@ -127,6 +126,7 @@ impl PdsCheck {
             birth_year: birth_year.ok()?,
             gender: gender?,
             relation: relation?,
+            vault_reference: vault_reference.ok()?,
         })
     }
 }

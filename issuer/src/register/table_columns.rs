@@ -1,8 +1,8 @@
-use super::{Column, Reason};
 use super::file_error::FileError;
 use super::raw_family::RawRow;
 use super::source_notes::{SourceNotes, tellable_name};
 use super::source_profile::{KeyUse, SourceProfile};
+use super::{Column, Reason};
 
 /// What the columns of a table are, as its first line names them.
 #[derive(Debug)]

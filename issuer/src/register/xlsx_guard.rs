@@ -32,11 +32,13 @@ pub(super) fn refuse_unsafe_workbook(file: &mut (impl Read + Seek)) -> Result<()
         return Err(too_large("it has too many parts"));
     }
     for at in 0..archive.len() {
-        let part = archive.by_index(at).map_err(|_| FileError::BrokenWorkbook)?;
-        let is_sheet = part.name().starts_with("xl/worksheets/");
-        let has_formulas = is_sheet;
-        let longest = if is_sheet { SHEET_MAX } else { PART_MAX };
-        look_through(part, longest, has_formulas)?;
+        let part = archive
+            .by_index(at)
+            .map_err(|_| FileError::BrokenWorkbook)?;
+        let is_sheet = part
+            .name()
+            .is_ok_and(|name| name.starts_with("xl/worksheets/"));
+        look_through(part, is_sheet)?;
     }
     Ok(())
 }
@@ -69,11 +71,8 @@ fn refuse_large_directory(file: &mut (impl Read + Seek)) -> io::Result<Result<()
     })
 }
 
-fn look_through(
-    mut part: impl Read,
-    longest: u64,
-    has_formulas: bool,
-) -> Result<(), FileError> {
+fn look_through(mut part: impl Read, is_sheet: bool) -> Result<(), FileError> {
+    let longest = if is_sheet { SHEET_MAX } else { PART_MAX };
     let mut look = Look::default();
     let mut buffer = vec![0; 64 * 1024];
     let mut bytes = 0;
@@ -90,14 +89,18 @@ fn look_through(
         }
         look.pass(&buffer[..read]);
         if look.longest > CELL_MAX {
-            return Err(too_large("a cell, picture or text in it is longer than 256 kB"));
+            return Err(too_large(
+                "a cell, picture or text in it is longer than 256 kB",
+            ));
         }
         if look.texts > TEXTS_MAX {
             return Err(too_large("it has more than 2,000,000 texts"));
         }
-        if has_formulas && look.has_formula {
+        if let Some(cell) = &look.formula_cell
+            && is_sheet
+        {
             return Err(FileError::WorkbookFormula {
-                cell: cell_name(&look.last_cell),
+                cell: cell_name(cell),
             });
         }
     }
@@ -113,9 +116,10 @@ struct Look {
     since: usize,
     longest: usize,
     texts: u64,
-    has_formula: bool,
     /// The tag of the last cell.
     last_cell: Vec<u8>,
+    /// The tag of the first cell with a formula.
+    formula_cell: Option<Vec<u8>>,
 }
 
 /// Bytes kept of a tag: `<x:c r="XFD1048576"` has 19.
@@ -147,7 +151,9 @@ impl Look {
             .iter()
             .position(|byte| matches!(byte, b' ' | b'\t' | b'\r' | b'\n'))
             .unwrap_or(self.tag.len());
-        let name = self.tag[..name_end].strip_suffix(b"/").unwrap_or(&self.tag[..name_end]);
+        let name = self.tag[..name_end]
+            .strip_suffix(b"/")
+            .unwrap_or(&self.tag[..name_end]);
         let name = name.strip_prefix(b"/").unwrap_or(name);
         let local = name.rsplit(|byte| *byte == b':').next().unwrap_or(name);
         let is_end = self.tag.first() == Some(&b'/');
@@ -162,7 +168,9 @@ impl Look {
                 self.texts += u64::from(!is_end);
                 self.start_anew();
             }
-            b"f" => self.has_formula = true,
+            b"f" if self.formula_cell.is_none() => {
+                self.formula_cell = Some(self.last_cell.clone());
+            }
             // Inside a cell and a text these come again and again, and all is put together.
             b"t" | b"r" | b"v" | b"is" | b"rPr" => {}
             _ => self.start_anew(),
