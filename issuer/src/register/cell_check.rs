@@ -6,13 +6,22 @@ use super::limits::CELL_CHARACTERS_MAX;
 use super::{Column, Reason};
 
 /// Why a cell may not even be looked at closely.
-pub(super) fn text_reason(column: Column, text: &str) -> Option<Reason> {
+pub(super) fn text_reason(text: &str) -> Option<Reason> {
+    text_reason_but(text, text)
+}
+
+/// The same for the cell of a column.
+pub(super) fn cell_reason(column: Column, text: &str) -> Option<Reason> {
+    text_reason_but(text, digits_that_count(column, text))
+}
+
+fn text_reason_but(text: &str, with_digits: &str) -> Option<Reason> {
     // Bytes are never fewer than characters: short cells need no counting.
     if text.len() > CELL_CHARACTERS_MAX && text.chars().count() > CELL_CHARACTERS_MAX {
         Some(Reason::CellTooLong)
     } else if has_control_character(text) {
         Some(Reason::ControlCharacter)
-    } else if aadhaar::find_in(digits_that_count(column, text)) {
+    } else if aadhaar::find_in(with_digits) {
         Some(Reason::AadhaarNumber)
     } else {
         None
@@ -96,13 +105,10 @@ mod tests {
     #[test]
     fn control_characters_are_found_and_letters_are_none() {
         for text in ["a\0b", "a\tb", "a\u{7F}", "a\u{85}b"] {
-            assert_eq!(
-                text_reason(Column::NameLatin, text),
-                Some(Reason::ControlCharacter)
-            );
+            assert_eq!(text_reason(text), Some(Reason::ControlCharacter));
         }
         for text in ["सीता देवी", "José ©", ""] {
-            assert_eq!(text_reason(Column::NameLatin, text), None);
+            assert_eq!(text_reason(text), None);
         }
     }
 }

@@ -3,7 +3,7 @@ use issuer_domain::{
 };
 use time::Date;
 
-use super::cell_check::{is_hindi_at_fault, name_reason, text_reason};
+use super::cell_check::{cell_reason, is_hindi_at_fault, name_reason};
 use super::limits::SHOP_CODE_MAX;
 use super::raw_family::{RawFamily, RawRow};
 use super::{Column, Reason, RowError};
@@ -59,7 +59,7 @@ pub(super) fn check_texts(raw: &RawFamily, errors: &mut Errors) {
                 continue;
             }
             let member = column.is_of_member().then_some(place);
-            if let Some(reason) = text_reason(column, text) {
+            if let Some(reason) = cell_reason(column, text) {
                 errors.push(row, member, column, reason);
             } else if place > 1 && !column.is_of_member() {
                 errors.push(row, None, column, Reason::DiffersInFamily);

@@ -8,7 +8,8 @@ use std::path::{Path, PathBuf};
 use super::Reason;
 use super::cell_check::text_reason;
 use super::csv_line::LineParser;
-use super::file_error::{FileError, refuse_if_not_text};
+use super::file_error::FileError;
+use super::file_start::refuse_if_not_text;
 use super::limits::CSV_LINE_MAX;
 use super::lines::{Line, Lines};
 

@@ -126,8 +126,9 @@ fn a_bomb_is_refused_before_it_unpacks() {
     let part = "xl/sharedStrings.xml";
     let long_text = with_part(&whole, part, |part| {
         part.write_all(b"<sst><si><t>").expect("it is written");
+        let piece = vec![b'a'; 100_000];
         for _ in 0..2_000 {
-            part.write_all(&[b'a'; 100_000]).expect("it is written");
+            part.write_all(&piece).expect("it is written");
         }
     });
     assert!(long_text.len() < 1_000_000, "it is packed small");
