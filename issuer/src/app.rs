@@ -4,6 +4,7 @@ use card_payload::Timestamp;
 use issuer_domain::Actor;
 
 use crate::config::Config;
+use crate::signing::CheckpointNote;
 use crate::storage::{PhotoStore, Storage, StorageError};
 use crate::workflow::card_content::IssueTerms;
 use crate::workflow::sign_update::ListTerms;
@@ -50,6 +51,11 @@ impl App {
             issued_at: self.now,
             card_years: self.config.issuer.card_years,
         }
+    }
+
+    /// What checkpoints of this office's audit chain begin with.
+    pub fn checkpoint_origin(&self) -> String {
+        CheckpointNote::origin_of(&self.config.issuer.uri)
     }
 
     /// How long status lists hold.

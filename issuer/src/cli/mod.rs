@@ -11,6 +11,7 @@
     reason = "its errors and progress go to standard error"
 )]
 
+mod audit;
 mod bench;
 mod bench_linking;
 mod completions;
@@ -28,6 +29,7 @@ mod office;
 mod print;
 mod progress;
 mod publish;
+mod recheck;
 mod rim;
 mod table;
 mod terminal;
@@ -125,6 +127,10 @@ enum Command {
     Verify(verify::Arguments),
     /// Find which rows of two lists are one person, or which rows of one list are
     Link(link::Arguments),
+    /// Compare every issued card with what is stored, by another way than cards are made
+    Recheck(recheck::Arguments),
+    /// The chain of everything that was done: verify, sign, show, export
+    Audit(audit::Arguments),
     /// Make and show keys; sign the trust list
     Keys(keys::Arguments),
     /// Measure the lot writer against the least that any writer must do
@@ -146,6 +152,8 @@ impl Command {
             Self::Document(arguments) => document::run(arguments, shared),
             Self::Verify(arguments) => verify::run(arguments, shared),
             Self::Link(arguments) => link::run(arguments, shared),
+            Self::Recheck(arguments) => recheck::run(arguments, shared),
+            Self::Audit(arguments) => audit::run(arguments, shared),
             Self::Keys(arguments) => keys::run(arguments, shared),
             Self::Bench(arguments) => bench::run(arguments, shared),
             Self::BenchLot(arguments) => bench::run_lot_child(arguments, shared),

@@ -171,7 +171,7 @@ impl KeyPlace {
     }
 }
 
-fn read_anchor(path: &Path, demo: DemoKeyPolicy) -> Result<TrustAnchor, KeyRingError> {
+pub(super) fn read_anchor(path: &Path, demo: DemoKeyPolicy) -> Result<TrustAnchor, KeyRingError> {
     let public_key = read_public_key(path)?;
     let key_id = card_verifier::key_id(&public_key);
     demo.check("root key", key_id)?;

@@ -3,6 +3,7 @@
 //! A [`Signer`] is the seam between a key file and a hardware token. Nothing here decides what is
 //! signed; the workflows do, and only after it was stored.
 
+mod checkpoint_note;
 mod demo_keys;
 mod file_key;
 mod key_place;
@@ -11,9 +12,11 @@ mod passphrase;
 mod public_key;
 mod self_check;
 mod token_key;
+mod trust_list_file;
 
 use card_payload::KeyId;
 
+pub use checkpoint_note::{CheckpointNote, NoteError};
 pub use demo_keys::{DemoKeyError, DemoKeyPolicy, DemoKeys, is_demo_key};
 pub use file_key::{FileKey, FileKeyError, KeyCost};
 pub use key_place::{KeyPlace, TokenPlace, parse_id, public_half_of};
@@ -22,6 +25,7 @@ pub use passphrase::{Passphrase, PassphraseError};
 pub use public_key::{PublicKeyError, read_public_key, write_public_key};
 pub use self_check::{Expected, SelfCheckError, self_check};
 pub use token_key::{TokenError, TokenKey};
+pub use trust_list_file::TrustListError;
 
 /// A private Ed25519 key that signs and can be named, wherever it lies.
 pub trait Signer: Send + Sync {

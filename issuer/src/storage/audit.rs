@@ -31,7 +31,7 @@ impl AuditEvent {
 }
 
 /// What the first event has in the place of the hash before it.
-const BEFORE_THE_FIRST: [u8; 32] = [0; 32];
+pub(super) const BEFORE_THE_FIRST: [u8; 32] = [0; 32];
 
 impl WriteTransaction {
     /// Adds an event to the audit chain: it lasts if and only if the transaction does.
@@ -86,16 +86,35 @@ impl WriteTransaction {
     }
 }
 
+/// Begins every event's hash, so that no other text of the program has the same one.
+const EVENT_HASH: &[u8] = b"family card office, audit event 1\0";
+
 /// SHA-256 over the hash before and every field with its length before it, so that no two events
 /// are written alike.
 fn hash_of(previous_hash: &[u8], sequence: i64, actor: &Actor, event: &AuditEvent) -> [u8; 32] {
+    hash_of_fields(
+        previous_hash,
+        sequence,
+        event.at.seconds(),
+        [actor.as_str(), event.action, &event.subject, &event.detail],
+    )
+}
+
+/// The hash of an event whose actor, action, subject and detail are `texts`.
+pub(super) fn hash_of_fields(
+    previous_hash: &[u8],
+    sequence: i64,
+    at_seconds: i64,
+    texts: [&str; 4],
+) -> [u8; 32] {
     let mut hash = Sha256::new();
+    hash.update(EVENT_HASH);
     hash.update(previous_hash);
     hash.update(sequence.to_be_bytes());
-    hash.update(event.at.seconds().to_be_bytes());
-    for field in [actor.as_str(), event.action, &event.subject, &event.detail] {
-        hash.update((field.len() as u64).to_be_bytes());
-        hash.update(field);
+    hash.update(at_seconds.to_be_bytes());
+    for text in texts {
+        hash.update((text.len() as u64).to_be_bytes());
+        hash.update(text);
     }
     hash.finalize().into()
 }

@@ -13,6 +13,7 @@
 //! ```
 
 mod audit;
+mod audit_chain;
 mod batch;
 mod card_rows;
 mod cards;
@@ -24,6 +25,7 @@ mod family_record;
 mod family_rows;
 mod import_runs;
 mod index_permutation;
+mod issued_cards;
 mod lots;
 mod open;
 mod photos;
@@ -31,8 +33,11 @@ mod publications;
 #[cfg(test)]
 mod sample;
 mod status_indexes;
+#[cfg(test)]
+mod tampering;
 
 pub use audit::AuditEvent;
+pub use audit_chain::{AuditChain, AuditFilter, AuditRow, StoredCheckpoint};
 pub use cards::{CardIntent, Cards, SignedIntent, StoredCard};
 #[cfg(test)]
 pub(crate) use engine::new_schema;
@@ -41,6 +46,7 @@ pub use error::StorageError;
 pub use families::{Families, StoredFamily, Upsert};
 pub use family_conflicts::Conflict;
 pub use import_runs::{ImportCounts, ImportRunId, ImportRuns};
+pub use issued_cards::{Doubled, IssuedCard, IssuedCards};
 pub use lots::{LotCard, Lots};
 pub use open::Storage;
 pub use photos::PhotoStore;
@@ -71,6 +77,16 @@ impl Storage {
     /// Lots for the printer.
     pub fn lots(&self) -> Lots<'_> {
         Lots { storage: self }
+    }
+
+    /// What was done, by whom, to what.
+    pub fn audit_chain(&self) -> AuditChain<'_> {
+        AuditChain { storage: self }
+    }
+
+    /// Issued cards, for a check of what was made.
+    pub fn issued_cards(&self) -> IssuedCards<'_> {
+        IssuedCards { storage: self }
     }
 
     /// Verifier updates.

@@ -6,7 +6,7 @@ use std::io::{self, BufWriter, Write};
 use std::path::{Path, PathBuf};
 
 use sha2::{Digest, Sha256};
-use tempfile::TempDir;
+use tempfile::{NamedTempFile, TempDir};
 
 /// Bytes between two writes to the disk: a card's pages are some 16 kB.
 const BUFFER: usize = 256 * 1_024;
@@ -41,12 +41,15 @@ pub struct CountedFile {
 impl CountedFile {
     /// Begins a file.
     pub fn create(path: &Path) -> io::Result<Self> {
-        let out = BufWriter::with_capacity(BUFFER, File::create(path)?);
-        Ok(Self {
-            out,
+        File::create(path).map(Self::of)
+    }
+
+    fn of(file: File) -> Self {
+        Self {
+            out: BufWriter::with_capacity(BUFFER, file),
             hash: Sha256::new(),
             bytes: 0,
-        })
+        }
     }
 
     /// Flushes everything to the disk.
@@ -81,7 +84,7 @@ pub fn write_file(path: &Path, content: &[u8]) -> Result<Written, WriteError> {
     let write = || {
         let folder = folder_of(path);
         fs::create_dir_all(folder)?;
-        let mut file = tempfile::NamedTempFile::new_in(folder)?;
+        let mut file = NamedTempFile::new_in(folder)?;
         file.write_all(content)?;
         share(file.as_file())?;
         file.as_file().sync_all()?;
@@ -96,6 +99,59 @@ pub fn write_file(path: &Path, content: &[u8]) -> Result<Written, WriteError> {
         path: path.to_owned(),
         source,
     })
+}
+
+/// A file in the making; dropped without [`NewFile::finish`] it leaves nothing behind.
+#[derive(Debug)]
+pub struct NewFile {
+    draft: NamedTempFile,
+    out: CountedFile,
+    path: PathBuf,
+}
+
+impl NewFile {
+    /// Begins a file that will be called `path`.
+    pub fn begin(path: &Path) -> Result<Self, WriteError> {
+        let begin = || {
+            let folder = folder_of(path);
+            fs::create_dir_all(folder)?;
+            let draft = NamedTempFile::new_in(folder)?;
+            let out = CountedFile::of(draft.reopen()?);
+            Ok((draft, out))
+        };
+        let (draft, out) = begin().map_err(|source| WriteError {
+            path: path.to_owned(),
+            source,
+        })?;
+        let path = path.to_owned();
+        Ok(Self { draft, out, path })
+    }
+
+    /// Flushes the file and gives it its name, in place of one that may be there.
+    pub fn finish(self) -> Result<Written, WriteError> {
+        let Self { draft, out, path } = self;
+        let finish = || {
+            let written = out.finish()?;
+            share(draft.as_file())?;
+            draft.persist(&path)?;
+            sync_folder(folder_of(&path))?;
+            Ok(written)
+        };
+        finish().map_err(|source| WriteError {
+            path: path.clone(),
+            source,
+        })
+    }
+}
+
+impl Write for NewFile {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.out.write(bytes)
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        self.out.flush()
+    }
 }
 
 /// A folder in the making; dropped without [`NewFolder::finish`] it leaves nothing behind.
