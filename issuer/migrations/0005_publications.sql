@@ -4,5 +4,9 @@ create table publication (
     taken_at     BIGINT not null,
     sha256       BYTEA  check (length(sha256) = 32),
     published_at BIGINT,
-    check ((sha256 is null) = (published_at is null))
+    -- The update as it was signed; the newest few are kept, since the next one says what changed
+    -- since each of them.
+    token        BYTEA,
+    check ((sha256 is null) = (published_at is null)),
+    check (token is null or sha256 is not null)
 );

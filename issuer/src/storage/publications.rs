@@ -3,6 +3,9 @@ use issuer_domain::Timestamp;
 use super::engine::Statement;
 use super::{AuditEvent, Storage, StorageError};
 
+/// Published updates that are kept whole. A shop that is further behind needs the full update.
+const BASES_KEPT: u32 = 4;
+
 /// Verifier updates.
 #[derive(Debug, Clone, Copy)]
 pub struct Publications<'a> {
@@ -29,10 +32,12 @@ impl Publications<'_> {
         Ok(row.integer("version")?.cast_unsigned())
     }
 
-    /// Notes what was signed and published under a version, once.
+    /// Notes what was signed and published under a version, once, and keeps it as the base of later
+    /// changes; of older ones the newest [`BASES_KEPT`] stay.
     pub async fn record(
         &self,
         version: u64,
+        update: &[u8],
         sha256: [u8; 32],
         at: Timestamp,
     ) -> Result<(), StorageError> {
@@ -42,22 +47,61 @@ impl Publications<'_> {
                 Statement::new(
                     "update publication
              set sha256 = $1,
-                 published_at = $2
-             where version = $3
+                 published_at = $2,
+                 token = $3
+             where version = $4
                and sha256 is null",
                 )
                 .bind(&sha256[..])
                 .bind(at.seconds())
+                .bind(update)
                 .bind(version.cast_signed()),
             )
             .await?;
         if done != 1 {
             return Err(StorageError::NotTaken { version });
         }
+        transaction
+            .execute(
+                Statement::new(
+                    "update publication
+             set token = null
+             where token is not null
+               and version not in (
+                   select version
+                   from publication
+                   where token is not null
+                   order by version desc
+                   limit $1
+               )",
+                )
+                .bind(BASES_KEPT),
+            )
+            .await?;
         let event = AuditEvent::new(at, "update.published", version.to_string());
         transaction.audit(self.storage.actor(), event).await?;
         transaction.commit().await?;
         Ok(())
+    }
+
+    /// The updates that were published last, the newest first, as they were signed.
+    pub async fn list_bases(&self) -> Result<Vec<(u64, Vec<u8>)>, StorageError> {
+        let rows = self
+            .storage
+            .begin_read()
+            .await?
+            .fetch_all(Statement::new(
+                "select
+                 version,
+                 token
+             from publication
+             where token is not null
+             order by version desc",
+            ))
+            .await?;
+        rows.iter()
+            .map(|row| Ok((row.integer("version")?.cast_unsigned(), row.bytes("token")?)))
+            .collect()
     }
 
     /// The version that was published last, if any.
@@ -88,11 +132,23 @@ mod tests {
         let office = office.reopen().await;
         let publications = office.storage.publications();
         assert_eq!(publications.take_version(NOW).await.unwrap(), 2);
-        publications.record(2, [1; 32], NOW).await.unwrap();
-        assert!(publications.record(2, [2; 32], NOW).await.is_err());
-        assert!(publications.record(3, [2; 32], NOW).await.is_err());
+        publications.record(2, b"two", [1; 32], NOW).await.unwrap();
+        assert!(publications.record(2, b"two", [2; 32], NOW).await.is_err());
+        assert!(publications.record(3, b"three", [2; 32], NOW).await.is_err());
         assert_eq!(publications.find_last().await.unwrap(), Some(2));
         assert_eq!(publications.take_version(NOW).await.unwrap(), 3);
+    }
+    }
+
+    on_both_engines! {
+    async fn the_newest_four_updates_are_kept(office: Office) {
+        let publications = office.storage.publications();
+        for number in 1_u8..=6 {
+            let version = publications.take_version(NOW).await.unwrap();
+            publications.record(version, &[number], [number; 32], NOW).await.unwrap();
+        }
+        let kept = [(6, vec![6]), (5, vec![5]), (4, vec![4]), (3, vec![3])];
+        assert_eq!(publications.list_bases().await.unwrap(), kept);
     }
     }
 }

@@ -1,16 +1,27 @@
 //! Publishes a verifier update: the version is taken and stored first, so that it never goes back.
+//!
+//! Beside the update, which goes to every device with a network, there is a folder with what changed
+//! since the last few updates: as files, SMS and posters for shops without one.
 
 use std::path::PathBuf;
 
+use card_verifier::Lists;
+use sha2::{Digest, Sha256};
+
 use super::current_lists::current_lists;
+use super::lot_manifest::{ManifestFile, checksums};
+use super::publication_files::{Contents, PublicationFileError, publication_files};
+use super::sign_changes::sign_changes;
 use super::sign_update::{UpdateSigningError, sign_update};
-use super::whole_files::{WriteError, write_file};
+use super::whole_files::{NewFolder, WriteError, write_file};
 use crate::app::App;
 use crate::signing::KeyRing;
 use crate::storage::StorageError;
 
 /// The update's name in the output folder.
 pub const UPDATE_FILE: &str = "verifier-update.cose";
+/// The list of the folder's files with their hashes.
+const CHECKSUMS: &str = "SHA256SUMS";
 
 /// What was published.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -25,6 +36,24 @@ pub struct Publication {
     pub lists: usize,
     /// Cards in them that are not valid.
     pub not_valid: usize,
+    /// The update before it, and how many cards stand otherwise since; `None` where a device cannot
+    /// go on from there.
+    pub since: Option<(u64, usize)>,
+    /// The folder with everything that was made.
+    pub folder: PathBuf,
+    /// The files in it.
+    pub files: Vec<PublishedFile>,
+}
+
+/// A file of the folder.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PublishedFile {
+    /// Its name.
+    pub name: String,
+    /// Its length in bytes.
+    pub bytes: u64,
+    /// What it is for.
+    pub purpose: String,
 }
 
 /// Why nothing was published. What was published before stays as it is.
@@ -36,34 +65,92 @@ pub enum PublishError {
     /// Signing.
     #[error(transparent)]
     Signing(#[from] UpdateSigningError),
-    /// The file.
+    /// The files' content.
+    #[error(transparent)]
+    Files(#[from] PublicationFileError),
+    /// The files.
     #[error(transparent)]
     Write(#[from] WriteError),
 }
 
-/// Signs the lists as they are and writes the update in place of the last one.
+/// Signs the lists as they are, and what changed since the last updates; writes the folder, then puts
+/// the update in place of the last one.
+///
+/// Everything is made and flushed before it is recorded, and has its name only afterwards: what a
+/// shop can have is always recorded.
 pub async fn publish_update(app: &App, keys: &KeyRing) -> Result<Publication, PublishError> {
     let publications = app.storage.publications();
     let version = publications.take_version(app.now).await?;
     let lists = current_lists(&app.storage).await?;
     let update = sign_update(version, app.now, &lists, &app.list_terms(), keys)?;
-    let path = app.config.output.folder.join(UPDATE_FILE);
-    let written = write_file(&path, &update)?;
+    let bases = publications.list_bases().await?;
+    let mut changes = Vec::with_capacity(bases.len());
+    for (_, base) in &bases {
+        changes.extend(sign_changes(base, &update, app.now, keys)?);
+    }
+    let newest = bases.first().map(|(version, _)| *version);
+    // Posters are for those who have the newest one.
+    let since = changes
+        .first()
+        .filter(|first| Some(first.since) == newest)
+        .map(|first| (first.since, first.lists.iter().map(|list| list.cards).sum()));
+    let files = publication_files(Contents {
+        version,
+        now: app.now,
+        update: &update,
+        changes: &changes,
+        trust_list: &keys.trust_list,
+        trust_list_known: bases
+            .first()
+            .is_some_and(|(_, base)| has_trust_list(base, &update, keys)),
+        anchors: &keys.anchors,
+    })?;
+
+    let output = &app.config.output.folder;
+    let folder = output.join(format!("update-{version:04}"));
+    let draft = NewFolder::begin(&folder)?;
+    let mut published = Vec::with_capacity(files.len());
+    let mut sums = Vec::with_capacity(files.len());
+    for file in files {
+        let written = write_file(&draft.draft().join(&file.name), &file.content)?;
+        sums.push(ManifestFile::new(&file.name, &written));
+        published.push(PublishedFile {
+            name: file.name,
+            bytes: written.bytes,
+            purpose: file.purpose,
+        });
+    }
+    write_file(&draft.draft().join(CHECKSUMS), checksums(&sums).as_bytes())?;
+    let sha256 = Sha256::digest(&update).into();
     publications
-        .record(version, written.sha256, app.now)
+        .record(version, &update, sha256, app.now)
         .await?;
+    draft.finish()?;
+    let path = output.join(UPDATE_FILE);
+    let written = write_file(&path, &update)?;
     Ok(Publication {
         version,
         path,
         bytes: written.bytes,
         lists: lists.len(),
         not_valid: lists.iter().map(|list| list.not_valid.len()).sum(),
+        since,
+        folder,
+        files: published,
     })
+}
+
+/// Whether two updates have the same version of the trust list.
+fn has_trust_list(before: &[u8], after: &[u8], keys: &KeyRing) -> bool {
+    let version =
+        |update| Lists::open(update, &keys.anchors).map(|lists: Lists| lists.trust_list_version());
+    matches!((version(before), version(after)), (Ok(before), Ok(after)) if before == after)
 }
 
 #[cfg(test)]
 mod tests {
-    use card_verifier::{Decision, Lists, verify};
+    use card_payload::carrier::Joiner;
+    use card_verifier::{Decision, verify};
 
     use super::*;
     use crate::workflow::issue_cards::issue_cards;
@@ -89,8 +176,8 @@ mod tests {
         let text = card.qr_text.unwrap();
 
         let first = publish_update(&office.app, &office.keys).await.unwrap();
-        let open = |path| Lists::open(&std::fs::read(path).unwrap(), &office.keys.anchors);
-        let lists = open(&first.path).unwrap();
+        let open = |path: PathBuf| Lists::open(&std::fs::read(path).unwrap(), &office.keys.anchors);
+        let lists = open(first.path.clone()).unwrap();
         let verdict = verify(&text, &lists, NOW);
         assert_eq!(verdict.decision(), Decision::Accept);
         assert!(verdict.specimen());
@@ -103,7 +190,46 @@ mod tests {
             .unwrap();
         let second = publish_update(&office.app, &office.keys).await.unwrap();
         assert_eq!((first.version, second.version, second.not_valid), (1, 2, 1));
-        let lists = open(&second.path).unwrap();
+        let lists = open(second.path.clone()).unwrap();
         assert_eq!(verify(&text, &lists, NOW).decision(), Decision::Reject);
+
+        // A shop with the first update takes what changed since, by file and by SMS.
+        assert_eq!(second.since, Some((1, 1)));
+        let mut by_file = open(first.folder.join(UPDATE_FILE)).unwrap();
+        let mut by_sms = by_file.clone();
+        let changes = std::fs::read(second.folder.join("changes-since-0001.cose")).unwrap();
+        by_file.take(&changes, &office.keys.anchors).unwrap();
+        assert_eq!(verify(&text, &by_file, NOW).code(), "R-SUSPENDED");
+        let mut joiner = Joiner::new();
+        for line in std::fs::read_to_string(second.folder.join("sms-list-1.txt"))
+            .unwrap()
+            .lines()
+        {
+            joiner.add(line).unwrap();
+        }
+        by_sms
+            .take(&joiner.join().unwrap(), &office.keys.anchors)
+            .unwrap();
+        assert_eq!(verify(&text, &by_sms, NOW).code(), "R-SUSPENDED");
+    }
+
+    #[tokio::test]
+    async fn a_refused_update_leaves_no_folder_and_its_version_is_not_given_again() {
+        let office = TestOffice::open().await;
+        let output = office.app.config.output.folder.clone();
+        let keys = KeyRing {
+            trust_list: Vec::new(),
+            ..KeyRing::demo().unwrap()
+        };
+        assert!(publish_update(&office.app, &keys).await.is_err());
+        assert!(!output.join("update-0001").exists());
+        let published = publish_update(&office.app, &office.keys).await.unwrap();
+        assert_eq!((published.version, published.since), (2, None));
+        let names: Vec<&str> = published
+            .files
+            .iter()
+            .map(|file| file.name.as_str())
+            .collect();
+        assert_eq!(names, [UPDATE_FILE, "sms-keys.txt", "poster-keys.pdf"]);
     }
 }

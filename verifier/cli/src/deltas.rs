@@ -34,19 +34,18 @@ pub(crate) enum DeltaFileError {
     Join(#[from] JoinError),
 }
 
-/// The tokens in these files: signed bytes as they are, and one more from all the texts and pictures
-/// of parts, whichever file they stand in.
+/// The tokens in these files: signed bytes as they are, and those that all the texts and pictures of
+/// parts make, whichever file they stand in.
 pub(crate) fn read_deltas(paths: &[PathBuf]) -> Result<Vec<Vec<u8>>, DeltaFileError> {
     let mut tokens = Vec::new();
-    let mut joiner: Option<Joiner> = None;
+    let mut joiners: Vec<Joiner> = Vec::new();
     for path in paths {
         let bytes = read(path).map_err(|source| DeltaFileError::Read {
             path: path.clone(),
             source,
         })?;
         let mut add = |text: &str| {
-            let joiner = joiner.get_or_insert_default();
-            joiner.add(text).map_err(|source| DeltaFileError::Part {
+            add_part(&mut joiners, text).map_err(|source| DeltaFileError::Part {
                 path: path.clone(),
                 source,
             })
@@ -67,10 +66,24 @@ pub(crate) fn read_deltas(paths: &[PathBuf]) -> Result<Vec<Vec<u8>>, DeltaFileEr
             }
         }
     }
-    if let Some(joiner) = joiner {
+    for joiner in joiners {
         tokens.push(joiner.join()?);
     }
     Ok(tokens)
+}
+
+/// Gives a part to the update that it belongs to: the SMS of several may lie in one file.
+fn add_part(joiners: &mut Vec<Joiner>, text: &str) -> Result<(), JoinError> {
+    for joiner in joiners.iter_mut() {
+        match joiner.add(text) {
+            Err(JoinError::Mixed { .. }) => (),
+            taken => return taken.map(drop),
+        }
+    }
+    let mut joiner = Joiner::new();
+    joiner.add(text)?;
+    joiners.push(joiner);
+    Ok(())
 }
 
 /// A file, or standard input where it is `-`; one byte more than the largest update is enough to

@@ -1,6 +1,7 @@
 use card_payload::limits::{DELTAS_KEPT_MAX, UPDATE_BYTES_MAX};
 use card_payload::{
-    CardStatus, Envelope, KeyId, KeyUse, StatusList, Timestamp, TokenKind, VerifierUpdate,
+    CardStatus, Envelope, KeyId, KeyUse, StatusEntries, StatusList, Timestamp, TokenKind,
+    VerifierUpdate,
 };
 
 use crate::held_list::{HeldList, open_signed};
@@ -234,6 +235,11 @@ impl Lists {
     /// How the card stands that has this place; `None` where there is no such list or place.
     pub fn status_at(&self, uri: &str, index: u32) -> Option<CardStatus> {
         self.find_status_list(uri)?.entries.get(index)
+    }
+
+    /// The entries of a status list, for an issuer that signs what changed since.
+    pub fn status_entries(&self, uri: &str) -> Option<&StatusEntries> {
+        self.find_status_list(uri).map(|list| &list.entries)
     }
 
     /// The URI and version of each status list.
