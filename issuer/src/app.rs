@@ -44,12 +44,18 @@ impl App {
         })
     }
 
+    /// Who runs the command.
+    pub fn actor(&self) -> &Actor {
+        self.storage.actor()
+    }
+
     /// Who issues and for how long.
     pub fn issue_terms(&self) -> IssueTerms {
         IssueTerms {
             issuer: self.config.issuer.uri.clone(),
             issued_at: self.now,
             card_years: self.config.issuer.card_years,
+            migrant_months: self.config.cards.migrant_months,
         }
     }
 

@@ -12,6 +12,10 @@ use crate::register::NumberPatterns;
 use crate::signing::{KeyPlace, KeyPlaces};
 use crate::storage::{DatabaseLocation, LocationError};
 
+mod cards;
+
+pub use cards::Cards;
+
 /// The file that is read where none is named.
 pub const DEFAULT_FILE: &str = "issuer.toml";
 
@@ -25,6 +29,9 @@ pub struct Config {
     pub database: Database,
     /// What register files look like.
     pub register: Register,
+    /// What may be done to cards by whom and when.
+    #[serde(default)]
+    pub cards: Cards,
     /// Where the keys lie.
     pub keys: Keys,
     /// How long status lists hold.
@@ -256,6 +263,9 @@ impl Config {
         }
         if self.database.path.is_some() == self.database.postgres.is_some() {
             return Some("[database] names one of path (SQLite) and postgres (a server)");
+        }
+        if let Some(problem) = self.cards.problem() {
+            return Some(problem);
         }
         if self.keys.roots.is_empty() {
             return Some("keys.roots names at least one public key");

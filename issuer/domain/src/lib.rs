@@ -5,20 +5,29 @@
 
 pub mod aadhaar;
 mod actor;
+mod approval;
 mod card_key_choice;
-mod card_state;
+mod credential_status;
 mod date;
 mod digits;
 mod family;
 mod key_limits;
+mod making;
 mod member_facts;
+mod month;
 mod name;
 mod number_pattern;
 mod place;
+pub mod production;
+mod revocation_reason;
+mod role;
 mod signing_key;
+mod suspension_reason;
+mod transition;
 pub mod word;
 
 pub use actor::{Actor, ActorError};
+pub use approval::{ApprovalKind, ApprovalState};
 pub use card_key_choice::{
     CardKeyChoice, CardKeyStanding, CardKeyWarning, NoCardKey, NotNow, choose_card_key,
 };
@@ -26,15 +35,22 @@ pub use card_payload::{
     CardNumber, CardType, Category, CategorySet, FamilyId, Gender, KeyId, KeyState, KeyUse, Part,
     Relation, Timestamp, TrustedKey,
 };
-pub use card_state::{CredentialStatus, Production, RevocationReason, TransitionRefused};
+pub use credential_status::CredentialStatus;
 pub use date::{BirthDate, DateError, parse_date};
 pub use digits::{digit_value, with_ascii_digits};
 pub use family::{Family, Member, Photo};
 pub use key_limits::KeyLimits;
+pub use making::{Making, ReprintReason};
 pub use member_facts::{Ekyc, MemberFacts, Mobile, VaultReference};
+pub use month::RationMonth;
 pub use name::{Name, NameError};
 pub use number_pattern::{NumberPattern, NumberPatternError};
 pub use place::{HomeShop, LocalBody, LocalBodyKind, Place};
+pub use production::{Production, Signing};
+pub use revocation_reason::RevocationReason;
+pub use role::{Act, Role};
 pub use signing_key::{
     KeyStepRefused, SigningKey, SigningKeyState, SigningWindow, key_use_word, parse_key_use,
 };
+pub use suspension_reason::SuspensionReason;
+pub use transition::TransitionRefused;

@@ -21,7 +21,8 @@ use crate::signing::{KeyRing, KeyRingError};
 use crate::storage::StorageError;
 use crate::workflow::card_content::date;
 use crate::workflow::demo_folder::{DemoFolderError, REGISTER, SETTINGS, begin_demo_folder};
-use crate::workflow::issue_cards::{IssueError, issue_cards};
+use crate::workflow::issue_cards::issue_cards;
+use crate::workflow::make_cards::MakeError;
 use crate::workflow::renderer::{Renderer, RendererError};
 
 pub use linking::{LINKING_PROFILES, LinkingRun, measure_linking};
@@ -58,7 +59,7 @@ pub enum BenchError {
     Renderer(#[from] RendererError),
     /// Issuing.
     #[error(transparent)]
-    Issue(#[from] IssueError),
+    Issue(#[from] MakeError),
     /// A stage of the measurement.
     #[error("the measurement failed: {0}")]
     Stage(Box<dyn std::error::Error + Send + Sync>),

@@ -20,7 +20,7 @@ use super::process_usage::thread_time;
 use crate::app::App;
 use crate::signing::{KeyRing, Signer};
 use crate::storage::LotCard;
-use crate::workflow::card_content::claims;
+use crate::workflow::card_content::{CardTerms, claims};
 use crate::workflow::plan_parts::PartPlan;
 use crate::workflow::renderer::Renderer;
 use crate::workflow::stored_card_data::stored_card_data;
@@ -155,13 +155,20 @@ impl Round<'_> {
                 .map(|lot_card| {
                     let family = &lot_card.family.family;
                     let card = &lot_card.card;
-                    let plan = PartPlan::of(family.members.len(), card.number.part());
-                    let place = &card.status_place;
+                    let plan = PartPlan::of(family.members.len(), card.version.number.part());
+                    let place = &card.version.status_place;
                     let status = StatusReference {
                         index: place.index,
                         uri: place.uri.clone(),
                     };
-                    sign(&claims(family, 1, &plan, status, &terms), self.signer)
+                    let card_terms = CardTerms {
+                        issue_number: 1,
+                        plan: &plan,
+                        not_before: None,
+                        expires_at: card.version.expires_at,
+                        status,
+                    };
+                    sign(&claims(family, card_terms, &terms), self.signer)
                 })
                 .collect::<Result<Vec<_>, _>>()
         })?;

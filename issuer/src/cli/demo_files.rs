@@ -52,13 +52,9 @@ pub(super) async fn write_texts(app: &App, draft: &Path) -> Result<MadeFile, Fai
     let mut texts = String::new();
     let mut after = None;
     loop {
-        let cards = app
-            .storage
-            .cards()
-            .list_signed(after.as_ref(), BATCH)
-            .await?;
+        let cards = app.storage.cards().list_live(after.as_ref(), BATCH).await?;
         let Some(last) = cards.last() else { break };
-        after = Some(last.number.clone());
+        after = Some(last.version.number.clone());
         for text in cards.iter().filter_map(|card| card.qr_text.as_deref()) {
             let _ = writeln!(texts, "{text}");
         }

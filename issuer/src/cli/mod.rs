@@ -11,15 +11,20 @@
     reason = "its errors and progress go to standard error"
 )]
 
+mod approvals;
 mod audit;
 mod bench;
 mod bench_linking;
+mod card;
+mod card_report;
+mod card_show;
 mod completions;
 mod demo;
 mod demo_files;
 mod demo_report;
 mod document;
 mod failure;
+mod family;
 mod human;
 mod import;
 mod issue;
@@ -31,6 +36,7 @@ mod progress;
 mod publish;
 mod recheck;
 mod rim;
+mod staff;
 mod table;
 mod terminal;
 mod verify;
@@ -117,6 +123,14 @@ enum Command {
     Import(import::Arguments),
     /// Sign a card for every family that has none
     Issue(issue::Arguments),
+    /// Show, reprint, correct, renew, block, free and revoke cards
+    Card(card::Arguments),
+    /// Show a family's cards; settle the cards of families that split or merged
+    Family(family::Arguments),
+    /// Decide what another person asked for
+    Approvals(approvals::Arguments),
+    /// Who works here and may do what
+    Staff(staff::Arguments),
     /// Write a verifier update: trust list and status list in one signed file
     Publish(publish::Arguments),
     /// Write the signed cards as a print lot: PDF/X-4, manifest, checksums
@@ -147,6 +161,10 @@ impl Command {
             Self::Demo(arguments) => demo::run(arguments, shared),
             Self::Import(arguments) => import::run(arguments, shared),
             Self::Issue(arguments) => issue::run(arguments, shared),
+            Self::Card(arguments) => card::run(arguments, shared),
+            Self::Family(arguments) => family::run(arguments, shared),
+            Self::Approvals(arguments) => approvals::run(arguments, shared),
+            Self::Staff(arguments) => staff::run(arguments, shared),
             Self::Publish(arguments) => publish::run(arguments, shared),
             Self::Print(arguments) => print::run(arguments, shared),
             Self::Document(arguments) => document::run(arguments, shared),

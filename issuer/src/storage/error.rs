@@ -91,6 +91,62 @@ pub enum StorageError {
         /// The card.
         card_number: String,
     },
+    /// A new card names an old one that is not live any more.
+    #[error(
+        "what card {card_number} was to replace has ended meanwhile\n\nhint: look with `issuer family show` and run the command again"
+    )]
+    NothingToReplace {
+        /// The new card.
+        card_number: String,
+    },
+    /// A name of staff is given once.
+    #[error(
+        "{name} is on the staff already, or was\n\nhint: `issuer staff list` shows all names; give another"
+    )]
+    StaffExists {
+        /// The name.
+        name: String,
+    },
+    /// There is no such request.
+    #[error("there is no approval {id}\n\nhint: `issuer approvals list` shows them")]
+    NoSuchApproval {
+        /// The number looked for.
+        id: i64,
+    },
+    /// Whoever asked wants to decide.
+    #[error(
+        "approval {id} must be decided by another person than the one who asked\n\nhint: a second person runs it with their own --by"
+    )]
+    SamePerson {
+        /// Which request.
+        id: i64,
+    },
+    /// It was decided before, or lapsed.
+    #[error("approval {id} is {state} and cannot be decided\n\nhint: ask anew")]
+    NotToDecide {
+        /// Which request.
+        id: i64,
+        /// How far it is.
+        state: &'static str,
+    },
+    /// It may not be carried out.
+    #[error(
+        "approval {id} is {state}, not approved\n\nhint: `issuer approvals show {id}`; an approval is used once and lapses"
+    )]
+    NotApproved {
+        /// Which request.
+        id: i64,
+        /// How far it is.
+        state: &'static str,
+    },
+    /// Something else was approved.
+    #[error(
+        "approval {id} is about something else\n\nhint: `issuer approvals show {id}` says what; ask anew for what is to be done"
+    )]
+    OtherRequest {
+        /// Which request.
+        id: i64,
+    },
     /// There is no such card.
     #[error("there is no card {card_number}")]
     NoSuchCard {
@@ -143,6 +199,13 @@ const DISK_FULL: [&str; 2] = ["13", "53100"];
 const BUSY: [&str; 5] = ["5", "261", "517", "773", "55P03"];
 
 impl StorageError {
+    /// Whether a row was refused by this constraint.
+    pub(super) fn is_of_constraint(&self, name: &str) -> bool {
+        // SQLite names a check in its message alone.
+        matches!(self, Self::Database(sqlx::Error::Database(error))
+            if error.constraint() == Some(name) || error.message().contains(name))
+    }
+
     /// Whether a row was refused because another one has the same key.
     pub(super) fn is_taken(&self) -> bool {
         matches!(self, Self::Database(sqlx::Error::Database(error)) if error.is_unique_violation())

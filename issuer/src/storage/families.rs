@@ -102,8 +102,8 @@ impl Families<'_> {
         Ok(outcomes)
     }
 
-    /// Families that may have a card and have no live one, by family id, after a family id; at
-    /// most `limit`.
+    /// Families that may have a card and never had one, by family id, after a family id; at most
+    /// `limit`.
     pub async fn list_without_card(
         &self,
         after: Option<&FamilyId>,
@@ -118,7 +118,6 @@ impl Families<'_> {
                    select 1
                    from card
                    where card.family_id = family.family_id
-                     and card.status in ('valid', 'suspended')
                )
                and family.family_id > ",
         );
@@ -217,7 +216,7 @@ pub(super) async fn load_revisions(
     Ok(found)
 }
 
-async fn load_current(
+pub(super) async fn load_current(
     transaction: &mut ReadTransaction,
     ids: &[&str],
 ) -> Result<Vec<StoredFamily>, StorageError> {

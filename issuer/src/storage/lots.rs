@@ -137,14 +137,14 @@ impl Lots<'_> {
         }
         let wanted: Vec<(FamilyId, u32)> = cards
             .iter()
-            .map(|(_, card)| (card.number.family_id().clone(), card.family_revision))
+            .map(|(_, card)| (card.family_id().clone(), card.version.family_revision))
             .collect();
         let families = load_revisions(&mut transaction, &wanted).await?;
         Ok(cards
             .into_iter()
             .zip(families)
             .map(|((position, card), mut family)| {
-                family.family.as_on = card.as_on;
+                family.family.as_on = card.version.as_on;
                 LotCard {
                     position,
                     card,
@@ -158,14 +158,14 @@ impl Lots<'_> {
 #[cfg(test)]
 mod tests {
     use super::super::sample::{NOW, Office, family, on_both_engines, signed};
-    use super::super::{SignedIntent, Upsert};
+    use super::super::{SignedDraft, Upsert};
 
     on_both_engines! {
     async fn a_lot_is_in_the_order_of_handing_out_and_stays_as_it_was_frozen(office: Office) {
         let intents = office.drafts(30).await;
         let cards = office.storage.cards();
-        cards.store_intents(&intents).await.unwrap();
-        let batch: Vec<SignedIntent> = intents[..20].iter().map(signed).collect();
+        cards.store_drafts(&intents).await.unwrap();
+        let batch: Vec<SignedDraft> = intents[..20].iter().map(signed).collect();
         cards.store_signed(&batch, NOW).await.unwrap();
         let lots = office.storage.lots();
         assert_eq!(lots.freeze("A", NOW, 15).await.unwrap(), 15);
@@ -184,7 +184,7 @@ mod tests {
             .map(|listed| {
                 (
                     listed.family.family.local_body.place.lgd_code,
-                    listed.card.number.clone(),
+                    listed.card.version.number.clone(),
                 )
             })
             .collect();
@@ -196,8 +196,8 @@ mod tests {
     async fn a_card_shows_the_family_that_was_signed_even_if_the_register_went_on(office: Office) {
         let intents = office.drafts(2).await;
         let cards = office.storage.cards();
-        cards.store_intents(&intents).await.unwrap();
-        let batch: Vec<SignedIntent> = intents.iter().map(signed).collect();
+        cards.store_drafts(&intents).await.unwrap();
+        let batch: Vec<SignedDraft> = intents.iter().map(signed).collect();
         cards.store_signed(&batch, NOW).await.unwrap();
         let mut changed = family(1, 2);
         changed.members.truncate(1);
@@ -207,7 +207,7 @@ mod tests {
         let listed = lots.list_cards("A", 0, 10).await.unwrap();
         let shown = listed
             .iter()
-            .find(|listed| listed.card.number == intents[0].number)
+            .find(|listed| listed.card.version.number == intents[0].number)
             .map(|listed| listed.family.family.clone());
         assert_eq!(shown, Some(family(1, 2)));
     }

@@ -6,21 +6,27 @@
 //!
 //! ```text
 //! import_runs().start → families().upsert_batch … → import_runs().finish
-//! families().list_without_card → status_indexes().reserve → cards().store_intents
+//! families().list_without_card → status_indexes().reserve → cards().store_drafts
 //! cards().list_drafts → sign, verify → cards().store_signed
 //! lots().freeze → lots().list_cards → print
 //! publications().take_version → status_indexes().list_not_valid → publications().record
 //! ```
 
+mod approvals;
 mod audit;
 mod audit_chain;
 mod batch;
+mod card_live;
 mod card_rows;
+mod card_signing;
+mod card_status;
+mod card_version;
 mod cards;
 mod engine;
 mod error;
 mod families;
 mod family_conflicts;
+mod family_lookup;
 mod family_record;
 mod family_rows;
 mod import_runs;
@@ -32,13 +38,18 @@ mod photos;
 mod publications;
 #[cfg(test)]
 mod sample;
+mod settlements;
+mod staff;
 mod status_indexes;
 #[cfg(test)]
 mod tampering;
 
+pub use approvals::{Approval, ApprovalId, Approvals, ApprovedRequest};
 pub use audit::AuditEvent;
 pub use audit_chain::{AuditChain, AuditFilter, AuditRow, StoredCheckpoint};
-pub use cards::{CardIntent, Cards, SignedIntent, StoredCard};
+pub use card_status::{CardTarget, ChangeRefused, StatusChange, StatusChanged};
+pub use card_version::{CardVersion, SettlementId, SignedDraft, StoredCard};
+pub use cards::Cards;
 #[cfg(test)]
 pub(crate) use engine::new_schema;
 pub use engine::{DatabaseLocation, LocationError};
@@ -51,6 +62,8 @@ pub use lots::{LotCard, Lots};
 pub use open::Storage;
 pub use photos::PhotoStore;
 pub use publications::Publications;
+pub use settlements::{SettlementKind, Settlements};
+pub use staff::{Staff, StaffMember};
 pub use status_indexes::{StatusIndexes, StatusList, StatusListSetup, StatusPlace};
 
 impl Storage {
@@ -67,6 +80,21 @@ impl Storage {
     /// Card versions.
     pub fn cards(&self) -> Cards<'_> {
         Cards { storage: self }
+    }
+
+    /// Splits and mergers of families.
+    pub fn settlements(&self) -> Settlements<'_> {
+        Settlements { storage: self }
+    }
+
+    /// Who works here.
+    pub fn staff(&self) -> Staff<'_> {
+        Staff { storage: self }
+    }
+
+    /// What one person asks and another one decides.
+    pub fn approvals(&self) -> Approvals<'_> {
+        Approvals { storage: self }
     }
 
     /// Status lists and the places in them.

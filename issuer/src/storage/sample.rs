@@ -1,14 +1,14 @@
 //! Families and cards for the tests of storage.
 
 use issuer_domain::{
-    CardNumber, CardType, Category, CategorySet, Family, FamilyId, Gender, HomeShop, LocalBody,
-    LocalBodyKind, Member, MemberFacts, Name, Part, Place, Relation, Timestamp,
+    Actor, CardNumber, CardType, Category, CategorySet, Family, FamilyId, Gender, HomeShop,
+    LocalBody, LocalBodyKind, Making, Member, MemberFacts, Name, Part, Place, Relation, Timestamp,
 };
 use tempfile::TempDir;
 use time::macros::date;
 
 use super::{
-    CardIntent, DatabaseLocation, ImportRunId, SignedIntent, StatusListSetup, StatusPlace, Storage,
+    CardVersion, DatabaseLocation, ImportRunId, SignedDraft, StatusListSetup, StatusPlace, Storage,
     Upsert,
 };
 use crate::test_postgres::empty_postgres;
@@ -70,7 +70,7 @@ impl Office {
     }
 
     /// Drafts for families 1 to `count`, which are imported.
-    pub(super) async fn drafts(&self, count: u32) -> Vec<CardIntent> {
+    pub(super) async fn drafts(&self, count: u32) -> Vec<CardVersion> {
         let families: Vec<Family> = (1..=count).map(|number| family(number, 2)).collect();
         self.import(&families).await;
         let places = self.places(count).await;
@@ -113,9 +113,14 @@ pub(super) const SETUP: StatusListSetup<'static> = StatusListSetup {
     new_key: [3; 32],
 };
 
-pub(super) fn intent(family_id: &FamilyId, status_place: StatusPlace) -> CardIntent {
-    CardIntent {
+pub(super) fn intent(family_id: &FamilyId, status_place: StatusPlace) -> CardVersion {
+    CardVersion {
         number: CardNumber::new(family_id.clone(), 1, Part::WHOLE).unwrap(),
+        making: Making::First,
+        made_by: Actor::office(),
+        replaces_issue: None,
+        settlement: None,
+        not_before: None,
         family_revision: 1,
         card_type: CardType::Permanent,
         as_on: date!(2026 - 11 - 01),
@@ -127,11 +132,11 @@ pub(super) fn intent(family_id: &FamilyId, status_place: StatusPlace) -> CardInt
     }
 }
 
-pub(super) fn signed(intent: &CardIntent) -> SignedIntent {
-    SignedIntent {
-        number: intent.number.clone(),
+pub(super) fn signed(draft: &CardVersion) -> SignedDraft {
+    SignedDraft {
+        version: draft.clone(),
         signature: [9; 64],
-        qr_text: format!("TEXT OF {}", intent.number),
+        qr_text: format!("TEXT OF {}", draft.number),
     }
 }
 

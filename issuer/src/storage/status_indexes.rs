@@ -137,7 +137,7 @@ impl StatusIndexes<'_> {
             .await?
             .fetch_all(
                 Statement::new(
-                    "select card_number, status_index, status, status_at, status_reason
+                    "select card_number, status_index, status, status_at, status_by, status_reason, superseded_by
              from card
              where list_number = $1
                and status <> 'valid'

@@ -16,11 +16,14 @@ pub struct IssueTerms {
     pub issued_at: Timestamp,
     /// Years that a permanent card holds.
     pub card_years: u8,
+    /// Months that a migrant's card holds at most.
+    pub migrant_months: u8,
 }
 
 impl IssueTerms {
     /// The last day on which a family's card holds: the family's own last day for a temporary or
-    /// migrant card that has one, otherwise the day before issue comes round again.
+    /// migrant card that has one, a migrant's some months after issue at the latest, otherwise the
+    /// day before issue comes round again.
     pub fn expires_on(&self, family: &Family) -> Date {
         let permanent = || {
             let issued = date(self.issued_at);
@@ -30,26 +33,47 @@ impl IssueTerms {
         };
         match family.card_type {
             CardType::Permanent => permanent(),
-            CardType::Temporary | CardType::Migrant => family.valid_until.unwrap_or_else(permanent),
+            CardType::Temporary => family.valid_until.unwrap_or_else(permanent),
+            CardType::Migrant => {
+                let latest = months_later(date(self.issued_at), self.migrant_months);
+                let latest = latest.previous_day().unwrap_or(latest);
+                family.valid_until.map_or(latest, |day| day.min(latest))
+            }
         }
     }
 }
 
+/// What differs from card to card of a run.
+#[derive(Debug, Clone)]
+pub struct CardTerms<'plan> {
+    /// The how-manieth card of the family.
+    pub issue_number: u8,
+    /// Which members stand on it.
+    pub plan: &'plan PartPlan,
+    /// From when it holds, where not at once.
+    pub not_before: Option<Timestamp>,
+    /// When it ceases to hold.
+    pub expires_at: Timestamp,
+    /// Its place in a status list.
+    pub status: StatusReference,
+}
+
 /// The claims of one card. Names stand in Latin letters, the head's in Hindi too: with every name
 /// in both scripts a family of eight would need a QR of version 17 instead of 14.
-pub fn claims(
-    family: &Family,
-    issue_number: u8,
-    plan: &PartPlan,
-    status: StatusReference,
-    terms: &IssueTerms,
-) -> FamilyCard {
+pub fn claims(family: &Family, card: CardTerms<'_>, terms: &IssueTerms) -> FamilyCard {
+    let CardTerms {
+        issue_number,
+        plan,
+        not_before,
+        expires_at,
+        status,
+    } = card;
     let head = family.head();
     FamilyCard {
         issuer: terms.issuer.clone(),
         issued_at: terms.issued_at,
-        not_before: None,
-        expires_at: end_of(terms.expires_on(family)),
+        not_before,
+        expires_at,
         family_id: family.id.clone(),
         card_type: family.card_type,
         categories: family.categories,
@@ -141,6 +165,16 @@ fn years_later(day: Date, years: u8) -> Date {
         .unwrap_or(Date::MAX)
 }
 
+/// The same day some months later; the month's last day where it has none.
+fn months_later(day: Date, months: u8) -> Date {
+    let counted = u8::from(day.month()) - 1 + months;
+    let year = day.year() + i32::from(counted / 12);
+    let Ok(month) = Month::try_from(counted % 12 + 1) else {
+        return day;
+    };
+    Date::from_calendar_date(year, month, day.day().min(month.length(year))).unwrap_or(day)
+}
+
 #[cfg(test)]
 mod tests {
     use time::macros::date;
@@ -151,6 +185,14 @@ mod tests {
     fn a_card_of_five_years_ends_the_day_before_its_fifth_anniversary() {
         assert_eq!(years_later(date!(2026 - 11 - 21), 5), date!(2031 - 11 - 21));
         assert_eq!(years_later(date!(2028 - 02 - 29), 5), date!(2033 - 03 - 01));
+    }
+
+    #[test]
+    fn three_months_later_is_the_same_day_or_the_months_last() {
+        let later = |day| months_later(day, 3);
+        assert_eq!(later(date!(2026 - 11 - 21)), date!(2027 - 02 - 21));
+        assert_eq!(later(date!(2026 - 11 - 30)), date!(2027 - 02 - 28));
+        assert_eq!(later(date!(2026 - 09 - 30)), date!(2026 - 12 - 30));
     }
 
     #[test]

@@ -18,14 +18,14 @@ pub(super) async fn current_lists(storage: &Storage) -> Result<Vec<ListContent>,
             places: u32::try_from(list.places).unwrap_or(u32::MAX),
             not_valid: not_valid
                 .into_iter()
-                .map(|(index, status)| (index, card_status(status)))
+                .map(|(index, status)| (index, card_status(&status)))
                 .collect(),
         });
     }
     Ok(lists)
 }
 
-const fn card_status(status: CredentialStatus) -> CardStatus {
+const fn card_status(status: &CredentialStatus) -> CardStatus {
     match status {
         CredentialStatus::Valid => CardStatus::Valid,
         CredentialStatus::Suspended { .. } => CardStatus::Suspended,

@@ -90,10 +90,10 @@ async fn load(app: &App, number: &str) -> Result<CardData, DrawError> {
     let family = app
         .storage
         .families()
-        .get(stored.number.family_id(), stored.family_revision)
+        .get(stored.family_id(), stored.version.family_revision)
         .await?;
     let mut family = family.family;
-    family.as_on = stored.as_on;
+    family.as_on = stored.version.as_on;
     Ok(stored_card_data(&stored, &family, &app.photos)?)
 }
 
@@ -102,9 +102,9 @@ async fn load(app: &App, number: &str) -> Result<CardData, DrawError> {
 pub async fn find_showpiece(app: &App) -> Result<String, DrawError> {
     const LOOKED_AT: u32 = 60;
     const MEMBERS: std::ops::RangeInclusive<usize> = 4..=6;
-    let cards = app.storage.cards().list_signed(None, LOOKED_AT).await?;
+    let cards = app.storage.cards().list_live(None, LOOKED_AT).await?;
     for stored in &cards {
-        let card = load(app, &stored.number.to_string()).await?;
+        let card = load(app, &stored.version.number.to_string()).await?;
         let both_scripts = card.head.hindi().is_some() && card.head.latin().is_some();
         if card.photo.is_some() && both_scripts && MEMBERS.contains(&card.members.len()) {
             return Ok(card.card_number.to_string());
@@ -113,5 +113,5 @@ pub async fn find_showpiece(app: &App) -> Result<String, DrawError> {
     let first = cards.first().ok_or_else(|| StorageError::NoSuchCard {
         card_number: "that is signed".to_owned(),
     })?;
-    Ok(first.number.to_string())
+    Ok(first.version.number.to_string())
 }

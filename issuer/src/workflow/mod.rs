@@ -1,6 +1,10 @@
 //! The verbs, one file each: its errors, its transactions, its tests.
 
+pub mod approvals;
+pub mod block_cards;
 pub mod card_content;
+pub mod card_targets;
+pub mod correct_cards;
 mod current_lists;
 pub mod demo_folder;
 pub mod draw_card;
@@ -8,13 +12,23 @@ pub mod export_audit;
 pub mod issue_cards;
 pub mod link_files;
 pub mod lot_manifest;
+pub mod make_cards;
+pub mod manage_staff;
 mod parallel;
+pub mod permission;
 pub mod plan_parts;
 pub mod print_lot;
 pub mod publication_files;
 pub mod publish_update;
 pub mod recheck;
 pub mod renderer;
+pub mod renew_cards;
+pub mod replace_cards;
+mod replace_current;
+pub mod reprint_cards;
+pub mod revoke_cards;
+pub mod settle_error;
+pub mod settle_families;
 pub mod sign_changes;
 pub mod sign_checkpoint;
 pub mod sign_drafts;

@@ -347,7 +347,7 @@ fn title(lot: &str, specimen: bool) -> String {
 }
 
 fn is_specimen(card: &StoredCard) -> bool {
-    is_demo_key(KeyId::from_bytes(card.key_id))
+    is_demo_key(KeyId::from_bytes(card.version.key_id))
 }
 
 fn check_name(lot: &str) -> Result<(), PrintError> {

@@ -151,15 +151,18 @@ fn has_trust_list(before: &[u8], after: &[u8], keys: &KeyRing) -> bool {
 mod tests {
     use card_payload::carrier::Joiner;
     use card_verifier::{Decision, verify};
+    use issuer_domain::SuspensionReason;
 
     use super::*;
+    use crate::storage::CardTarget;
+    use crate::workflow::block_cards::suspend_cards;
     use crate::workflow::issue_cards::issue_cards;
     use crate::workflow::renderer::Renderer;
     use crate::workflow::test_office::{NOW, TestOffice, family};
 
     #[tokio::test]
     async fn versions_rise_and_a_suspended_card_is_refused_after_the_next_update() {
-        let office = TestOffice::open().await;
+        let office = TestOffice::open().await.with_staff().await;
         office.import(&[family(1, 4)]).await;
         let mut renderer = Renderer::bundled().unwrap();
         issue_cards(&office.app, &office.keys, &mut renderer, &mut |_| ())
@@ -173,7 +176,7 @@ mod tests {
             .await
             .unwrap()
             .remove(0);
-        let text = card.qr_text.unwrap();
+        let text = card.qr_text.clone().unwrap();
 
         let first = publish_update(&office.app, &office.keys).await.unwrap();
         let open = |path: PathBuf| Lists::open(&std::fs::read(path).unwrap(), &office.keys.anchors);
@@ -182,10 +185,11 @@ mod tests {
         assert_eq!(verdict.decision(), Decision::Accept);
         assert!(verdict.specimen());
 
-        let number = card.number.to_string();
-        let cards = office.app.storage.cards();
-        cards
-            .change_status(&number, |status| status.suspend(NOW))
+        let target = CardTarget {
+            family_id: card.family_id().clone(),
+            issue: None,
+        };
+        suspend_cards(&office.app, &[target], SuspensionReason::EkycMissing, true)
             .await
             .unwrap();
         let second = publish_update(&office.app, &office.keys).await.unwrap();

@@ -7,7 +7,7 @@ use super::parallel;
 use super::plan_parts::QR_TEXT_MAX;
 use crate::app::App;
 use crate::signing::{Expected, KeyRing, SelfCheckError, SignerError, self_check};
-use crate::storage::{SignedIntent, StorageError, StoredCard};
+use crate::storage::{SignedDraft, StorageError, StoredCard};
 
 /// Cards of one transaction: with a flush to the disk for each, 200 to 500 cost next to nothing a
 /// card, and so many are signed again at most after a power cut.
@@ -87,19 +87,20 @@ fn sign_draft(
     keys: &KeyRing,
     lists: &Lists,
     now: Timestamp,
-) -> Result<SignedIntent, SignDraftsError> {
-    let card_number = || draft.number.to_string();
-    let wanted = KeyId::from_bytes(draft.key_id);
+) -> Result<SignedDraft, SignDraftsError> {
+    let card_number = || draft.version.number.to_string();
+    let wanted = KeyId::from_bytes(draft.version.key_id);
     let signer = keys
         .find_card_key(wanted)
         .ok_or_else(|| SignDraftsError::OtherKey {
             card_number: card_number(),
             wanted,
         })?;
-    let unsigned =
-        ToBeSigned::from_bytes(&draft.to_be_signed).ok_or_else(|| SignDraftsError::Damaged {
+    let unsigned = ToBeSigned::from_bytes(&draft.version.to_be_signed).ok_or_else(|| {
+        SignDraftsError::Damaged {
             card_number: card_number(),
-        })?;
+        }
+    })?;
     let signature = signer.sign(unsigned.bytes())?;
     let text = qr_text(&unsigned.into_token(signature));
     if text.len() > QR_TEXT_MAX {
@@ -110,19 +111,26 @@ fn sign_draft(
         });
     }
     let expected = Expected {
-        card_number: &draft.number,
-        status_index: draft.status_place.index,
-        expires_at: draft.expires_at,
+        card_number: &draft.version.number,
+        status_index: draft.version.status_place.index,
+        expires_at: draft.version.expires_at,
     };
-    // A draft of an interrupted run may be older than this run's clock, never younger.
-    self_check(&text, &expected, lists, now.max(draft.issued_at)).map_err(|source| {
-        SignDraftsError::SelfCheck {
-            card_number: card_number(),
-            source,
-        }
+    // A draft of an interrupted run may be older than this run's clock, never younger. A card that
+    // begins later is read as of its beginning.
+    let version = &draft.version;
+    let begins = version.not_before.unwrap_or(version.issued_at);
+    self_check(
+        &text,
+        &expected,
+        lists,
+        now.max(version.issued_at).max(begins),
+    )
+    .map_err(|source| SignDraftsError::SelfCheck {
+        card_number: card_number(),
+        source,
     })?;
-    Ok(SignedIntent {
-        number: draft.number.clone(),
+    Ok(SignedDraft {
+        version: draft.version.clone(),
         signature,
         qr_text: text,
     })

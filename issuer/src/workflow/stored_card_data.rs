@@ -31,19 +31,19 @@ pub(crate) fn stored_card_data(
         .qr_text
         .clone()
         .ok_or_else(|| CardDataError::NotSigned {
-            card_number: card.number.to_string(),
+            card_number: card.version.number.to_string(),
         })?;
     let photo = family
         .photo
         .as_ref()
         .map(|photo| photos.get(&photo.sha256))
         .transpose()?;
-    let plan = PartPlan::of(family.members.len(), card.number.part());
+    let plan = PartPlan::of(family.members.len(), card.version.number.part());
     Ok(card_data(
         family,
-        card.number.clone(),
+        card.version.number.clone(),
         &plan,
-        card.expires_at,
+        card.version.expires_at,
         text,
         photo,
     ))

@@ -1,9 +1,9 @@
 //! An office of its own for each test: a database in a temporary folder, demo keys, a fixed time.
 
-use card_payload::{KeyId, Timestamp};
+use card_payload::Timestamp;
 use issuer_domain::{
     Actor, CardType, Category, CategorySet, Family, FamilyId, Gender, HomeShop, LocalBody,
-    LocalBodyKind, Member, MemberFacts, Name, Place, Relation,
+    LocalBodyKind, Member, MemberFacts, Name, Place, Relation, Role,
 };
 use tempfile::TempDir;
 use time::macros::date;
@@ -50,8 +50,34 @@ impl TestOffice {
         }
     }
 
-    pub(crate) fn card_key_id(&self) -> KeyId {
-        self.keys.cards[0].key_id()
+    /// The same office with one of each role on its staff, named like the role; the officer acts.
+    pub(crate) async fn with_staff(mut self) -> Self {
+        for role in Role::ALL {
+            let name = Actor::parse(role.word()).unwrap();
+            let staff = self.app.storage.staff();
+            staff.add(&name, role, &Actor::office(), NOW).await.unwrap();
+        }
+        let second = Actor::parse("officer-2").unwrap();
+        let staff = self.app.storage.staff();
+        let by = Actor::office();
+        staff.add(&second, Role::Officer, &by, NOW).await.unwrap();
+        self.act_as("officer");
+        self
+    }
+
+    /// Another person goes on.
+    pub(crate) fn act_as(&mut self, name: &str) {
+        let actor = Actor::parse(name).unwrap();
+        self.app.storage = self.app.storage.acting_as(actor);
+    }
+
+    /// The status words of a family's cards, in the order of issues and parts.
+    pub(crate) async fn statuses(&self, number: u32) -> Vec<&'static str> {
+        let id = family(number, 1).id;
+        let cards = self.app.storage.cards();
+        let mut cards = cards.list_of_families(&[&id]).await.unwrap();
+        let cards = cards.remove(&id).unwrap_or_default();
+        cards.iter().map(|card| card.status.word()).collect()
     }
 
     pub(crate) async fn import(&self, families: &[Family]) {

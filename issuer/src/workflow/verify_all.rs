@@ -1,4 +1,4 @@
-//! Verifies every signed card from its QR text, as a shop does.
+//! Verifies every live card from its QR text, as a shop does.
 
 use std::collections::BTreeMap;
 
@@ -34,7 +34,7 @@ impl VerifyReport {
     }
 }
 
-/// Verifies all signed cards with these lists. `progress` is told of each batch.
+/// Verifies all live cards with these lists. `progress` is told of each batch.
 pub async fn verify_all(
     storage: &Storage,
     lists: &Lists,
@@ -44,17 +44,17 @@ pub async fn verify_all(
     let mut report = VerifyReport::default();
     let mut after = None;
     loop {
-        let cards = storage.cards().list_signed(after.as_ref(), BATCH).await?;
+        let cards = storage.cards().list_live(after.as_ref(), BATCH).await?;
         let Some(last) = cards.last() else {
             return Ok(report);
         };
-        after = Some(last.number.clone());
+        after = Some(last.version.number.clone());
         let verdicts = parallel::map(&cards, |card| {
             let verdict = verify(card.qr_text.as_deref().unwrap_or_default(), lists, now);
             // Another family's card would verify as well: it must be this one.
             let same = verdict
                 .card()
-                .is_some_and(|read| *read.card_number() == card.number);
+                .is_some_and(|read| *read.card_number() == card.version.number);
             (
                 verdict.code(),
                 same && verdict.decision() == Decision::Accept,
@@ -66,7 +66,9 @@ pub async fn verify_all(
             if accepted {
                 report.accepted += 1;
             } else if report.not_accepted.len() < NAMED_MAX {
-                report.not_accepted.push((card.number.to_string(), code));
+                report
+                    .not_accepted
+                    .push((card.version.number.to_string(), code));
             }
         }
         progress(cards.len() as u64);

@@ -1,8 +1,11 @@
 //! Cards in a real database file.
 
-use issuer_domain::RevocationReason;
+use issuer_domain::{
+    Actor, CredentialStatus, Part, Production, RevocationReason, Signing, SuspensionReason,
+};
 
 use super::super::sample::{NOW, Office, family, intent, on_both_engines, signed};
+use super::super::{CardTarget, SignedDraft, StatusChange, StatusChanged};
 use super::*;
 
 on_both_engines! {
@@ -11,7 +14,7 @@ async fn an_intent_survives_the_process_and_is_signed_once(office: Office) {
     office
         .storage
         .cards()
-        .store_intents(&intents)
+        .store_drafts(&intents)
         .await
         .unwrap();
     let office = office.reopen().await;
@@ -19,9 +22,9 @@ async fn an_intent_survives_the_process_and_is_signed_once(office: Office) {
     assert_eq!(cards.count().await.unwrap(), (300, 0));
     let drafts = cards.list_drafts(200).await.unwrap();
     assert_eq!(drafts.len(), 200);
-    assert_eq!(drafts[0].to_be_signed, b"10000001");
-    assert_eq!(drafts[0].status_place, intents[0].status_place);
-    let batch: Vec<SignedIntent> = intents[..250].iter().map(signed).collect();
+    assert_eq!(drafts[0].version.to_be_signed, b"10000001");
+    assert_eq!(drafts[0].version.status_place, intents[0].status_place);
+    let batch: Vec<SignedDraft> = intents[..250].iter().map(signed).collect();
     cards.store_signed(&batch, NOW).await.unwrap();
     let again = cards.store_signed(&batch[..1], NOW).await.unwrap_err();
     let expected = format!(
@@ -33,13 +36,13 @@ async fn an_intent_survives_the_process_and_is_signed_once(office: Office) {
         .list_signed(Some(&intents[0].number), 10)
         .await
         .unwrap();
-    assert_eq!(page[0].number, intents[1].number);
+    assert_eq!(page[0].version.number, intents[1].number);
     assert_eq!(
         page[0].production,
-        Production::Signed {
+        Production::Signed(Signing {
             at: NOW,
             key_id: [1, 2, 3, 4]
-        }
+        })
     );
     assert_eq!(
         page[0].qr_text.as_deref(),
@@ -53,8 +56,8 @@ on_both_engines! {
 async fn a_batch_is_signed_wholly_or_not_at_all(office: Office) {
     let intents = office.drafts(3).await;
     let cards = office.storage.cards();
-    cards.store_intents(&intents[..2]).await.unwrap();
-    let batch: Vec<SignedIntent> = intents.iter().map(signed).collect();
+    cards.store_drafts(&intents[..2]).await.unwrap();
+    let batch: Vec<SignedDraft> = intents.iter().map(signed).collect();
     assert!(matches!(
         cards.store_signed(&batch, NOW).await,
         Err(StorageError::NotADraft { .. })
@@ -64,92 +67,151 @@ async fn a_batch_is_signed_wholly_or_not_at_all(office: Office) {
 }
 
 on_both_engines! {
-async fn a_family_has_one_live_card(office: Office) {
-    let intents = office.drafts(1).await;
+async fn a_family_has_one_draft_and_one_live_card_and_the_old_one_ends_with_the_new(office: Office) {
+    let drafts = office.drafts(1).await;
     let cards = office.storage.cards();
-    cards.store_intents(&intents).await.unwrap();
+    cards.store_drafts(&drafts).await.unwrap();
     let families = office.storage.families();
     assert_eq!(families.list_without_card(None, 9).await.unwrap(), []);
     let id = family(1, 1).id;
     let mut second = intent(&id, office.places(1).await.remove(0));
-    second.number = CardNumber::new(id, 2, issuer_domain::Part::WHOLE).unwrap();
-    let refused = cards
-        .store_intents(std::slice::from_ref(&second))
-        .await
-        .unwrap_err();
-    assert!(
-        matches!(refused, StorageError::CardExists { .. }),
-        "{refused}"
+    second.number = CardNumber::new(id.clone(), 2, Part::WHOLE).unwrap();
+    let second = std::slice::from_mut(&mut second);
+    let refused = cards.store_drafts(second).await.unwrap_err();
+    assert!(matches!(refused, StorageError::CardExists { .. }), "{refused}");
+    cards.store_signed(&[signed(&drafts[0])], NOW).await.unwrap();
+    let refused = cards.store_drafts(second).await.unwrap_err();
+    assert!(matches!(refused, StorageError::CardExists { .. }), "{refused}");
+
+    second[0].replaces_issue = Some(1);
+    cards.store_drafts(second).await.unwrap();
+    let status = async |number: &CardNumber| {
+        let card = cards.find(&number.to_string()).await.unwrap().unwrap();
+        (card.is_live(), card.status)
+    };
+    assert_eq!(
+        status(&drafts[0].number).await,
+        (true, CredentialStatus::Valid),
+        "a draft takes nothing away"
     );
-    let number = intents[0].number.to_string();
-    cards
-        .change_status(&number, |status| status.supersede(NOW))
-        .await
-        .unwrap();
-    cards.store_intents(&[second]).await.unwrap();
+    cards.store_signed(&[signed(&second[0])], NOW).await.unwrap();
+    let superseded = CredentialStatus::Superseded {
+        by_issue: 2,
+        at: NOW,
+        by: Actor::office(),
+    };
+    assert_eq!(status(&drafts[0].number).await, (false, superseded));
+    assert!(status(&second[0].number).await.0);
+}
+}
+
+on_both_engines! {
+async fn going_round_the_program_does_not_make_a_second_live_card(office: Office) {
+    let drafts = office.drafts(1).await;
+    let cards = office.storage.cards();
+    cards.store_drafts(&drafts).await.unwrap();
+    cards.store_signed(&[signed(&drafts[0])], NOW).await.unwrap();
+    let mut second = intent(&family(1, 1).id, office.places(1).await.remove(0));
+    second.number = CardNumber::new(family(1, 1).id, 2, Part::WHOLE).unwrap();
+    second.replaces_issue = Some(1);
+    cards.store_drafts(std::slice::from_ref(&second)).await.unwrap();
+    cards.store_signed(&[signed(&second)], NOW).await.unwrap();
+    let revive = "update card
+                  set status = 'valid',
+                      status_at = null,
+                      status_by = null,
+                      superseded_by = null
+                  where issue_number = 1";
+    let mut transaction = office.storage.begin_write().await.unwrap();
+    let refused = transaction.execute(Statement::new(revive)).await.unwrap_err();
+    assert!(refused.is_taken(), "{refused}");
 }
 }
 
 on_both_engines! {
 async fn a_status_place_belongs_to_one_card(office: Office) {
-    let mut intents = office.drafts(2).await;
-    intents[1].status_place = intents[0].status_place.clone();
-    assert!(
-        office
-            .storage
-            .cards()
-            .store_intents(&intents)
-            .await
-            .is_err()
-    );
-    assert_eq!(office.storage.cards().count().await.unwrap(), (0, 0));
+    let mut drafts = office.drafts(2).await;
+    drafts[1].status_place = drafts[0].status_place.clone();
+    let cards = office.storage.cards();
+    assert!(cards.store_drafts(&drafts).await.is_err());
+    assert_eq!(cards.count().await.unwrap(), (0, 0));
 }
 }
 
 on_both_engines! {
-async fn statuses_change_as_the_state_machine_allows_and_reach_the_list(office: Office) {
-    let intents = office.drafts(3).await;
+async fn drafts_of_a_key_that_signs_no_more_are_thrown_away(office: Office) {
+    let drafts = office.drafts(2).await;
     let cards = office.storage.cards();
-    cards.store_intents(&intents).await.unwrap();
-    let number = |at: usize| intents[at].number.to_string();
-    cards
-        .change_status(&number(0), |status| status.suspend(NOW))
-        .await
-        .unwrap();
-    let reason = RevocationReason::LostOrStolen;
-    let revoked = cards
-        .change_status(&number(1), |status| status.revoke(reason, NOW))
-        .await
-        .unwrap();
-    let refused = cards
-        .change_status(&number(1), |status| status.suspend(NOW))
-        .await;
+    cards.store_drafts(&drafts).await.unwrap();
+    let discard = async |key| {
+        let discarded = cards.discard_drafts_of_key(key, NOW);
+        discarded.await.unwrap().len()
+    };
+    assert_eq!(discard([4, 3, 2, 1]).await, 0);
+    assert_eq!(discard([1, 2, 3, 4]).await, 2);
+    assert_eq!(cards.count().await.unwrap(), (0, 0));
+}
+}
+
+async fn change(
+    office: &Office,
+    numbers: &[u32],
+    step: &(
+         dyn Fn(CredentialStatus) -> Result<CredentialStatus, issuer_domain::TransitionRefused>
+             + Sync
+     ),
+) -> StatusChanged {
+    let targets: Vec<CardTarget> = numbers
+        .iter()
+        .map(|number| CardTarget {
+            family_id: family(*number, 1).id,
+            issue: None,
+        })
+        .collect();
+    let change = StatusChange {
+        action: "card.changed",
+        targets: &targets,
+        actor: &Actor::office(),
+        at: NOW,
+        dry_run: false,
+        approval: None,
+    };
+    let cards = office.storage.cards();
+    cards.change_statuses(&change, step).await.unwrap()
+}
+
+on_both_engines! {
+async fn statuses_change_as_the_state_machine_allows_and_reach_the_list(office: Office) {
+    let drafts = office.drafts(3).await;
+    let cards = office.storage.cards();
+    cards.store_drafts(&drafts).await.unwrap();
+    let by = Actor::office;
+    let suspend = |status: CredentialStatus| {
+        status.suspend(SuspensionReason::EkycMissing, NOW, by())
+    };
+    let waiting = change(&office, &[1], &suspend).await;
+    assert!(waiting.cards.is_empty(), "a draft is no card yet: {waiting:?}");
+    let batch: Vec<SignedDraft> = drafts.iter().map(signed).collect();
+    cards.store_signed(&batch, NOW).await.unwrap();
+    let suspended = change(&office, &[1, 4], &suspend).await;
+    assert_eq!(suspended.cards.len(), 1);
+    assert_eq!(suspended.refused[0].0, family(4, 1).id);
+    let revoke =
+        |status: CredentialStatus| status.revoke(RevocationReason::Lost, NOW, by());
+    let revoked = change(&office, &[2], &revoke).await;
+    let again = change(&office, &[1], &suspend).await;
     assert_eq!(
-        refused.unwrap_err().to_string(),
-        "a card that is revoked cannot be suspended"
+        again.refused[0].1.to_string(),
+        "a card that is suspended cannot be suspended"
     );
-    let missing = cards.change_status("1", |status| status.suspend(NOW)).await;
-    assert!(matches!(missing, Err(StorageError::NoSuchCard { .. })));
-    let mut expected = vec![
-        (
-            intents[0].status_place.index,
-            CredentialStatus::Suspended { at: NOW },
-        ),
-        (intents[1].status_place.index, revoked),
-    ];
+    let mut expected: Vec<(u32, CredentialStatus)> = [(0, suspended), (1, revoked)]
+        .into_iter()
+        .map(|(at, mut changed)| (drafts[at].status_place.index, changed.cards.remove(0).1))
+        .collect();
     expected.sort_by_key(|(index, _)| *index);
-    assert_eq!(
-        office
-            .storage
-            .status_indexes()
-            .list_not_valid(1)
-            .await
-            .unwrap(),
-        expected
-    );
-    assert_eq!(
-        cards.find(&number(1)).await.unwrap().unwrap().status,
-        revoked
-    );
+    let listed = office.storage.status_indexes().list_not_valid(1).await.unwrap();
+    assert_eq!(listed, expected);
 }
 }
+
+mod random_histories;

@@ -5,7 +5,7 @@ use sqlx::sqlite::SqlitePool;
 
 use super::{DatabaseLocation, Engine};
 use crate::storage::sample::{NOW, Office, family, on_both_engines, signed};
-use crate::storage::{SignedIntent, Storage, StorageError, Upsert};
+use crate::storage::{SignedDraft, Storage, StorageError, Upsert};
 
 fn pools(office: &Office) -> (&SqlitePool, &SqlitePool) {
     match &office.storage.engine {
@@ -80,8 +80,8 @@ async fn a_full_disk_is_told_and_work_goes_on_when_there_is_space() {
     let office = Office::on_sqlite().await;
     let intents = office.drafts(200).await;
     let cards = office.storage.cards();
-    cards.store_intents(&intents).await.unwrap();
-    let mut batch: Vec<SignedIntent> = intents.iter().map(signed).collect();
+    cards.store_drafts(&intents).await.unwrap();
+    let mut batch: Vec<SignedDraft> = intents.iter().map(signed).collect();
     for card in &mut batch {
         card.qr_text = "X".repeat(2_000);
     }

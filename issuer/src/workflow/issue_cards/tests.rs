@@ -1,3 +1,4 @@
+use super::super::make_cards::lists_for_check;
 use super::*;
 use crate::workflow::test_office::{NOW, TestOffice, family};
 use crate::workflow::verify_all::verify_all;
@@ -49,77 +50,62 @@ async fn issuing_twice_changes_nothing() {
     assert_eq!(texts(&office).await, before);
 }
 
+/// Stores a draft for the first family and dies.
+async fn leave_a_draft(office: &TestOffice) {
+    let families = office.app.storage.families();
+    let stored = families.list_without_card(None, 1).await.unwrap().remove(0);
+    let orders = [Order {
+        stored,
+        making: Making::First,
+        replaces_issue: None,
+        not_before: None,
+        expires_at: None,
+        settlement: None,
+    }];
+    let mut renderer = Renderer::bundled().unwrap();
+    let mut maker = Maker::new(&office.app, &office.keys, &mut renderer);
+    let (planned, refused) = maker.plan(&orders).await.unwrap();
+    assert!(refused.is_empty());
+    maker.store_drafts(&planned).await.unwrap();
+}
+
 #[tokio::test]
-async fn a_run_that_died_between_intent_and_signature_is_finished_by_the_next() {
+async fn a_run_that_died_between_draft_and_signature_is_finished_by_the_next() {
     let office = TestOffice::open().await;
     office.import(&[family(1, 4), family(2, 4)]).await;
-    let families = office
-        .app
-        .storage
-        .families()
-        .list_without_card(None, 10)
-        .await
-        .unwrap();
-    let whole = vec![PartPlan::of(4, card_payload::Part::WHOLE)];
-    let planned = [(&families[0], whole)];
-    let (key_id, terms) = (office.card_key_id(), office.app.issue_terms());
-    store_intents(&office.app, &planned, key_id, &terms)
-        .await
-        .unwrap();
-    let intent = office
-        .app
-        .storage
-        .cards()
-        .list_drafts(10)
-        .await
-        .unwrap()
-        .remove(0);
+    leave_a_draft(&office).await;
+    let cards = office.app.storage.cards();
+    let draft = cards.list_drafts(10).await.unwrap().remove(0).version;
 
     let office = office.open_again(NOW.plus_seconds(86_400)).await;
     let report = issue(&office).await;
     assert_eq!((report.finished, report.cards, report.families), (1, 2, 1));
-    let number = intent.number.to_string();
-    let signed = office
-        .app
-        .storage
-        .cards()
-        .find(&number)
+    let cards = office.app.storage.cards();
+    let signed = cards
+        .find(&draft.number.to_string())
         .await
         .unwrap()
         .unwrap();
-    assert_eq!(
-        signed.to_be_signed, intent.to_be_signed,
-        "signed is what was stored"
-    );
-    assert_eq!(signed.issued_at, NOW);
+    assert_eq!(signed.version, draft, "signed is what was stored");
     assert!(signed.qr_text.is_some());
 }
 
 #[tokio::test]
-async fn a_draft_of_another_key_is_not_signed() {
+async fn a_draft_for_a_key_that_is_gone_is_made_anew_for_the_present_one() {
     let office = TestOffice::open().await;
     office.import(&[family(1, 4)]).await;
-    let families = office
-        .app
-        .storage
-        .families()
-        .list_without_card(None, 10)
+    leave_a_draft(&office).await;
+    let cards = office.app.storage.cards();
+    let mut draft = cards.list_drafts(10).await.unwrap().remove(0).version;
+    let discarded = cards
+        .discard_drafts_of_key(draft.key_id, NOW)
         .await
         .unwrap();
-    let planned = [(
-        &families[0],
-        vec![PartPlan::of(4, card_payload::Part::WHOLE)],
-    )];
-    let other = KeyId::from_bytes([1, 2, 3, 4]);
-    store_intents(&office.app, &planned, other, &office.app.issue_terms())
-        .await
-        .unwrap();
-    let mut renderer = Renderer::bundled().unwrap();
-    let result = issue_cards(&office.app, &office.keys, &mut renderer, &mut |_| ()).await;
-    assert!(matches!(
-        result,
-        Err(IssueError::Sign(SignDraftsError::OtherKey { .. }))
-    ));
+    assert_eq!(discarded.len(), 1);
+    draft.key_id = [1, 2, 3, 4];
+    cards.store_drafts(&[draft]).await.unwrap();
+    let report = issue(&office).await;
+    assert_eq!((report.finished, report.cards), (0, 1));
 }
 
 #[tokio::test]

@@ -1,0 +1,403 @@
+//! Cards of families from orders: planned, numbered, stored as drafts, then signed and checked.
+//! Every verb that makes a card goes this way.
+//!
+//! A draft names the issue that it replaces. It is no card yet: the old card stays the family's
+//! card until the draft is signed, and ends in the same transaction. Whatever breaks in between,
+//! the draft stays, and the next command that makes cards finishes it first.
+
+use std::collections::BTreeMap;
+
+use card_payload::limits::{ISSUE_NUMBER_MAX, STATUS_LIST_ENTRIES_MAX};
+use card_payload::{CardNumberError, EncodeError, KeyId, StatusReference, ToBeSigned, qr_text};
+use card_verifier::{Lists, UpdateError};
+use issuer_domain::{CardNumber, Family, FamilyId, Making, Timestamp};
+use issuer_render::CardData;
+use issuer_render::face::FaceError;
+
+use super::card_content::{CardTerms, IssueTerms, card_data, claims, end_of};
+use super::current_lists::current_lists;
+use super::plan_parts::{PartPlan, PlanError, QR_TEXT_MAX, plan_parts};
+use super::renderer::{FitCheck, Renderer};
+use super::sign_drafts::{SignDraftsError, sign_drafts};
+use super::sign_update::{UpdateSigningError, sign_update};
+use crate::app::App;
+use crate::signing::{KeyRing, KeyRingError};
+use crate::storage::{
+    CardVersion, SettlementId, StatusListSetup, StatusPlace, StorageError, StoredFamily,
+};
+
+/// Families of one transaction.
+pub(super) const BATCH: u32 = 250;
+
+/// A card that a family is to get.
+#[derive(Debug, Clone)]
+pub(super) struct Order {
+    /// The family as the card is to show it.
+    pub(super) stored: StoredFamily,
+    /// Why.
+    pub(super) making: Making,
+    /// The live issue that ends for it.
+    pub(super) replaces_issue: Option<u8>,
+    /// When it begins to hold, where not at once.
+    pub(super) not_before: Option<Timestamp>,
+    /// The end of the card before, which a reprint keeps.
+    pub(super) expires_at: Option<Timestamp>,
+    /// The split or merger that it belongs to.
+    pub(super) settlement: Option<SettlementId>,
+}
+
+/// What was made.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Made {
+    /// Families that got cards: their id, the new card numbers, and the issue that ended.
+    pub families: Vec<(FamilyId, Vec<String>, Option<u8>)>,
+    /// Families that got none, and why.
+    pub refused: Vec<Refused>,
+}
+
+/// A family that got no card.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Refused {
+    /// Which.
+    pub family_id: FamilyId,
+    /// Why, for people.
+    pub reason: String,
+    /// What to do about it; empty where there is nothing to say.
+    pub hint: String,
+}
+
+impl Refused {
+    /// The reason and its hint of an error.
+    pub fn new(family_id: FamilyId, error: &dyn std::error::Error) -> Self {
+        let text = error.to_string();
+        let (reason, hint) = text.split_once("\n\nhint: ").unwrap_or((&text, ""));
+        Self {
+            family_id,
+            reason: reason.to_owned(),
+            hint: hint.to_owned(),
+        }
+    }
+}
+
+/// Why making cards ended early. What was signed until then is stored.
+#[derive(Debug, thiserror::Error)]
+pub enum MakeError {
+    /// The database.
+    #[error(transparent)]
+    Storage(#[from] StorageError),
+    /// The lists to check new cards with.
+    #[error(transparent)]
+    Lists(#[from] UpdateSigningError),
+    /// The lists do not open.
+    #[error(transparent)]
+    Update(#[from] UpdateError),
+    /// Signing.
+    #[error(transparent)]
+    Sign(#[from] SignDraftsError),
+    /// No card key.
+    #[error(transparent)]
+    Key(#[from] KeyRingError),
+    /// A card number that cannot be.
+    #[error("no card number for family {family_id}")]
+    Number {
+        /// The family.
+        family_id: FamilyId,
+    },
+    /// Claims that were measured and then not encoded.
+    #[error(transparent)]
+    Encode(#[from] EncodeError),
+}
+
+/// Why a family gets no card.
+#[derive(Debug, thiserror::Error)]
+enum OrderRefused {
+    #[error(transparent)]
+    Plan(#[from] PlanError),
+    #[error(transparent)]
+    Face(#[from] FaceError),
+    #[error(transparent)]
+    Number(#[from] CardNumberError),
+    #[error(
+        "the family has had {ISSUE_NUMBER_MAX} cards, and card numbers have room for no more\n\nhint: the register must give the family a new family id"
+    )]
+    NumbersUsedUp,
+    #[error(
+        "the last day of the family's card is over\n\nhint: import a register file in which the family's `valid_until` lies ahead"
+    )]
+    Over,
+}
+
+/// What making cards works with.
+pub(super) struct Maker<'office> {
+    app: &'office App,
+    keys: &'office KeyRing,
+    renderer: &'office mut Renderer,
+    terms: IssueTerms,
+    lists: Option<Lists>,
+}
+
+impl<'office> Maker<'office> {
+    pub(super) fn new(
+        app: &'office App,
+        keys: &'office KeyRing,
+        renderer: &'office mut Renderer,
+    ) -> Self {
+        Self {
+            app,
+            keys,
+            renderer,
+            terms: app.issue_terms(),
+            lists: None,
+        }
+    }
+
+    /// Finishes what an interrupted run left; how many cards. Drafts for a key that signs no more
+    /// are thrown away.
+    pub(super) async fn finish_drafts(&mut self) -> Result<u64, MakeError> {
+        let cards = self.app.storage.cards();
+        for key_id in cards.list_draft_keys().await? {
+            if self.keys.find_card_key(KeyId::from_bytes(key_id)).is_none() {
+                cards.discard_drafts_of_key(key_id, self.app.now).await?;
+            }
+        }
+        let (drafts, _) = cards.count().await?;
+        if drafts == 0 {
+            return Ok(0);
+        }
+        self.sign().await
+    }
+
+    /// Makes the cards of these orders, which are one transaction as drafts.
+    pub(super) async fn make(&mut self, orders: &[Order]) -> Result<Made, MakeError> {
+        let (planned, refused) = self.plan(orders).await?;
+        let drafts = self.store_drafts(&planned).await?;
+        let mut made = Made {
+            families: Vec::with_capacity(planned.len()),
+            refused,
+        };
+        for planned in &planned {
+            let id = &planned.order.stored.family.id;
+            let numbers = drafts.get(id).cloned().unwrap_or_default();
+            let replaced = planned.order.replaces_issue;
+            made.families.push((id.clone(), numbers, replaced));
+        }
+        self.sign().await?;
+        Ok(made)
+    }
+
+    /// How each order goes on cards; orders that do not are refused.
+    pub(super) async fn plan<'orders>(
+        &mut self,
+        orders: &'orders [Order],
+    ) -> Result<(Vec<Planned<'orders>>, Vec<Refused>), MakeError> {
+        let ids: Vec<&FamilyId> = orders.iter().map(|order| &order.stored.family.id).collect();
+        let highest = self.app.storage.cards().highest_issues(&ids).await?;
+        let (key_id, terms) = (self.keys.first_card_key()?.key_id(), &self.terms);
+        let lists_uri = &self.app.config.issuer.status_lists;
+        let plans = self.renderer.check_each(orders, |fit, order| {
+            let had = highest.get(order.stored.family.id.as_str());
+            let issue_number = had.map_or(0, |highest| *highest) + 1;
+            plan_order(order, issue_number, fit, key_id, terms, lists_uri)
+        });
+        let (mut planned, mut refused) = (Vec::with_capacity(orders.len()), Vec::new());
+        for (order, plan) in orders.iter().zip(plans) {
+            match plan {
+                Ok(plan) => planned.push(Planned { order, plan }),
+                Err(error) => {
+                    refused.push(Refused::new(order.stored.family.id.clone(), &error));
+                }
+            }
+        }
+        Ok((planned, refused))
+    }
+
+    /// Stores the drafts of planned orders; their card numbers by family.
+    pub(super) async fn store_drafts(
+        &self,
+        planned: &[Planned<'_>],
+    ) -> Result<BTreeMap<FamilyId, Vec<String>>, MakeError> {
+        let app = self.app;
+        let setup = StatusListSetup {
+            uri_prefix: &app.config.issuer.status_lists,
+            places: StatusListSetup::PLACES,
+            new_key: app.random,
+        };
+        let cards = planned
+            .iter()
+            .map(|plan| plan.plan.parts.len())
+            .sum::<usize>();
+        let count = u32::try_from(cards).unwrap_or(u32::MAX);
+        let places = app.storage.status_indexes().reserve(count, &setup).await?;
+        let parts = planned
+            .iter()
+            .flat_map(|plan| plan.plan.parts.iter().map(move |part| (plan, part)));
+        let drafts = parts
+            .zip(places)
+            .map(|((plan, part), place)| self.draft(plan, part, place))
+            .collect::<Result<Vec<_>, _>>()?;
+        app.storage.cards().store_drafts(&drafts).await?;
+        let mut numbers = BTreeMap::<FamilyId, Vec<String>>::new();
+        for draft in &drafts {
+            let of_family = numbers.entry(draft.number.family_id().clone()).or_default();
+            of_family.push(draft.number.to_string());
+        }
+        Ok(numbers)
+    }
+
+    fn draft(
+        &self,
+        planned: &Planned<'_>,
+        part: &PartPlan,
+        place: StatusPlace,
+    ) -> Result<CardVersion, MakeError> {
+        let order = planned.order;
+        let family = &order.stored.family;
+        let number = CardNumber::new(family.id.clone(), planned.plan.issue_number, part.part);
+        let place_of = (&*place.uri, place.index);
+        let card = planned.plan.claims(order, part, place_of, &self.terms);
+        let key_id = self.keys.first_card_key()?.key_id();
+        Ok(CardVersion {
+            number: number.map_err(|_| MakeError::Number {
+                family_id: family.id.clone(),
+            })?,
+            making: order.making,
+            made_by: self.app.actor().clone(),
+            replaces_issue: order.replaces_issue,
+            settlement: order.settlement,
+            family_revision: order.stored.revision,
+            card_type: family.card_type,
+            as_on: family.as_on,
+            issued_at: card.issued_at,
+            not_before: card.not_before,
+            expires_at: card.expires_at,
+            status_place: place,
+            key_id: *key_id.as_bytes(),
+            to_be_signed: ToBeSigned::card(&card, key_id)?.bytes().to_vec(),
+        })
+    }
+
+    async fn sign(&mut self) -> Result<u64, MakeError> {
+        let lists = match &mut self.lists {
+            Some(lists) => lists,
+            none => none.insert(lists_for_check(self.app, self.keys).await?),
+        };
+        Ok(sign_drafts(self.app, self.keys, lists, &mut |_| ()).await?)
+    }
+}
+
+/// An order and how it goes on cards.
+#[derive(Debug)]
+pub(super) struct Planned<'order> {
+    pub(super) order: &'order Order,
+    plan: Plan,
+}
+
+/// How an order goes on cards.
+#[derive(Debug)]
+struct Plan {
+    issue_number: u8,
+    expires_at: Timestamp,
+    parts: Vec<PartPlan>,
+}
+
+impl Plan {
+    /// The claims of one part, with its place in a status list: URI and index.
+    fn claims(
+        &self,
+        order: &Order,
+        part: &PartPlan,
+        (uri, index): (&str, u32),
+        terms: &IssueTerms,
+    ) -> card_payload::FamilyCard {
+        let card = CardTerms {
+            issue_number: self.issue_number,
+            plan: part,
+            not_before: order.not_before,
+            expires_at: self.expires_at,
+            status: StatusReference {
+                index,
+                uri: uri.to_owned(),
+            },
+        };
+        claims(&order.stored.family, card, terms)
+    }
+}
+
+/// The lists as the next update will have them. They are never published under this version.
+pub(super) async fn lists_for_check(app: &App, keys: &KeyRing) -> Result<Lists, MakeError> {
+    const UNPUBLISHED: u64 = 0;
+    let lists = current_lists(&app.storage).await?;
+    let update = sign_update(UNPUBLISHED, app.now, &lists, &app.list_terms(), keys)?;
+    Ok(Lists::open(&update, &keys.anchors)?)
+}
+
+fn plan_order(
+    order: &Order,
+    issue_number: u8,
+    fit: &mut FitCheck<'_>,
+    key_id: KeyId,
+    terms: &IssueTerms,
+    lists_uri: &str,
+) -> Result<Plan, OrderRefused> {
+    if issue_number > ISSUE_NUMBER_MAX {
+        return Err(OrderRefused::NumbersUsedUp);
+    }
+    let family = &order.stored.family;
+    let own_end = || end_of(terms.expires_on(family));
+    let expires_at = order.expires_at.unwrap_or_else(own_end);
+    let begins = order.not_before.unwrap_or(terms.issued_at);
+    if expires_at <= begins.max(terms.issued_at) {
+        return Err(OrderRefused::Over);
+    }
+    let mut planned = Plan {
+        issue_number,
+        expires_at,
+        parts: Vec::new(),
+    };
+    // The place is not yet known: the highest takes the most bytes.
+    let (uri, index) = (format!("{lists_uri}99"), STATUS_LIST_ENTRIES_MAX - 1);
+    let rows_max = fit.rows_max(family.card_type);
+    let parts = plan_parts(family.members.len(), rows_max, |plan| {
+        // Long names make higher rows: such a part is as full as one whose text is too long.
+        if let Ok(card) = printed(family, issue_number, plan, expires_at)
+            && let Err(FaceError::TooManyMembers { .. }) = fit.check(&card)
+        {
+            return Ok(QR_TEXT_MAX);
+        }
+        let card = planned.claims(order, plan, (&uri, index), terms);
+        let unsigned = ToBeSigned::card(&card, key_id)?;
+        Ok(qr_text(&unsigned.into_token(SIGNATURE_FOR_LENGTH)).len())
+    })?;
+    for plan in &parts {
+        fit.check(&printed(family, issue_number, plan, expires_at)?)?;
+    }
+    planned.parts = parts;
+    Ok(planned)
+}
+
+/// What would be printed, but for the QR.
+fn printed(
+    family: &Family,
+    issue_number: u8,
+    plan: &PartPlan,
+    expires_at: Timestamp,
+) -> Result<CardData, CardNumberError> {
+    let number = CardNumber::new(family.id.clone(), issue_number, plan.part)?;
+    let photo = family.photo.as_ref().map(|_| Vec::new());
+    Ok(card_data(
+        family,
+        number,
+        plan,
+        expires_at,
+        String::new(),
+        photo,
+    ))
+}
+
+/// Bytes that compress as little as a signature: the SHA-512 of nothing (FIPS 180-4).
+const SIGNATURE_FOR_LENGTH: [u8; 64] = [
+    0xcf, 0x83, 0xe1, 0x35, 0x7e, 0xef, 0xb8, 0xbd, 0xf1, 0x54, 0x28, 0x50, 0xd6, 0x6d, 0x80, 0x07,
+    0xd6, 0x20, 0xe4, 0x05, 0x0b, 0x57, 0x15, 0xdc, 0x83, 0xf4, 0xa9, 0x21, 0xd3, 0x6c, 0xe9, 0xce,
+    0x47, 0xd0, 0xd1, 0x3c, 0x5d, 0x85, 0xf2, 0xb0, 0xff, 0x83, 0x18, 0xd2, 0x87, 0x7e, 0xec, 0x2f,
+    0x63, 0xb9, 0x31, 0xbd, 0x47, 0x41, 0x7a, 0x81, 0xa5, 0x38, 0x32, 0x7a, 0xf9, 0x27, 0xda, 0x3e,
+];
