@@ -47,14 +47,14 @@ fn digits_that_count(column: Column, text: &str) -> &str {
 
 /// Whether a Hindi cell is in a font that shows Latin codes as Devanagari: `lhrk nsoh` is सीता देवी
 /// in Kruti Dev. Its vowels are consonant keys, so nearly all letters are consonants; of Latin
-/// names at least a quarter is a, e, i, o, u or y.
+/// names at least a quarter is a, e, i, o or u.
 fn looks_like_legacy_hindi(text: &str) -> bool {
     const LETTERS_MIN: usize = 4;
     const ONE_VOWEL_IN: usize = 5;
     let letters = text.bytes().filter(u8::is_ascii_alphabetic).count();
     let vowels = text
         .bytes()
-        .filter(|byte| b"aeiouyAEIOUY".contains(byte))
+        .filter(|byte| b"aeiouAEIOU".contains(byte))
         .count();
     letters >= LETTERS_MIN && vowels * ONE_VOWEL_IN <= letters
 }

@@ -45,6 +45,7 @@ impl TableColumns {
             family_column: profile.family_column(),
         };
         let mut brought = [false; Column::COUNT];
+        let mut only = [false; Column::COUNT];
         for ((key_use, name), place) in uses.into_iter().zip(1..) {
             let Some(key_use) = key_use else {
                 return Err(FileError::UnknownColumn {
@@ -58,13 +59,14 @@ impl TableColumns {
                 continue;
             };
             for target in targets {
-                let seen = &mut brought[target.column as usize];
-                if *seen && !target.shares_field() {
+                let at = target.column as usize;
+                if only[at] && target.is_only_source() {
                     return Err(FileError::ColumnTwice {
                         column: target.column.name(),
                     });
                 }
-                *seen = true;
+                only[at] |= target.is_only_source();
+                brought[at] = true;
             }
         }
         for column in Column::ALL {

@@ -32,9 +32,10 @@ pub(super) enum Script {
 }
 
 impl Target {
-    /// Whether another column may bring the same field: each brings its own script.
-    pub(in crate::register) fn shares_field(&self) -> bool {
-        matches!(self.rule, CellRule::Script(_))
+    /// Whether no other column may bring the same field. Names of either script and looked-up
+    /// places may come from several: what differs is told row by row.
+    pub(in crate::register) fn is_only_source(&self) -> bool {
+        matches!(self.rule, CellRule::AsItIs | CellRule::Words(_))
     }
 
     /// Puts a cell of the source into the row. `is_first` of the fields that the cell is read into:

@@ -6,6 +6,7 @@ use super::hard_case::HardCase;
 use super::kin::{self, Kin, MEMBERS_MAX};
 use super::place::{Home, Wish, home};
 use super::portrait::portrait_for;
+use super::relative::add_facts;
 use super::vocabulary::{BothScripts, NameKind, NameSet, Names, Places};
 use crate::register::Column;
 use crate::register::raw_family::{RawFamily, RawRow};
@@ -69,6 +70,13 @@ impl FamilyMaker {
             row.set(Column::Relation, &relation_word(*kin, &mut dice));
             family.push_row(row);
         }
+        // Dice of their own: the families stay as they were before registers told of this.
+        let mut dice = Dice::new(!self.seed, u64::from(number) | 1 << 40);
+        add_facts(&mut family, &kin, &mut dice, |dice| {
+            let first = dice.pick(&names.male).usual();
+            let second = dice.pick(&self.names.male_second).usual();
+            first.and(&second)
+        });
         family
     }
 

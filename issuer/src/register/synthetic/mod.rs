@@ -2,18 +2,22 @@
 //! seed makes the same register, family by family, however many there are.
 
 mod clerk;
+mod dialect;
 mod dice;
 mod family;
 mod hard_case;
 mod kin;
+mod pds_list;
 mod place;
 mod portrait;
+mod relative;
 mod relatives;
 mod spoil;
 mod two_lists;
 mod vocabulary;
 mod write;
 
+pub use pds_list::SyntheticPdsList;
 pub use portrait::portrait;
 pub use two_lists::{TwoLists, TwoListsSetup};
 pub use write::{RegisterFormat, SyntheticError, SyntheticRegister, SyntheticSetup};

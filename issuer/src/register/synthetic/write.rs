@@ -5,21 +5,46 @@ use std::path::{Path, PathBuf};
 use serde::ser::{Serialize, SerializeMap, Serializer};
 use time::Date;
 
+use super::dialect;
 use super::dice::Dice;
 use super::family::{FamilyMaker, photo_path};
 use super::portrait::{PORTRAITS, portrait};
 use super::spoil::{MISTAKES, spoil};
 use super::vocabulary::{Names, Places};
-use crate::register::Column;
 use crate::register::raw_family::{RawFamily, RawRow};
+use crate::register::{Column, SourceProfile};
 
-/// In which of the two formats a register is written.
+/// How a register is written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum RegisterFormat {
-    /// One member per line.
+    /// Our own format, one member per line.
     Csv,
-    /// One family per line.
+    /// Our own format, one family per line.
     JsonLines,
+    /// As e-Parivar writes villages: a table, for the profile `e-parivar-rural`.
+    EParivarRural,
+    /// As e-Parivar writes towns: nested JSON, for the profile `e-parivar-urban`.
+    EParivarUrban,
+}
+
+impl RegisterFormat {
+    const fn file_name(self) -> &'static str {
+        match self {
+            Self::Csv => "register.csv",
+            Self::JsonLines => "register.jsonl",
+            Self::EParivarRural => "e-parivar-rural.csv",
+            Self::EParivarUrban => "e-parivar-urban.json",
+        }
+    }
+
+    /// The source profile that reads it.
+    pub const fn profile(self) -> &'static str {
+        match self {
+            Self::Csv | Self::JsonLines => SourceProfile::REGISTER,
+            Self::EParivarRural => "e-parivar-rural",
+            Self::EParivarUrban => "e-parivar-urban",
+        }
+    }
 }
 
 /// What a synthetic register is to have.
@@ -74,24 +99,15 @@ pub enum SyntheticError {
 }
 
 impl SyntheticRegister {
-    /// Writes `register.csv` or `register.jsonl` and `photos/` into a folder, which is made.
+    /// Writes `register.csv`, or what the format is called, and `photos/` into a folder, which is made.
     pub fn write(folder: &Path, setup: &SyntheticSetup) -> Result<Self, SyntheticError> {
-        let maker = FamilyMaker {
-            names: Names::bundled()?,
-            places: Places::bundled()?,
-            seed: setup.seed,
-            as_on: setup.as_on,
-            photos: setup.photos,
-        };
+        let maker = Self::maker(setup)?;
         let photos = if setup.photos {
             write_photos(folder, setup.seed)?
         } else {
             0
         };
-        let path = folder.join(match setup.format {
-            RegisterFormat::Csv => "register.csv",
-            RegisterFormat::JsonLines => "register.jsonl",
-        });
+        let path = folder.join(setup.format.file_name());
         let mut register = Self {
             path,
             families: 0,
@@ -108,11 +124,32 @@ impl SyntheticRegister {
         Ok(register)
     }
 
+    /// What makes the families of a setup.
+    pub(super) fn maker(setup: &SyntheticSetup) -> Result<FamilyMaker, SyntheticError> {
+        Ok(FamilyMaker {
+            names: Names::bundled()?,
+            places: Places::bundled()?,
+            seed: setup.seed,
+            as_on: setup.as_on,
+            photos: setup.photos,
+        })
+    }
+
     fn write_families(&mut self, setup: &SyntheticSetup, maker: &FamilyMaker) -> io::Result<()> {
         let mut file = BufWriter::with_capacity(256 * 1024, File::create(&self.path)?);
-        if setup.format == RegisterFormat::Csv {
-            let names = Column::ALL.map(Column::name);
-            csv::Writer::from_writer(&mut file).write_record(names)?;
+        match setup.format {
+            RegisterFormat::Csv => {
+                let names = Column::ALL.map(Column::name);
+                csv::Writer::from_writer(&mut file).write_record(names)?;
+            }
+            RegisterFormat::EParivarRural => {
+                let names = dialect::RURAL.map(|(name, _)| name);
+                csv::Writer::from_writer(&mut file).write_record(names)?;
+            }
+            RegisterFormat::EParivarUrban => {
+                file.write_all(b"{\"status\":\"success\",\"data\":[")?;
+            }
+            RegisterFormat::JsonLines => {}
         }
         for number in 0..setup.families {
             let mut family = maker.family(number);
@@ -134,9 +171,19 @@ impl SyntheticRegister {
                     serde_json::to_writer(&mut file, &FamilyObject(&family))?;
                     file.write_all(b"\n")?;
                 }
+                RegisterFormat::EParivarRural => {
+                    dialect::write_table(&mut file, &dialect::RURAL, &family)?;
+                }
+                RegisterFormat::EParivarUrban => {
+                    file.write_all(if number == 0 { b"\n" } else { b",\n" })?;
+                    serde_json::to_writer(&mut file, &dialect::urban(&family))?;
+                }
             }
             self.families += 1;
             self.members += family.rows.len() as u64;
+        }
+        if setup.format == RegisterFormat::EParivarUrban {
+            file.write_all(b"\n]}\n")?;
         }
         file.into_inner()?.sync_all()
     }
