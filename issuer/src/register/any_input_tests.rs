@@ -167,7 +167,11 @@ fn sheet() -> Vec<u8> {
 }
 
 fn workbook(sheet: &[u8]) -> Vec<u8> {
-    let parts: [(&str, &[u8]); 3] = [
+    let parts: [(&str, &[u8]); 4] = [
+        (
+            "_rels/.rels",
+            b"<Relationships><Relationship Id=\"rId1\" Type=\"http://schemas.openxmlformats.org/officeDocument/2006/relationships/officeDocument\" Target=\"xl/workbook.xml\"/></Relationships>",
+        ),
         (
             "xl/workbook.xml",
             b"<workbook xmlns:r=\"http://schemas.openxmlformats.org/officeDocument/2006/relationships\"><sheets><sheet name=\"a\" sheetId=\"1\" r:id=\"rId1\"/></sheets></workbook>",

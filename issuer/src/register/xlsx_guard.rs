@@ -122,8 +122,8 @@ struct Look {
     formula_cell: Option<Vec<u8>>,
 }
 
-/// Bytes kept of a tag: `<x:c r="XFD1048576"` has 19.
-const TAG_KEPT: usize = 64;
+/// Bytes kept of a tag: that of the list of texts has its namespaces and its count.
+const TAG_KEPT: usize = 512;
 
 impl Look {
     fn pass(&mut self, bytes: &[u8]) {
@@ -168,6 +168,8 @@ impl Look {
                 self.texts += u64::from(!is_end);
                 self.start_anew();
             }
+            // Who reads the list makes room for as many texts as it says it has.
+            b"sst" if !is_end => self.texts = self.texts.max(promised_texts(&self.tag)),
             b"f" if self.formula_cell.is_none() => {
                 self.formula_cell = Some(self.last_cell.clone());
             }
@@ -181,6 +183,26 @@ impl Look {
         self.longest = self.longest.max(self.since);
         self.since = 0;
     }
+}
+
+/// How many texts the tag of a list says that it has; the most where that cannot be told.
+fn promised_texts(tag: &[u8]) -> u64 {
+    let text = String::from_utf8_lossy(tag);
+    if tag.len() >= TAG_KEPT {
+        return u64::MAX;
+    }
+    text.split("uniqueCount")
+        .skip(1)
+        .map(|after| {
+            let digits: String = after
+                .trim_start_matches(['=', '"', '\'', ' ', '\t', '\r', '\n'])
+                .chars()
+                .take_while(char::is_ascii_digit)
+                .collect();
+            digits.parse().unwrap_or(u64::MAX)
+        })
+        .max()
+        .unwrap_or(0)
 }
 
 /// The name of a cell, such as `B7`, of its tag.

@@ -147,4 +147,11 @@ fn a_bomb_is_refused_before_it_unpacks() {
         }
     });
     assert_refused("texts.xlsx", &many_texts, &[], &["2,000,000 texts"]);
+
+    // Readers make room for as many texts as the list promises.
+    let promise = with_part(&whole, part, |part| {
+        part.write_all(b"<sst count=\"1\" uniqueCount=\"999999999999\"></sst>")
+            .expect("it is written");
+    });
+    assert_refused("promise.xlsx", &promise, &[], &["2,000,000 texts"]);
 }
