@@ -19,8 +19,9 @@ pub(crate) type Histogram = BTreeMap<Pattern, u64>;
 /// Random pairs for u: a level that one pair in 10,000 has comes fifty times.
 const RANDOM_PAIRS: u64 = 500_000;
 
-/// Pairs of a rule for m. Half a million patterns are counted in a second.
-const PAIRS_OF_A_RULE: u64 = 500_000;
+/// Pairs of a rule for m: even if one in a hundred is a match, a level that one match in a hundred
+/// has comes twenty times.
+const PAIRS_OF_A_RULE: u64 = 200_000;
 
 /// Where m stands before anything is learned: most values of one person agree.
 const M_AT_FIRST: Shares = [0.75, 0.1, 0.06, 0.04, 0.045, 0.005];

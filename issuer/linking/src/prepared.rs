@@ -21,10 +21,11 @@ pub(crate) struct Prepared {
     pub(crate) values: Vec<Values>,
 }
 
-/// A list: one column of values for each field.
+/// A list: for each row one value per field, beside each other because they are looked at together.
 #[derive(Debug)]
 pub(crate) struct List {
-    columns: Vec<Vec<u32>>,
+    fields: usize,
+    values: Vec<u32>,
     /// The rows in an order that depends on what they hold, not on where they stand.
     pub(crate) canonical: Vec<u32>,
     /// The place of each row in that order.
@@ -62,8 +63,8 @@ impl Prepared {
         names.weigh();
         let [left_columns, right_columns] = columns;
         let mut prepared = Self {
-            left: List::new(left_columns, left),
-            right: right.map(|right| List::new(right_columns, right)),
+            left: List::new(&left_columns, left),
+            right: right.map(|right| List::new(&right_columns, right)),
             names,
             values,
         };
@@ -164,7 +165,7 @@ impl Prepared {
             .into_iter()
             .flatten()
         {
-            for value in list.columns[field].iter().copied() {
+            for value in list.values_of(field) {
                 if value != NONE {
                     *counts.entry(key(value)).or_default() += 1;
                     all += 1.0;
@@ -184,7 +185,7 @@ impl Prepared {
             .into_iter()
             .flatten()
         {
-            for value in list.columns[field].iter().copied() {
+            for value in list.values_of(field) {
                 if value != NONE {
                     let share = f64::from(counts[&key(value)]) / all;
                     let bits = (agree / share).log2().clamp(-RARITY_MAX, RARITY_MAX);
@@ -199,7 +200,10 @@ impl Prepared {
 }
 
 impl List {
-    fn new(columns: Vec<Vec<u32>>, records: &Records) -> Self {
+    fn new(columns: &[Vec<u32>], records: &Records) -> Self {
+        let rows = 0..records.len();
+        let values = rows.flat_map(|row| columns.iter().map(move |column| column[row]));
+        let values = values.collect();
         let content = |row: usize| {
             (0..records.fields()).fold(mix(3), |hash, field| {
                 joined(hash, fingerprint(records.value(row, field).as_bytes()))
@@ -214,7 +218,8 @@ impl List {
             rank[*row as usize] = place;
         }
         Self {
-            columns,
+            fields: columns.len(),
+            values,
             canonical: order.into_iter().map(|(_, row)| row).collect(),
             rank,
         }
@@ -229,7 +234,11 @@ impl List {
     }
 
     pub(crate) fn value(&self, row: usize, field: usize) -> u32 {
-        self.columns[field][row]
+        self.values[row * self.fields + field]
+    }
+
+    fn values_of(&self, field: usize) -> impl Iterator<Item = u32> + '_ {
+        self.values.iter().skip(field).step_by(self.fields).copied()
     }
 }
 

@@ -53,10 +53,8 @@ pub fn measure_linking(
     let lists = TwoLists::write(folder, &setup)?;
     let mut runs = Vec::new();
     for (name, text) in LINKING_PROFILES {
-        let stage = |error| BenchError::Stage(Box::new(error));
         let profile = folder.join(name);
-        write_file(&profile, text.as_bytes())
-            .map_err(|error| BenchError::Stage(Box::new(error)))?;
+        write_file(&profile, text.as_bytes())?;
         let before = ProcessUsage::now()?;
         let started = Instant::now();
         let report = link_files(&LinkSetup {
@@ -68,8 +66,7 @@ pub fn measure_linking(
             save_model: None,
             truth: Some(lists.truth.clone()),
             threads: None,
-        })
-        .map_err(stage)?;
+        })?;
         let wall = started.elapsed();
         let after = ProcessUsage::now()?;
         runs.push(LinkingRun {
@@ -81,4 +78,24 @@ pub fn measure_linking(
         });
     }
     Ok((lists, runs))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn links_of_a_few_thousand_persons_are_right_and_nearly_all_are_found() {
+        let folder = tempfile::tempdir().unwrap();
+        let now = Timestamp::from_seconds(1_795_000_000);
+        let (lists, runs) = measure_linking(folder.path(), 4_000, 7, now).unwrap();
+        assert!(lists.both > 3_500);
+        assert_eq!(runs.len(), LINKING_PROFILES.len());
+        for run in runs {
+            let quality = run.report.quality.unwrap();
+            assert!(quality.precision() >= 0.995, "{}: {quality:?}", run.profile);
+            assert!(quality.recall() >= 0.95, "{}: {quality:?}", run.profile);
+            assert!(run.report.refused.is_empty());
+        }
+    }
 }

@@ -22,8 +22,10 @@ use crate::storage::StorageError;
 use crate::workflow::card_content::date;
 use crate::workflow::demo_folder::{DemoFolderError, REGISTER, SETTINGS, begin_demo_folder};
 use crate::workflow::issue_cards::issue_cards;
+use crate::workflow::link_files::LinkFilesError;
 use crate::workflow::make_cards::MakeError;
 use crate::workflow::renderer::{Renderer, RendererError};
+use crate::workflow::whole_files::WriteError;
 
 pub use linking::{LINKING_PROFILES, LinkingRun, measure_linking};
 pub use lots::{CHILD_COMMAND, LotRun, print_measured, run_lot};
@@ -63,6 +65,12 @@ pub enum BenchError {
     /// A stage of the measurement.
     #[error("the measurement failed: {0}")]
     Stage(Box<dyn std::error::Error + Send + Sync>),
+    /// Linking.
+    #[error(transparent)]
+    Link(#[from] LinkFilesError),
+    /// A file for linking.
+    #[error(transparent)]
+    Write(#[from] WriteError),
     /// What the process used.
     #[error(transparent)]
     Usage(#[from] UsageError),

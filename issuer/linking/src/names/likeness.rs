@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use super::split::{Script, WORDS_MAX, name_words, script};
-use super::word::{Credit, SAME, Word};
+use super::word::{Credit, Families, SAME, Word};
 use crate::fingerprint::{joined, mix};
 use crate::level::Level;
 
@@ -35,6 +35,9 @@ pub fn compare_names(left: &str, right: &str) -> NameLikeness {
 #[derive(Debug, Default)]
 pub(crate) struct NameTable {
     words: Vec<Word>,
+    /// The words' families of consonants: small enough to stay near the processor, they tell most
+    /// words apart before anything else is looked at.
+    families: Vec<Families>,
     word_places: HashMap<String, u32>,
     /// How much agreeing in a word says, in bits.
     weights: Vec<f32>,
@@ -63,6 +66,8 @@ struct Form {
     words: Box<[u32]>,
     /// All words as one: Ramlal for Ram Lal.
     whole: u32,
+    /// What all words together say, in bits.
+    weight: f32,
 }
 
 /// Of a thousand words in names so many are one of these; every other word four.
@@ -112,6 +117,7 @@ impl NameTable {
                     script,
                     words,
                     whole,
+                    weight: 0.0,
                 });
             }
         }
@@ -133,7 +139,9 @@ impl NameTable {
             return *place;
         }
         let place = u32::try_from(self.words.len()).unwrap_or(u32::MAX);
-        self.words.push(Word::new(text));
+        let word = Word::new(text);
+        self.families.push(word.families);
+        self.words.push(word);
         self.word_places.insert(text.to_owned(), place);
         place
     }
@@ -170,6 +178,10 @@ impl NameTable {
             bits.max(0.5)
         };
         self.weights = self.words.iter().map(weight).collect();
+        for form in self.names.iter_mut().flat_map(|name| &mut name.forms) {
+            let words = form.words.iter();
+            form.weight = words.map(|word| self.weights[*word as usize]).sum();
+        }
         // What was needed to fill the table only.
         self.word_places = HashMap::new();
         self.name_places = HashMap::new();
@@ -314,6 +326,10 @@ fn agreement(table: &NameTable, left: &Form, right: &Form, cache: &mut WordCache
     let mut count = 0;
     for (at, word) in (0_u8..).zip(left.words.iter().copied()) {
         for (to, other) in (0_u8..).zip(right.words.iter().copied()) {
+            let families = [word, other].map(|word| table.families[word as usize]);
+            if families[0].is_far_from(families[1]) {
+                continue;
+            }
             let credit = cache.credit(table, word, other);
             if credit > 0 {
                 let worth = f32::from(credit) / f32::from(SAME) * (weight(word) + weight(other));
@@ -337,9 +353,7 @@ fn agreement(table: &NameTable, left: &Form, right: &Form, cache: &mut WordCache
                 found.first |= at == 0 && to == 0 && credit >= ALIKE;
             }
         }
-        let words = left.words.iter().chain(&right.words);
-        let all: f32 = words.map(|word| weight(*word)).sum();
-        found.share = agreed / all;
+        found.share = agreed / (left.weight + right.weight);
         found.is_part = alike == left.words.len().min(right.words.len());
     }
     // Ram Lal and Ramlal are one word more and all the same sounds.

@@ -11,7 +11,7 @@ pub(crate) enum Script {
 }
 
 /// Words of a name that are looked at.
-pub(super) const WORDS_MAX: usize = 8;
+pub(super) const WORDS_MAX: usize = 6;
 
 /// Titles and honorifics, and what stands before a relative's name (S/o is the words s and o).
 const TITLES: [&str; 44] = [

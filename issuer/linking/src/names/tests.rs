@@ -96,6 +96,14 @@ fn a_man_and_a_woman_of_nearly_one_name_are_told_apart() {
 }
 
 #[test]
+fn an_initial_may_be_any_name_that_begins_with_it() {
+    let level = |left, right| compare_names(left, right).level;
+    assert_eq!(level("R. Sharma", "Ramesh Sharma"), Level::Partly);
+    assert_eq!(level("R. Sharma", "रमेश शर्मा"), Level::Partly);
+    assert_eq!(level("K. Sharma", "Ramesh Sharma"), Level::Different);
+}
+
+#[test]
 fn an_empty_name_is_missing() {
     for name in ["", " ", ".", "''", "\u{200D}"] {
         assert_eq!(

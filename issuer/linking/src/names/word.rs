@@ -19,11 +19,29 @@ pub(super) struct Word {
     script: Script,
     is_initial: bool,
     consonants: u8,
-    /// Which consonants it has, a bit for each family of them.
-    families: u16,
+    pub(super) families: Families,
     sounds: Box<[Sound]>,
     /// Stands for its frame of consonants.
     pub(super) key: u64,
+}
+
+/// Which consonants a word has, a bit for each family of them.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Families(u16);
+
+impl Families {
+    /// Those of an initial, which may be any word.
+    const ANY: Self = Self(u16::MAX);
+
+    /// Whether no two words with these consonants are alike. A family that only one word has costs
+    /// 70 at least, so two on one side are too far; a slip of the pen changes no more than two on
+    /// one side and one on the other.
+    pub(super) fn is_far_from(self, other: Self) -> bool {
+        let here = (self.0 & !other.0).count_ones();
+        let there = (other.0 & !self.0).count_ones();
+        let is_any = self == Self::ANY || other == Self::ANY;
+        !is_any && (here > 2 || there > 2 || here == 2 && there == 2)
+    }
 }
 
 /// Up to this distance two words are one in two spellings, if they have three consonants. Short
@@ -50,13 +68,18 @@ impl Word {
         } else {
             fingerprint(&key.iter().map(|sound| *sound as u8).collect::<Vec<_>>())
         };
+        let is_initial = text.chars().nth(1).is_none();
         let consonants = sounds.iter().filter(|sound| !sound.is_vowel()).count();
         Self {
             text: text.into(),
             script,
-            is_initial: text.chars().nth(1).is_none(),
+            is_initial,
             consonants: u8::try_from(consonants).unwrap_or(u8::MAX),
-            families: sounds.iter().fold(0, |all, sound| all | sound.family()),
+            families: if is_initial {
+                Families::ANY
+            } else {
+                Families(sounds.iter().fold(0, |all, sound| all | sound.family()))
+            },
             sounds: sounds.into(),
             key,
         }
@@ -67,11 +90,7 @@ impl Word {
         if self.script == Script::Other || other.script == Script::Other {
             return 0;
         }
-        // A family that only one word has costs 70 at least, so two on one side are too far; a slip
-        // of the pen changes no more than two on one side and one on the other.
-        let here = (self.families & !other.families).count_ones();
-        let there = (other.families & !self.families).count_ones();
-        if here > 2 || there > 2 || here == 2 && there == 2 {
+        if self.families.is_far_from(other.families) {
             return 0;
         }
         if self.is_initial || other.is_initial {
