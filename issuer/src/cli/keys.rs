@@ -1,8 +1,9 @@
+mod ceremony;
 mod generate;
+mod key_arguments;
 
 use std::path::{Path, PathBuf};
 
-use card_payload::{KeyUse, Timestamp};
 use clap::{Args, Subcommand};
 use serde_json::json;
 
@@ -11,28 +12,16 @@ use super::failure::{Ending, Failure};
 use super::table::{self, Align};
 use super::terminal::Paint;
 use crate::config::Config;
-use crate::signing::{FileKey, Passphrase, Signer, is_demo_key, read_public_key};
+use crate::signing::{is_demo_key, read_public_key};
 use crate::workflow::lot_manifest::hex;
-use crate::workflow::sign_trust_list::{TrustPlan, sign_trust_list};
-use crate::workflow::whole_files::write_file;
 
 const EXAMPLES: &str = "\
 Examples:
   umask 077; openssl rand -base64 24 > keys/card.passphrase
   issuer keys generate keys/card.key.pem --passphrase-file keys/card.passphrase
   issuer keys list
-  issuer keys trust --root-key root-1.key.pem --root-passphrase-file root-1.passphrase \\
-      --root-key root-2.key.pem --root-passphrase-file root-2.passphrase \\
-      --card keys/card.pub.pem --status keys/status.pub.pem --update keys/update.pub.pem \\
-      --issuer https://hp.example --list-version 1 keys/trust-list.cose
+  issuer keys ceremony show ceremony.toml
 ";
-
-/// Days that the keys of a trust list sign for, where nothing else is said: a year.
-const SIGN_DAYS: u16 = 365;
-/// Days that their cards verify after that: five years, with a leap day or two.
-const CARD_LIFE_DAYS: u16 = 1_827;
-/// Days after which a newer trust list is due.
-const LIST_DAYS: u16 = 180;
 
 #[derive(Debug, Args)]
 #[command(before_help = EXAMPLES)]
@@ -53,41 +42,8 @@ enum KeysCommand {
         #[arg(required = true, value_name = "PUBLIC_KEY")]
         files: Vec<PathBuf>,
     },
-    /// Sign a trust list with the root keys, on a machine without a network
-    Trust(Trust),
-}
-
-#[derive(Debug, Args)]
-struct Trust {
-    /// The trust list to write
-    file: PathBuf,
-    /// A root's key file; once for each root that signs
-    #[arg(long, required = true, value_name = "FILE")]
-    root_key: Vec<PathBuf>,
-    /// A file whose first line is its passphrase; in the order of the roots
-    #[arg(long, required = true, value_name = "FILE")]
-    root_passphrase_file: Vec<PathBuf>,
-    /// Public keys that sign cards
-    #[arg(long, required = true, value_name = "PUBLIC_KEY")]
-    card: Vec<PathBuf>,
-    /// Public keys that sign status lists
-    #[arg(long, required = true, value_name = "PUBLIC_KEY")]
-    status: Vec<PathBuf>,
-    /// Public keys that sign verifier updates
-    #[arg(long, required = true, value_name = "PUBLIC_KEY")]
-    update: Vec<PathBuf>,
-    /// The issuer's URI
-    #[arg(long, value_name = "URI")]
-    issuer: String,
-    /// The list's version: one more than the last one's
-    #[arg(long, value_name = "NUMBER")]
-    list_version: u64,
-    /// Days that the keys sign for, from now
-    #[arg(long, value_name = "DAYS", default_value_t = SIGN_DAYS)]
-    sign_days: u16,
-    /// Days that their cards verify after that
-    #[arg(long, value_name = "DAYS", default_value_t = CARD_LIFE_DAYS)]
-    card_days: u16,
+    /// Ceremonies of the roots, who sign which keys verifiers trust
+    Ceremony(ceremony::Arguments),
 }
 
 pub(super) fn run(arguments: &Arguments, shared: &Shared) -> Result<Ending, Failure> {
@@ -116,68 +72,8 @@ pub(super) fn run(arguments: &Arguments, shared: &Shared) -> Result<Ending, Fail
             let rows = files.iter().map(|file| root_row("", file));
             Ok(show(rows.collect::<Result<_, _>>()?, shared))
         }
-        KeysCommand::Trust(trust) => sign(trust, shared),
+        KeysCommand::Ceremony(arguments) => ceremony::run(arguments, shared),
     }
-}
-
-fn sign(trust: &Trust, shared: &Shared) -> Result<Ending, Failure> {
-    if trust.root_key.len() != trust.root_passphrase_file.len() {
-        return Err(Failure::usage(
-            "each --root-key needs its --root-passphrase-file\n\nhint: name them in the same order",
-        ));
-    }
-    let mut roots = Vec::new();
-    for (key, passphrase) in trust.root_key.iter().zip(&trust.root_passphrase_file) {
-        let passphrase = Passphrase::read(passphrase).map_err(Failure::environment)?;
-        let root = FileKey::open(key, &passphrase).map_err(Failure::environment)?;
-        shared.demo_keys().check("root key", root.key_id())?;
-        roots.push(root);
-    }
-    let signers: Vec<&dyn Signer> = roots.iter().map(|root| root as &dyn Signer).collect();
-    let mut keys = Vec::new();
-    for (files, key_use) in [
-        (&trust.card, KeyUse::Card),
-        (&trust.status, KeyUse::Status),
-        (&trust.update, KeyUse::Update),
-    ] {
-        for file in files {
-            let public_key = read_public_key(file).map_err(Failure::environment)?;
-            shared
-                .demo_keys()
-                .check("key", card_verifier::key_id(&public_key))?;
-            keys.push((public_key, key_use));
-        }
-    }
-    let now = shared.now();
-    let days = |days: u16| i64::from(days) * Timestamp::DAY;
-    let sign_to = now.plus_seconds(days(trust.sign_days));
-    let plan = TrustPlan {
-        issuer: trust.issuer.clone(),
-        version: trust.list_version,
-        now,
-        list_days: LIST_DAYS,
-        keys,
-        sign_from: now,
-        sign_to,
-        verify_until: sign_to.plus_seconds(days(trust.card_days)),
-    };
-    let token = sign_trust_list(&plan, &signers)?;
-    write_file(&trust.file, &token).map_err(Failure::environment)?;
-    if shared.json {
-        println!(
-            "{}",
-            json!({ "trust_list": trust.file, "version": plan.version })
-        );
-    } else {
-        println!(
-            "Trust list {} with {} keys is in {}",
-            plan.version,
-            plan.keys.len(),
-            trust.file.display()
-        );
-        println!("\nNext: `issuer publish` puts it into a verifier update");
-    }
-    Ok(Ending::Done)
 }
 
 type PublicRow = (&'static str, [u8; 32], String);

@@ -45,7 +45,7 @@ impl Shared {
 
     /// The office's keys. With demo keys it says so on standard error, whatever else is asked for.
     pub(super) fn open_keys(&self, app: &App) -> Result<KeyRing, Failure> {
-        let keys = KeyRing::open(&app.config.key_places(), self.demo_keys())
+        let keys = KeyRing::open(&app.config.key_places(), self.demo_keys(), app.now)
             .map_err(Failure::environment)?;
         if keys.cards.iter().any(|key| is_demo_key(key.key_id())) {
             let warning = "SPECIMEN: DEMO keys in use. Anybody can forge these cards.";

@@ -11,6 +11,8 @@ use super::{Passphrase, public_key};
 pub struct DemoKeys {
     /// Signs cards.
     pub card: FileKey,
+    /// Will sign cards: it is announced, and its window opens later.
+    pub next_card: FileKey,
     /// Signs status lists.
     pub status: FileKey,
     /// Signs verifier updates.
@@ -52,10 +54,12 @@ const ROOTS_PUBLIC: [&str; 3] = [
     include_str!("../../../keys-example/root-3.pub.pem"),
 ];
 const CARD_PUBLIC: &str = include_str!("../../../keys-example/card.pub.pem");
+const NEXT_CARD_PUBLIC: &str = include_str!("../../../keys-example/card-next.pub.pem");
 const STATUS_PUBLIC: &str = include_str!("../../../keys-example/status.pub.pem");
 const UPDATE_PUBLIC: &str = include_str!("../../../keys-example/update.pub.pem");
 
 const CARD: &str = include_str!("../../../keys-example/card.key.pem");
+const NEXT_CARD: &str = include_str!("../../../keys-example/card-next.key.pem");
 const STATUS: &str = include_str!("../../../keys-example/status.key.pem");
 const UPDATE: &str = include_str!("../../../keys-example/update.key.pem");
 
@@ -65,6 +69,11 @@ impl DemoKeys {
         let passphrase = Passphrase::of(PASSPHRASE.trim_end());
         Ok(Self {
             card: FileKey::from_pem(CARD, "keys-example/card.key.pem".as_ref(), &passphrase)?,
+            next_card: FileKey::from_pem(
+                NEXT_CARD,
+                "keys-example/card-next.key.pem".as_ref(),
+                &passphrase,
+            )?,
             status: FileKey::from_pem(STATUS, "keys-example/status.key.pem".as_ref(), &passphrase)?,
             update: FileKey::from_pem(UPDATE, "keys-example/update.key.pem".as_ref(), &passphrase)?,
             roots: ROOTS_PUBLIC.map(|root| public_key::parse(root).unwrap_or_default()),
@@ -73,7 +82,7 @@ impl DemoKeys {
     }
 
     /// The files of `keys-example` with their names, as the demo lays them beside its register.
-    pub fn files() -> [(&'static str, &'static [u8]); 11] {
+    pub fn files() -> [(&'static str, &'static [u8]); 13] {
         [
             ("passphrase.txt", PASSPHRASE.as_bytes()),
             ("trust-list.cose", TRUST_LIST),
@@ -82,6 +91,8 @@ impl DemoKeys {
             ("root-3.pub.pem", ROOTS_PUBLIC[2].as_bytes()),
             ("card.key.pem", CARD.as_bytes()),
             ("card.pub.pem", CARD_PUBLIC.as_bytes()),
+            ("card-next.key.pem", NEXT_CARD.as_bytes()),
+            ("card-next.pub.pem", NEXT_CARD_PUBLIC.as_bytes()),
             ("status.key.pem", STATUS.as_bytes()),
             ("status.pub.pem", STATUS_PUBLIC.as_bytes()),
             ("update.key.pem", UPDATE.as_bytes()),
@@ -94,7 +105,7 @@ impl DemoKeys {
 pub fn is_demo_key(key_id: KeyId) -> bool {
     ROOTS_PUBLIC
         .into_iter()
-        .chain([CARD_PUBLIC, STATUS_PUBLIC, UPDATE_PUBLIC])
+        .chain([CARD_PUBLIC, NEXT_CARD_PUBLIC, STATUS_PUBLIC, UPDATE_PUBLIC])
         .filter_map(public_key::parse)
         .any(|public_key| card_verifier::key_id(&public_key) == key_id)
 }
@@ -124,11 +135,12 @@ mod tests {
     use crate::signing::{KeyCost, Signer, write_public_key};
 
     /// The names from which the demo's seeds are made: SHA-256 of each.
-    const NAMES: [(&str, &str); 6] = [
+    const NAMES: [(&str, &str); 7] = [
         ("root-1", "Him Parivar demo root 1"),
         ("root-2", "Him Parivar demo root 2"),
         ("root-3", "Him Parivar demo root 3"),
         ("card", "Him Parivar demo card key"),
+        ("card-next", "Him Parivar demo next card key"),
         ("status", "Him Parivar demo status key"),
         ("update", "Him Parivar demo update key"),
     ];
@@ -137,20 +149,24 @@ mod tests {
     const FROM: Timestamp = Timestamp::from_seconds(1_767_225_600);
     const TO: Timestamp = Timestamp::from_seconds(2_398_377_600);
 
+    /// 2035-07-01 and 2036-01-01: half a year in which both card keys sign.
+    const NEXT_FROM: Timestamp = Timestamp::from_seconds(2_066_860_800);
+    const CARD_TO: Timestamp = Timestamp::from_seconds(2_082_758_400);
+
     fn demo_key(name: &str) -> FileKey {
         let (_, words) = NAMES.into_iter().find(|(file, _)| *file == name).unwrap();
         FileKey::from_seed(&Zeroizing::new(Sha256::digest(words).into()))
     }
 
     fn trust_list() -> Vec<u8> {
-        let key = |name, key_use| {
+        let key = |name, key_use, (sign_from, sign_to): (Timestamp, Timestamp)| {
             let key = demo_key(name);
             TrustedKey {
                 key_id: key.key_id(),
                 public_key: key.public_key(),
                 key_use,
-                sign_from: FROM,
-                sign_to: TO,
+                sign_from,
+                sign_to,
                 verify_until: TO.plus_seconds(6 * 366 * Timestamp::DAY),
                 state: KeyState::Active,
             }
@@ -162,9 +178,10 @@ mod tests {
             issued_at: FROM,
             expires_at: TO,
             keys: vec![
-                key("card", KeyUse::Card),
-                key("status", KeyUse::Status),
-                key("update", KeyUse::Update),
+                key("card", KeyUse::Card, (FROM, CARD_TO)),
+                key("card-next", KeyUse::Card, (NEXT_FROM, TO)),
+                key("status", KeyUse::Status, (FROM, TO)),
+                key("update", KeyUse::Update, (FROM, TO)),
             ],
         };
         let unsigned = TrustListToSign::new(&list).unwrap();
@@ -222,7 +239,7 @@ mod tests {
     #[test]
     fn the_compiled_in_keys_open_and_are_known_as_demo_keys() {
         let keys = DemoKeys::open().unwrap();
-        for key in [&keys.card, &keys.status, &keys.update] {
+        for key in [&keys.card, &keys.next_card, &keys.status, &keys.update] {
             assert!(is_demo_key(key.key_id()));
             assert!(
                 DemoKeyPolicy::Refuse

@@ -1,14 +1,14 @@
-use std::fs;
 use std::io;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
-use card_payload::KeyId;
-use card_verifier::{TrustAnchor, TrustAnchors, TrustAnchorsError};
+use card_payload::{KeyId, KeyUse, Timestamp, TrustList};
+use card_verifier::{TrustAnchor, TrustAnchors, TrustAnchorsError, UpdateError};
 
+use super::trust_in_place::signs_now;
 use super::{
     DemoKeyError, DemoKeyPolicy, DemoKeys, FileKey, FileKeyError, KeyPlace, Passphrase,
-    PassphraseError, PublicKeyError, Signer, TokenError, TokenKey, is_demo_key, public_half_of,
-    read_public_key,
+    PassphraseError, PublicKeyError, Signer, TokenError, TokenKey, TrustInPlace, is_demo_key,
+    public_half_of, read_public_key,
 };
 
 /// The keys that an issuing office holds, and what says that they are its own: a separate key for
@@ -22,6 +22,8 @@ pub struct KeyRing {
     pub update: Box<dyn Signer>,
     /// The trust list, signed by the roots, which never come near this machine.
     pub trust_list: Vec<u8>,
+    /// What it says.
+    pub trusted: TrustList,
     /// The roots that verifiers pin, and how many of them must sign.
     pub anchors: TrustAnchors,
 }
@@ -68,31 +70,52 @@ pub enum KeyRingError {
     #[error(transparent)]
     Demo(#[from] DemoKeyError),
     /// The trust list cannot be read.
-    #[error("the trust list {} cannot be read\n\nhint: `issuer keys trust` signs one with the root keys", path.display())]
+    #[error("the trust list {} cannot be read", path.display())]
     TrustList {
         /// Which file.
         path: PathBuf,
         /// What the system said.
         source: io::Error,
     },
+    /// There is none yet.
+    #[error("there is no trust list at {}\n\nhint: `issuer keys ceremony prepare` begins the ceremony in which the roots sign one", path.display())]
+    NoTrustList {
+        /// Where it would be.
+        path: PathBuf,
+    },
+    /// Verifiers would refuse it.
+    #[error("the trust list {} is one that verifiers refuse\n\nhint: put the last good one back; a new one is made by a ceremony of the roots (`issuer keys ceremony prepare`)", path.display())]
+    TrustListRefused {
+        /// Which file.
+        path: PathBuf,
+        /// Why.
+        source: UpdateError,
+    },
 }
 
 impl KeyRing {
-    /// Opens the keys of an office.
-    pub fn open(places: &KeyPlaces, demo: DemoKeyPolicy) -> Result<Self, KeyRingError> {
-        let trust_list =
-            fs::read(&places.trust_list).map_err(|source| KeyRingError::TrustList {
-                path: places.trust_list.clone(),
-                source,
-            })?;
-        let roots = places.roots.iter().map(|path| read_anchor(path, demo));
-        let roots = roots.collect::<Result<_, _>>()?;
+    /// Opens the keys of an office. Of several keys for status lists or updates the one whose
+    /// window in the trust list is open at `now` is taken.
+    pub fn open(
+        places: &KeyPlaces,
+        demo: DemoKeyPolicy,
+        now: Timestamp,
+    ) -> Result<Self, KeyRingError> {
+        let TrustInPlace { anchors, signed } = TrustInPlace::read(places, demo)?;
+        let (trust_list, trusted) = signed.ok_or_else(|| KeyRingError::NoTrustList {
+            path: places.trust_list.clone(),
+        })?;
+        let one = |places: &[KeyPlace], role, key_use| {
+            let keys = open_keys(places, role, demo)?;
+            present(keys, &trusted, key_use, now).ok_or(KeyRingError::Missing(role))
+        };
         Ok(Self {
             cards: open_keys(&places.card, "card key", demo)?,
-            status: first(open_keys(&places.status, "status key", demo)?, "status key")?,
-            update: first(open_keys(&places.update, "update key", demo)?, "update key")?,
+            status: one(&places.status, "status key", KeyUse::Status)?,
+            update: one(&places.update, "update key", KeyUse::Update)?,
             trust_list,
-            anchors: TrustAnchors::new(roots, places.root_threshold)?,
+            trusted,
+            anchors,
         })
     }
 
@@ -100,6 +123,7 @@ impl KeyRing {
     pub fn demo() -> Result<Self, KeyRingError> {
         let DemoKeys {
             card,
+            next_card,
             status,
             update,
             roots,
@@ -109,12 +133,21 @@ impl KeyRing {
             public_key,
             specimen: true,
         });
+        let anchors = TrustAnchors::new(roots.to_vec(), None)?;
+        let trusted =
+            anchors
+                .open(trust_list)
+                .map_err(|source| KeyRingError::TrustListRefused {
+                    path: "keys-example/trust-list.cose".into(),
+                    source,
+                })?;
         Ok(Self {
-            cards: vec![Box::new(card)],
+            cards: vec![Box::new(card), Box::new(next_card)],
             status: Box::new(status),
             update: Box::new(update),
             trust_list: trust_list.to_vec(),
-            anchors: TrustAnchors::new(roots.to_vec(), None)?,
+            trusted,
+            anchors,
         })
     }
 
@@ -171,16 +204,6 @@ impl KeyPlace {
     }
 }
 
-pub(super) fn read_anchor(path: &Path, demo: DemoKeyPolicy) -> Result<TrustAnchor, KeyRingError> {
-    let public_key = read_public_key(path)?;
-    let key_id = card_verifier::key_id(&public_key);
-    demo.check("root key", key_id)?;
-    Ok(TrustAnchor {
-        public_key,
-        specimen: is_demo_key(key_id),
-    })
-}
-
 fn open_keys(
     places: &[KeyPlace],
     role: &'static str,
@@ -189,8 +212,17 @@ fn open_keys(
     places.iter().map(|place| place.open(role, demo)).collect()
 }
 
-fn first(keys: Vec<Box<dyn Signer>>, role: &'static str) -> Result<Box<dyn Signer>, KeyRingError> {
-    keys.into_iter().next().ok_or(KeyRingError::Missing(role))
+/// The key that signs now; where none does, the first, and verifiers' refusal says the rest.
+fn present(
+    mut keys: Vec<Box<dyn Signer>>,
+    trusted: &TrustList,
+    key_use: KeyUse,
+    now: Timestamp,
+) -> Option<Box<dyn Signer>> {
+    let signing = keys
+        .iter()
+        .position(|key| signs_now(trusted, key.key_id(), key_use, now));
+    (!keys.is_empty()).then(|| keys.swap_remove(signing.unwrap_or(0)))
 }
 
 impl std::fmt::Debug for KeyRing {
@@ -206,7 +238,12 @@ impl std::fmt::Debug for KeyRing {
 
 #[cfg(test)]
 mod tests {
+    use std::path::Path;
+
     use super::*;
+
+    /// 2026-11-21T00:00:00Z.
+    const NOW: Timestamp = Timestamp::from_seconds(1_795_219_200);
 
     fn demo_places() -> KeyPlaces {
         let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../keys-example");
@@ -230,11 +267,54 @@ mod tests {
 
     #[test]
     fn demo_keys_are_refused_without_the_loud_flag() {
-        let error = KeyRing::open(&demo_places(), DemoKeyPolicy::Refuse).unwrap_err();
+        let error = KeyRing::open(&demo_places(), DemoKeyPolicy::Refuse, NOW).unwrap_err();
         assert!(matches!(error, KeyRingError::Demo(_)), "{error}");
         assert!(error.to_string().contains("--allow-demo-keys"));
-        let ring = KeyRing::open(&demo_places(), DemoKeyPolicy::Allow).unwrap();
+        let ring = KeyRing::open(&demo_places(), DemoKeyPolicy::Allow, NOW).unwrap();
         assert!(ring.anchors.specimen());
         assert_eq!(ring.anchors.threshold(), 2);
+    }
+    #[test]
+    fn a_trust_list_that_is_missing_or_refused_by_verifiers_is_told_before_anything_is_signed() {
+        let folder = tempfile::tempdir().unwrap();
+        let mut places = demo_places();
+        let good = std::fs::read(&places.trust_list).unwrap();
+        places.trust_list = folder.path().join("trust-list.cose");
+        let open =
+            |places: &KeyPlaces| KeyRing::open(places, DemoKeyPolicy::Allow, NOW).map(|_| ());
+        assert!(matches!(
+            open(&places),
+            Err(KeyRingError::NoTrustList { .. })
+        ));
+        std::fs::write(&places.trust_list, &good).unwrap();
+        open(&places).unwrap();
+        places.root_threshold = Some(3);
+        assert!(matches!(
+            open(&places),
+            Err(KeyRingError::TrustListRefused { .. })
+        ));
+    }
+
+    #[test]
+    fn of_two_keys_for_one_use_the_one_whose_window_is_open_is_taken() {
+        let seed = |seed| -> Box<dyn Signer> {
+            Box::new(FileKey::from_seed(&zeroize::Zeroizing::new([seed; 32])))
+        };
+        let mut trusted = KeyRing::demo().unwrap().trusted;
+        let template = trusted.keys[0].clone();
+        let window = |key: &dyn Signer, from: i64, to: i64| card_payload::TrustedKey {
+            key_id: key.key_id(),
+            public_key: key.public_key(),
+            key_use: KeyUse::Status,
+            sign_from: NOW.plus_seconds(from),
+            sign_to: NOW.plus_seconds(to),
+            ..template.clone()
+        };
+        let (first, second) = (seed(1), seed(2));
+        trusted.keys = vec![window(&*first, -100, -10), window(&*second, -9, 100)];
+        let wanted = second.key_id();
+        let taken = present(vec![first, second], &trusted, KeyUse::Status, NOW).unwrap();
+        assert_eq!(taken.key_id(), wanted);
+        assert!(present(Vec::new(), &trusted, KeyUse::Status, NOW).is_none());
     }
 }

@@ -12,6 +12,7 @@ mod passphrase;
 mod public_key;
 mod self_check;
 mod token_key;
+mod trust_in_place;
 mod trust_list_file;
 
 use card_payload::KeyId;
@@ -25,7 +26,7 @@ pub use passphrase::{Passphrase, PassphraseError};
 pub use public_key::{PublicKeyError, read_public_key, write_public_key};
 pub use self_check::{Expected, SelfCheckError, self_check};
 pub use token_key::{TokenError, TokenKey};
-pub use trust_list_file::TrustListError;
+pub use trust_in_place::TrustInPlace;
 
 /// A private Ed25519 key that signs and can be named, wherever it lies.
 pub trait Signer: Send + Sync {

@@ -43,6 +43,10 @@ root_threshold = 2
 file = \"keys/card.key.pem\"
 passphrase_file = \"keys/passphrase.txt\"
 
+[[keys.card]]
+file = \"keys/card-next.key.pem\"
+passphrase_file = \"keys/passphrase.txt\"
+
 [[keys.status]]
 file = \"keys/status.key.pem\"
 passphrase_file = \"keys/passphrase.txt\"
@@ -119,6 +123,8 @@ fn may_be_replaced(path: &Path) -> io::Result<bool> {
 
 #[cfg(test)]
 mod tests {
+    use card_payload::Timestamp;
+
     use super::*;
     use crate::config::Config;
     use crate::signing::{DemoKeyPolicy, KeyRing};
@@ -129,8 +135,9 @@ mod tests {
         let path = place.path().join("demo-out");
         begin_demo_folder(&path).unwrap().finish().unwrap();
         let config = Config::load(&path.join(SETTINGS)).unwrap();
-        assert!(KeyRing::open(&config.key_places(), DemoKeyPolicy::Refuse).is_err());
-        KeyRing::open(&config.key_places(), DemoKeyPolicy::Allow).unwrap();
+        let now = Timestamp::from_seconds(1_795_219_200);
+        assert!(KeyRing::open(&config.key_places(), DemoKeyPolicy::Refuse, now).is_err());
+        KeyRing::open(&config.key_places(), DemoKeyPolicy::Allow, now).unwrap();
     }
 
     #[test]

@@ -5,6 +5,7 @@ pub mod block_cards;
 pub mod card_content;
 pub mod card_targets;
 pub mod correct_cards;
+pub mod ceremony;
 mod current_lists;
 pub mod demo_folder;
 pub mod draw_card;
@@ -32,7 +33,6 @@ pub mod settle_families;
 pub mod sign_changes;
 pub mod sign_checkpoint;
 pub mod sign_drafts;
-pub mod sign_trust_list;
 pub mod sign_update;
 pub mod stored_card_data;
 #[cfg(test)]

@@ -8,6 +8,7 @@ use zeroize::Zeroizing;
 
 use super::super::failure::{Ending, Failure};
 use super::super::{Shared, rim};
+use super::key_arguments::TokenArguments;
 use crate::signing::{
     FileKey, KeyCost, Passphrase, Signer, TokenKey, TokenPlace, public_half_of, write_public_key,
 };
@@ -35,18 +36,8 @@ pub(super) struct Arguments {
     /// A file whose first line is the passphrase; readable by its owner alone
     #[arg(long, value_name = "FILE")]
     passphrase_file: Option<PathBuf>,
-    /// The label of the token to make the key in
-    #[arg(long, value_name = "LABEL", requires_all = ["module", "key", "pin_file"])]
-    token: Option<String>,
-    /// The token maker's PKCS#11 library
-    #[arg(long, value_name = "FILE", requires = "token")]
-    module: Option<PathBuf>,
-    /// The new key's label in the token
-    #[arg(long, value_name = "LABEL", requires = "token")]
-    key: Option<String>,
-    /// A file whose first line is the token's PIN; readable by its owner alone
-    #[arg(long, value_name = "FILE", requires = "token")]
-    pin_file: Option<PathBuf>,
+    #[command(flatten)]
+    token: TokenArguments,
 }
 
 /// A key that was just made.
@@ -59,25 +50,13 @@ struct Made {
 }
 
 pub(super) fn run(arguments: &Arguments, shared: &Shared) -> Result<Ending, Failure> {
-    let made = match arguments {
-        Arguments {
-            token: Some(token),
-            module: Some(module),
-            key: Some(key),
-            pin_file: Some(pin_file),
-            ..
-        } => in_token(&TokenPlace {
-            module: module.clone(),
-            token: token.clone(),
-            key: key.clone(),
-            id: None,
-            pin_file: pin_file.clone(),
-        })?,
-        Arguments {
-            file: Some(file),
-            passphrase_file: Some(passphrase_file),
-            ..
-        } => in_file(file, passphrase_file)?,
+    let made = match (
+        &arguments.file,
+        &arguments.passphrase_file,
+        arguments.token.place()?,
+    ) {
+        (_, _, Some(place)) => in_token(&place)?,
+        (Some(file), Some(passphrase_file), None) => in_file(file, passphrase_file)?,
         _ => return Err(Failure::usage("name a key file, or a token with --token")),
     };
     write_file(
