@@ -54,6 +54,8 @@ pub enum NotNow {
     UsedUp {
         /// Cards that it has signed.
         signed: u64,
+        /// Cards that are to be signed at once.
+        wanted: u64,
         /// The most that it may sign.
         quota: u64,
     },
@@ -109,6 +111,7 @@ fn standing(
     if key.signed.saturating_add(cards.max(1)) > limits.card_quota {
         return Err(NotNow::UsedUp {
             signed: key.signed,
+            wanted: cards,
             quota: limits.card_quota,
         });
     }
@@ -165,9 +168,14 @@ impl fmt::Display for NotNow {
             Self::Stopped => out.write_str("is retired or compromised"),
             Self::NotYet(from) => write!(out, "signs from {from:?}"),
             Self::Over(to) => write!(out, "signed until {to:?}"),
-            Self::UsedUp { signed, quota } => {
-                write!(out, "has signed {signed} cards of at most {quota}")
-            }
+            Self::UsedUp {
+                signed,
+                wanted,
+                quota,
+            } => write!(
+                out,
+                "has signed {signed} cards of at most {quota}, too many for {wanted} more"
+            ),
         }
     }
 }

@@ -6,6 +6,7 @@ use super::office::block_on;
 use super::progress::Progress;
 use super::terminal::Paint;
 use super::{Shared, human};
+use crate::workflow::choose_card_key::card_key_warning;
 use crate::workflow::issue_cards::{IssueReport, issue_cards};
 use crate::workflow::renderer::Renderer;
 
@@ -37,6 +38,9 @@ pub(super) fn run(_: &Arguments, shared: &Shared) -> Result<Ending, Failure> {
         .await?;
         drop(bar);
         print(&report, shared);
+        if let Some(warning) = card_key_warning(&app, &keys).await? {
+            eprintln!("{} {warning}", Paint::stderr().yellow("warning:"));
+        }
         app.storage.close().await;
         Ok(if report.refused.is_empty() {
             Ending::Done

@@ -1,5 +1,6 @@
 use std::path::PathBuf;
 
+use issuer_domain::KeyId;
 use sqlx::migrate::MigrateError;
 
 /// Why the database could not do something.
@@ -169,6 +170,33 @@ pub enum StorageError {
     NotTaken {
         /// The version of the verifier update.
         version: u64,
+    },
+    /// A key that is noted already, or whose short name another key has.
+    #[error("key {key_id} is noted already")]
+    KeyNoted {
+        /// The key.
+        key_id: KeyId,
+    },
+    /// There is no such key.
+    #[error(
+        "no key {key_id} is noted\n\nhint: `issuer keys list` shows all; `issuer keys adopt` notes those of the trust list"
+    )]
+    NoSuchKey {
+        /// The key looked for.
+        key_id: KeyId,
+    },
+    /// The key's state does not allow the step.
+    #[error(transparent)]
+    KeyStep(#[from] issuer_domain::KeyStepRefused),
+    /// A trust list that is not newer than every one before.
+    #[error(
+        "trust list {offered} is not newer than {newest}, which was put into place before\n\nhint: prepare the ceremony anew; verifiers refuse to go back"
+    )]
+    TrustListNotNewer {
+        /// Its version.
+        offered: u64,
+        /// The newest before it.
+        newest: u64,
     },
     /// A photo file could not be kept or read.
     #[error("the photo store cannot be used at {path}: {source}")]

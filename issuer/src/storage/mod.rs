@@ -40,6 +40,8 @@ mod publications;
 mod sample;
 mod settlements;
 mod staff;
+mod signing_key_rows;
+mod signing_keys;
 mod status_indexes;
 #[cfg(test)]
 mod tampering;
@@ -64,6 +66,7 @@ pub use photos::PhotoStore;
 pub use publications::Publications;
 pub use settlements::{SettlementKind, Settlements};
 pub use staff::{Staff, StaffMember};
+pub use signing_keys::{CardOfKey, SigningKeys};
 pub use status_indexes::{StatusIndexes, StatusList, StatusListSetup, StatusPlace};
 
 impl Storage {
@@ -115,6 +118,9 @@ impl Storage {
     /// Issued cards, for a check of what was made.
     pub fn issued_cards(&self) -> IssuedCards<'_> {
         IssuedCards { storage: self }
+    /// Signing keys and their history.
+    pub fn signing_keys(&self) -> SigningKeys<'_> {
+        SigningKeys { storage: self }
     }
 
     /// Verifier updates.

@@ -6,6 +6,8 @@ pub mod card_content;
 pub mod card_targets;
 pub mod correct_cards;
 pub mod ceremony;
+pub mod change_keys;
+pub mod choose_card_key;
 mod current_lists;
 pub mod demo_folder;
 pub mod draw_card;

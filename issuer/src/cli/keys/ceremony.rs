@@ -6,7 +6,10 @@ use serde_json::json;
 
 use super::super::Shared;
 use super::super::failure::{Ending, Failure};
+use super::super::office::block_on;
+use super::change::in_place;
 use super::key_arguments::RootArguments;
+use crate::workflow::ceremony::prepare::prepare_ceremony;
 use crate::workflow::ceremony::sign::sign_ceremony;
 use crate::workflow::ceremony::{Ceremony, Checksum};
 use crate::workflow::whole_files::write_file;
@@ -30,13 +33,19 @@ pub(super) struct Arguments {
 
 #[derive(Debug, Subcommand)]
 enum CeremonyCommand {
+    /// Draft a ceremony file from what the office knows of its keys
+    Prepare {
+        /// The ceremony file to write; it must not be there yet
+        #[arg(long, value_name = "FILE")]
+        out: PathBuf,
+    },
     /// Say in words what a ceremony file does, and give its checksum
     Show {
         /// The ceremony file
         file: PathBuf,
     },
     /// Add one root's signature, on a machine without a network; it needs no settings
-    Sign(Sign),
+    Sign(Box<Sign>),
 }
 
 #[derive(Debug, Args)]
@@ -58,9 +67,44 @@ struct Sign {
 
 pub(super) fn run(arguments: &Arguments, shared: &Shared) -> Result<Ending, Failure> {
     match &arguments.command {
+        CeremonyCommand::Prepare { out } => prepare(out, shared),
         CeremonyCommand::Show { file } => show(file, shared),
         CeremonyCommand::Sign(sign) => add_signature(sign, shared),
     }
+}
+
+fn prepare(out: &Path, shared: &Shared) -> Result<Ending, Failure> {
+    if out.exists() {
+        return Err(Failure::environment(anyhow::anyhow!(
+            "{} is there already\n\nhint: name another file; a file that was reviewed is never overwritten",
+            out.display()
+        )));
+    }
+    block_on(async {
+        let app = shared.open_app().await?;
+        let ceremony = prepare_ceremony(&app, &in_place(&app, shared)?).await?;
+        let text = ceremony.to_text();
+        write_file(out, text.as_bytes()).map_err(Failure::environment)?;
+        if shared.json {
+            println!(
+                "{}",
+                json!({
+                    "file": out,
+                    "kind": ceremony.kind.word(),
+                    "version": ceremony.list.version,
+                })
+            );
+        } else {
+            let out = out.display();
+            println!(
+                "A draft of trust list {} is in {out}",
+                ceremony.list.version
+            );
+            println!("\nNext: review it together with `issuer keys ceremony show {out}`");
+        }
+        app.storage.close().await;
+        Ok(Ending::Done)
+    })
 }
 
 fn show(file: &Path, shared: &Shared) -> Result<Ending, Failure> {

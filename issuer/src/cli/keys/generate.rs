@@ -2,25 +2,29 @@ use std::fs::{self, OpenOptions};
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
 
+use card_payload::KeyUse;
 use clap::Args;
 use serde_json::json;
 use zeroize::Zeroizing;
 
 use super::super::failure::{Ending, Failure};
+use super::super::office::block_on;
 use super::super::{Shared, rim};
 use super::key_arguments::TokenArguments;
+use super::parse_use;
 use crate::signing::{
     FileKey, KeyCost, Passphrase, Signer, TokenKey, TokenPlace, public_half_of, write_public_key,
 };
+use crate::workflow::change_keys::note_key;
 use crate::workflow::lot_manifest::hex;
 use crate::workflow::whole_files::write_file;
 
 const EXAMPLES: &str = "\
 Examples:
   umask 077; openssl rand -base64 24 > keys/card.passphrase
-  issuer keys generate keys/card.key.pem --passphrase-file keys/card.passphrase
+  issuer keys generate keys/card.key.pem --passphrase-file keys/card.passphrase --use card
   issuer keys generate --token him-parivar --key card-2027-1 --pin-file keys/token.pin \\
-      --module /usr/lib/softhsm/libsofthsm2.so
+      --module /usr/lib/softhsm/libsofthsm2.so --use card
 ";
 
 #[derive(Debug, Args)]
@@ -38,6 +42,9 @@ pub(super) struct Arguments {
     passphrase_file: Option<PathBuf>,
     #[command(flatten)]
     token: TokenArguments,
+    /// What it is to sign: the office then notes it, so that it can be planned. Roots are not noted
+    #[arg(long = "use", value_name = "USE", value_parser = parse_use)]
+    key_use: Option<KeyUse>,
 }
 
 /// A key that was just made.
@@ -64,6 +71,9 @@ pub(super) fn run(arguments: &Arguments, shared: &Shared) -> Result<Ending, Fail
         write_public_key(&made.public_key).as_bytes(),
     )
     .map_err(Failure::environment)?;
+    if let Some(key_use) = arguments.key_use {
+        note(&made, key_use, shared)?;
+    }
     let key_id = card_verifier::key_id(&made.public_key).to_string();
     if shared.json {
         println!(
@@ -75,9 +85,21 @@ pub(super) fn run(arguments: &Arguments, shared: &Shared) -> Result<Ending, Fail
         println!("Its public half is in {}", made.public_file.display());
         println!("\nIn the settings, below the use that it is for ([[keys.card]], for instance):");
         println!("{}", made.settings);
-        println!("\nNext: have the roots sign it into the trust list");
+        match arguments.key_use {
+            Some(_) => println!("\nNext: `issuer keys rotate {key_id}` plans when it signs"),
+            None => println!("\nIt is not noted: a key that signs is made with --use"),
+        }
     }
     Ok(Ending::Done)
+}
+
+fn note(made: &Made, key_use: KeyUse, shared: &Shared) -> Result<(), Failure> {
+    block_on(async {
+        let app = shared.open_app().await?;
+        note_key(&app, made.public_key, key_use, made.place.clone()).await?;
+        app.storage.close().await;
+        Ok(())
+    })
 }
 
 fn in_file(file: &Path, passphrase_file: &Path) -> Result<Made, Failure> {

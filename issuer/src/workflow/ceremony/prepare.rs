@@ -32,7 +32,7 @@ pub async fn prepare_ceremony(
     in_place: &TrustInPlace,
 ) -> Result<Ceremony, PrepareError> {
     let keys = app.storage.signing_keys().list().await?;
-    let before = in_place.list.as_ref();
+    let before = in_place.list();
     let keys: Vec<TrustedKey> = keys
         .iter()
         .filter_map(SigningKey::trusted)

@@ -33,7 +33,7 @@ fn rotation() -> Ceremony {
     Ceremony {
         kind: CeremonyKind::Rotation,
         follows: Some(1),
-        list: card_payload::TrustList {
+        list: TrustList {
             issuer: "https://hp.example".to_owned(),
             subject: "https://hp.example/keys".to_owned(),
             version: 2,
@@ -166,29 +166,31 @@ fn what_no_trust_list_may_say_is_refused_with_its_own_words() {
     type Fault = fn(&mut Ceremony);
     let faults: [(&str, Fault); 9] = [
         ("no key in use for status", |it| {
-            it.list.keys[2].state = KeyState::Retired
+            it.list.keys[2].state = KeyState::Retired;
         }),
         ("stands in the ceremony twice", |it| {
-            it.list.keys[1] = it.list.keys[0].clone()
+            it.list.keys[1] = it.list.keys[0].clone();
         }),
         ("is a root and something else", |it| {
             it.roots[0] = it.list.keys[0].public_key;
         }),
         ("are not in order", |it| {
-            it.list.keys[0].verify_until = day(0)
+            it.list.keys[0].verify_until = day(0);
         }),
         ("must expire after it is issued", |it| {
-            it.list.expires_at = day(0)
+            it.list.expires_at = day(0);
         }),
-        ("within 366 days", |it| it.list.expires_at = day(367)),
+        ("within 366 days", |it| {
+            it.list.expires_at = day(367);
+        }),
         ("one more than that of the list it follows", |it| {
-            it.list.version = 4
+            it.list.version = 4;
         }),
         ("threshold must be 1 to the number of roots", |it| {
-            it.threshold = 4
+            it.threshold = 4;
         }),
         ("calls itself compromise", |it| {
-            it.kind = CeremonyKind::Compromise
+            it.kind = CeremonyKind::Compromise;
         }),
     ];
     for (said, spoil) in faults {
