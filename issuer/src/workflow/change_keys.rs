@@ -149,24 +149,29 @@ pub async fn planned_window(
             most: limits.card_days,
         });
     }
-    let others = keys.iter().filter(|other| {
-        other.key_use == key.key_use && other.key_id != key_id && other.is_usable()
+    let of_same_use = || {
+        let same = |other: &&SigningKey| other.key_use == key.key_use && other.key_id != key_id;
+        keys.iter().filter(same)
+    };
+    let stolen = of_same_use()
+        .any(|other| matches!(other.state, SigningKeyState::Compromised { .. }));
+    // Keys that sign now or later.
+    let ends = of_same_use()
+        .filter(|other| other.is_usable())
+        .filter_map(|other| other.window.map(|window| window.sign_to))
+        .filter(|sign_to| *sign_to > app.now);
+    let in_days = |days: u16| app.now.plus_seconds(i64::from(days) * Timestamp::DAY);
+    let last_end = ends.max();
+    // The first keys of an office, and the one after a theft, wait for nothing.
+    let at_once = in_place.list().is_none() || (stolen && last_end.is_none());
+    let soonest = in_days(limits.announce_days + CEREMONY_DAYS);
+    let from = wish.from.unwrap_or(match last_end {
+        _ if at_once => app.now,
+        Some(end) => end.max(soonest),
+        None => soonest,
     });
-    let ends = others.filter_map(|other| other.window.map(|window| window.sign_to));
-    let is_first = in_place.list().is_none();
-    let announced = |days: u16| app.now.plus_seconds(i64::from(days) * Timestamp::DAY);
-    let from = wish.from.unwrap_or_else(|| match ends.max() {
-        _ if is_first => app.now,
-        Some(end) => end.max(announced(limits.announce_days + CEREMONY_DAYS)),
-        // Nothing of this use signs any more: after a theft nobody waits.
-        None => app.now,
-    });
-    let earliest = announced(limits.announce_days);
-    let present_signs = keys.iter().any(|other| {
-        let is_open = other.window.is_some_and(|window| window.is_open(app.now));
-        other.key_use == key.key_use && other.key_id != key_id && other.is_usable() && is_open
-    });
-    if is_card && !is_first && present_signs && from < earliest {
+    let earliest = in_days(limits.announce_days);
+    if is_card && !at_once && from < earliest {
         return Err(ChangeKeyError::TooSoon {
             earliest,
             days: limits.announce_days,
