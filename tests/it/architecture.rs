@@ -94,6 +94,7 @@ fn what_has_one_home_is_used_by_that_package_alone() {
         ("qrcode", &["issuer-render"]),
         ("ed25519-dalek", &["card-verifier", "issuer"]),
         ("pkcs8", &["issuer"]),
+        ("cryptoki", &["issuer"]),
         ("rxing", &["verifier-cli"]),
         ("getrandom", &["issuer"]),
     ] {
@@ -122,6 +123,7 @@ fn within_a_package_too_each_has_its_place() {
             "ed25519_dalek::",
             &["verifier/core", "issuer/src/signing", "tests"],
         ),
+        ("cryptoki::", &["issuer/src/signing/token_key"]),
         ("getrandom::", &["issuer/src/cli/rim.rs"]),
         ("comfy_table::", &["issuer/src/cli"]),
         ("indicatif::", &["issuer/src/cli"]),

@@ -7,3 +7,4 @@ mod command_line;
 mod other_verifiers;
 mod outside_tools;
 mod round_trip;
+mod signing_keys;

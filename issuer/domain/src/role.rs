@@ -36,6 +36,8 @@ pub enum Act {
     ManageStaff,
     /// Decide what another person asked for.
     Decide,
+    /// Plan, retire or give up a signing key.
+    ChangeKeys,
 }
 
 impl Role {
@@ -99,7 +101,7 @@ impl Role {
             Act::ReprintAgain | Act::SettleAtOnce | Act::ManageStaff => {
                 matches!(self, Self::Officer)
             }
-            Act::Decide => matches!(self, Self::Officer | Self::KeyOfficer),
+            Act::Decide | Act::ChangeKeys => matches!(self, Self::Officer | Self::KeyOfficer),
         }
     }
 }
@@ -126,11 +128,12 @@ mod tests {
             Act::SettleAtOnce,
             Act::ManageStaff,
             Act::Decide,
+            Act::ChangeKeys,
         ];
         assert!(acts.iter().all(|act| !Role::Auditor.may(*act)));
         assert!(acts.iter().all(|act| Role::Officer.may(*act)));
         let of_keys = acts.iter().filter(|act| Role::KeyOfficer.may(**act));
-        assert!(of_keys.eq(&[Act::Decide]));
+        assert!(of_keys.eq(&[Act::Decide, Act::ChangeKeys]));
     }
 
     #[test]

@@ -39,12 +39,13 @@ mod publications;
 #[cfg(test)]
 mod sample;
 mod settlements;
-mod staff;
 mod signing_key_rows;
 mod signing_keys;
+mod staff;
 mod status_indexes;
 #[cfg(test)]
 mod tampering;
+mod trust_lists;
 
 pub use approvals::{Approval, ApprovalId, Approvals, ApprovedRequest};
 pub use audit::AuditEvent;
@@ -65,9 +66,10 @@ pub use open::Storage;
 pub use photos::PhotoStore;
 pub use publications::Publications;
 pub use settlements::{SettlementKind, Settlements};
-pub use staff::{Staff, StaffMember};
 pub use signing_keys::{CardOfKey, SigningKeys};
+pub use staff::{Staff, StaffMember};
 pub use status_indexes::{StatusIndexes, StatusList, StatusListSetup, StatusPlace};
+pub use trust_lists::{NewTrustList, TrustLists};
 
 impl Storage {
     /// Loads of register files.
@@ -118,9 +120,16 @@ impl Storage {
     /// Issued cards, for a check of what was made.
     pub fn issued_cards(&self) -> IssuedCards<'_> {
         IssuedCards { storage: self }
+    }
+
     /// Signing keys and their history.
     pub fn signing_keys(&self) -> SigningKeys<'_> {
         SigningKeys { storage: self }
+    }
+
+    /// Trust lists that were put into place.
+    pub fn trust_lists(&self) -> TrustLists<'_> {
+        TrustLists { storage: self }
     }
 
     /// Verifier updates.

@@ -249,7 +249,7 @@ mod tests {
     async fn cards_of_a_key_are_counted_and_those_after_a_theft_are_listed(office: Office) {
         let drafts = office.drafts(3).await;
         let cards = office.storage.cards();
-        cards.store_intents(&drafts).await.unwrap();
+        cards.store_drafts(&drafts).await.unwrap();
         let keys = office.storage.signing_keys();
         let key_id = key().key_id;
         assert_eq!(keys.count_cards(key_id).await.unwrap(), 3);

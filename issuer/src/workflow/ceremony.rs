@@ -9,6 +9,7 @@
 mod checks;
 mod checksum;
 mod file;
+pub mod install;
 pub mod prepare;
 pub mod sign;
 mod words;

@@ -2,8 +2,9 @@
 //! a ceremony, which needs more than one.
 
 use card_payload::{KeyId, KeyUse, Timestamp};
-use issuer_domain::{KeyStepRefused, SigningKey, SigningKeyState, SigningWindow};
+use issuer_domain::{Act, KeyStepRefused, SigningKey, SigningKeyState, SigningWindow};
 
+use super::permission::{self, PermissionError};
 use crate::app::App;
 use crate::signing::{KeyRingError, TrustInPlace};
 use crate::storage::StorageError;
@@ -24,6 +25,9 @@ pub enum ChangeKeyError {
     /// The step is not allowed.
     #[error(transparent)]
     Step(#[from] KeyStepRefused),
+    /// The person may not.
+    #[error(transparent)]
+    Permission(#[from] PermissionError),
     /// The trust list in place.
     #[error(transparent)]
     Keys(#[from] KeyRingError),
@@ -153,8 +157,8 @@ pub async fn planned_window(
         let same = |other: &&SigningKey| other.key_use == key.key_use && other.key_id != key_id;
         keys.iter().filter(same)
     };
-    let stolen = of_same_use()
-        .any(|other| matches!(other.state, SigningKeyState::Compromised { .. }));
+    let stolen =
+        of_same_use().any(|other| matches!(other.state, SigningKeyState::Compromised { .. }));
     // Keys that sign now or later.
     let ends = of_same_use()
         .filter(|other| other.is_usable())
@@ -191,6 +195,7 @@ pub async fn plan_key(
     key_id: KeyId,
     window: SigningWindow,
 ) -> Result<SigningKey, ChangeKeyError> {
+    permission::require(app, Act::ChangeKeys).await?;
     let keys = app.storage.signing_keys();
     let step = |key: SigningKey| key.plan(window);
     Ok(keys.change(key_id, "key.planned", app.now, step).await?)
@@ -198,6 +203,7 @@ pub async fn plan_key(
 
 /// Stops a key. It signs nothing more here at once; verifiers learn it from the next ceremony.
 pub async fn retire_key(app: &App, key_id: KeyId) -> Result<SigningKey, ChangeKeyError> {
+    permission::require(app, Act::ChangeKeys).await?;
     let keys = app.storage.signing_keys();
     let step = |key: SigningKey| key.retire(app.now);
     Ok(keys.change(key_id, "key.retired", app.now, step).await?)
@@ -210,6 +216,7 @@ pub async fn compromise_key(
     key_id: KeyId,
     revoked_after: Timestamp,
 ) -> Result<SigningKey, ChangeKeyError> {
+    permission::require(app, Act::ChangeKeys).await?;
     let keys = app.storage.signing_keys();
     let step = |key: SigningKey| key.compromise(revoked_after, app.now);
     Ok(keys

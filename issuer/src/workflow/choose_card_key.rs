@@ -81,7 +81,8 @@ mod tests {
     use issuer_domain::{KeyUse, SigningKey, SigningKeyState, Timestamp};
 
     use super::*;
-    use crate::workflow::issue_cards::{IssueError, issue_cards};
+    use crate::workflow::issue_cards::issue_cards;
+    use crate::workflow::make_cards::MakeError;
     use crate::workflow::renderer::Renderer;
     use crate::workflow::test_office::{NOW, TestOffice, family};
 
@@ -100,7 +101,7 @@ mod tests {
         let error = issue_cards(&office.app, &office.keys, &mut renderer, &mut |_| ())
             .await
             .unwrap_err();
-        assert!(matches!(error, IssueError::NoKey(_)), "{error}");
+        assert!(matches!(error, MakeError::NoKey(_)), "{error}");
         let text = error.to_string();
         assert!(text.contains("has signed 2 cards of at most 2"), "{text}");
         assert!(text.contains("signs from 2035-07-01"), "{text}");

@@ -15,6 +15,7 @@ use issuer_render::CardData;
 use issuer_render::face::FaceError;
 
 use super::card_content::{CardTerms, IssueTerms, card_data, claims, end_of};
+use super::choose_card_key::{ChooseKeyError, choose_card_key};
 use super::current_lists::current_lists;
 use super::plan_parts::{PartPlan, PlanError, QR_TEXT_MAX, plan_parts};
 use super::renderer::{FitCheck, Renderer};
@@ -97,6 +98,9 @@ pub enum MakeError {
     /// No card key.
     #[error(transparent)]
     Key(#[from] KeyRingError),
+    /// No card key may sign now.
+    #[error(transparent)]
+    NoKey(#[from] ChooseKeyError),
     /// A card number that cannot be.
     #[error("no card number for family {family_id}")]
     Number {
@@ -226,6 +230,10 @@ impl<'office> Maker<'office> {
             .iter()
             .map(|plan| plan.plan.parts.len())
             .sum::<usize>();
+        if cards == 0 {
+            return Ok(BTreeMap::new());
+        }
+        let key_id = choose_card_key(app, self.keys, cards as u64).await?.key_id;
         let count = u32::try_from(cards).unwrap_or(u32::MAX);
         let places = app.storage.status_indexes().reserve(count, &setup).await?;
         let parts = planned
@@ -233,7 +241,7 @@ impl<'office> Maker<'office> {
             .flat_map(|plan| plan.plan.parts.iter().map(move |part| (plan, part)));
         let drafts = parts
             .zip(places)
-            .map(|((plan, part), place)| self.draft(plan, part, place))
+            .map(|((plan, part), place)| self.draft(plan, part, place, key_id))
             .collect::<Result<Vec<_>, _>>()?;
         app.storage.cards().store_drafts(&drafts).await?;
         let mut numbers = BTreeMap::<FamilyId, Vec<String>>::new();
@@ -249,13 +257,13 @@ impl<'office> Maker<'office> {
         planned: &Planned<'_>,
         part: &PartPlan,
         place: StatusPlace,
+        key_id: KeyId,
     ) -> Result<CardVersion, MakeError> {
         let order = planned.order;
         let family = &order.stored.family;
         let number = CardNumber::new(family.id.clone(), planned.plan.issue_number, part.part);
         let place_of = (&*place.uri, place.index);
         let card = planned.plan.claims(order, part, place_of, &self.terms);
-        let key_id = self.keys.first_card_key()?.key_id();
         Ok(CardVersion {
             number: number.map_err(|_| MakeError::Number {
                 family_id: family.id.clone(),

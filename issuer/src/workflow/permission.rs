@@ -124,5 +124,6 @@ const fn what(act: Act) -> &'static str {
         Act::SettleAtOnce => "let new cards begin in the present month",
         Act::ManageStaff => "add and disable staff",
         Act::Decide => "decide what others ask",
+        Act::ChangeKeys => "change signing keys",
     }
 }

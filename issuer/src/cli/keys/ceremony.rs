@@ -2,13 +2,17 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use clap::{Args, Subcommand};
+use issuer_domain::ApprovalKind;
 use serde_json::json;
 
-use super::super::Shared;
 use super::super::failure::{Ending, Failure};
 use super::super::office::block_on;
+use super::super::{Shared, human};
 use super::change::in_place;
 use super::key_arguments::RootArguments;
+use crate::storage::ApprovalId;
+use crate::workflow::approvals::ask;
+use crate::workflow::ceremony::install::{approval_request, install_trust_list};
 use crate::workflow::ceremony::prepare::prepare_ceremony;
 use crate::workflow::ceremony::sign::sign_ceremony;
 use crate::workflow::ceremony::{Ceremony, Checksum};
@@ -44,8 +48,27 @@ enum CeremonyCommand {
         /// The ceremony file
         file: PathBuf,
     },
+    /// Ask a second person to approve the ceremony, before its trust list is installed
+    Ask {
+        /// The ceremony file
+        file: PathBuf,
+    },
+    /// Put the signed trust list into place, after a second person approved the ceremony
+    Install(Install),
     /// Add one root's signature, on a machine without a network; it needs no settings
     Sign(Box<Sign>),
+}
+
+#[derive(Debug, Args)]
+struct Install {
+    /// The ceremony file
+    file: PathBuf,
+    /// A token that roots signed; more than one where they signed apart
+    #[arg(long, required = true, value_name = "FILE")]
+    signed: Vec<PathBuf>,
+    /// The number of the approval
+    #[arg(long, value_name = "NUMBER")]
+    approval: i64,
 }
 
 #[derive(Debug, Args)]
@@ -70,6 +93,8 @@ pub(super) fn run(arguments: &Arguments, shared: &Shared) -> Result<Ending, Fail
         CeremonyCommand::Prepare { out } => prepare(out, shared),
         CeremonyCommand::Show { file } => show(file, shared),
         CeremonyCommand::Sign(sign) => add_signature(sign, shared),
+        CeremonyCommand::Ask { file } => ask_second(file, shared),
+        CeremonyCommand::Install(arguments) => install(arguments, shared),
     }
 }
 
@@ -171,6 +196,52 @@ fn add_signature(sign: &Sign, shared: &Shared) -> Result<Ending, Failure> {
         println!("\nNext: another root signs with --partial {out}");
     }
     Ok(Ending::Done)
+}
+
+fn ask_second(file: &Path, shared: &Shared) -> Result<Ending, Failure> {
+    let request = approval_request(&read(file)?)?;
+    block_on(async {
+        let app = shared.open_app().await?;
+        let id = ask(&app, ApprovalKind::KeyChange, &request).await?.0;
+        if shared.json {
+            println!("{}", json!({ "approval": id }));
+        } else {
+            println!(
+                "Approval {id} is asked for trust list {}",
+                request["version"]
+            );
+            println!("\nNext: a second person says `issuer approvals approve {id} --by NAME`");
+        }
+        app.storage.close().await;
+        Ok(Ending::Done)
+    })
+}
+
+fn install(arguments: &Install, shared: &Shared) -> Result<Ending, Failure> {
+    let file = read(&arguments.file)?;
+    let parts = arguments.signed.iter().map(|part| read_bytes(part));
+    let parts = parts.collect::<Result<Vec<_>, _>>()?;
+    block_on(async {
+        let app = shared.open_app().await?;
+        let in_place = in_place(&app, shared)?;
+        let approval = ApprovalId(arguments.approval);
+        let installed = install_trust_list(&app, &in_place, &file, &parts, approval).await?;
+        if shared.json {
+            println!(
+                "{}",
+                json!({ "version": installed.version, "signatures": installed.signatures })
+            );
+        } else {
+            println!(
+                "Trust list {} is in place, signed by {}",
+                installed.version,
+                human::counted(installed.signatures as u64, "root", "roots")
+            );
+            println!("\nNext: `issuer publish` takes it to the shops");
+        }
+        app.storage.close().await;
+        Ok(Ending::Done)
+    })
 }
 
 fn read(file: &Path) -> Result<String, Failure> {

@@ -2,18 +2,18 @@
 
 use card_payload::{KeyId, KeyState, KeyUse, Timestamp, TrustList};
 use card_verifier::UpdateError;
-use issuer_domain::ApprovalKind;
-use serde_json::json;
+use issuer_domain::{Act, ApprovalKind};
+use serde_json::{Value, json};
+use sha2::{Digest, Sha256};
 
 use super::sign::SignCeremonyError;
-use super::{Ceremony, CeremonyFault, CeremonyFileError, CeremonyKind};
+use super::{Ceremony, CeremonyFault, CeremonyFileError, CeremonyKind, Checksum};
 use crate::app::App;
 use crate::signing::TrustInPlace;
 use crate::storage::{ApprovalId, ApprovedRequest, NewTrustList, StorageError};
 use crate::workflow::lot_manifest::hex;
+use crate::workflow::permission::{self, PermissionError};
 use crate::workflow::whole_files::{WriteError, write_file};
-
-use sha2::{Digest, Sha256};
 
 /// What was put into place.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -37,13 +37,17 @@ pub enum InstallError {
     #[error(transparent)]
     Part(#[from] SignCeremonyError),
     /// The roots of the ceremony are not those that this office and its verifiers pin.
-    #[error("the ceremony's roots are not those of the settings\n\nhint: verifiers pin the roots; new ones go into the verifiers first")]
+    #[error(
+        "the ceremony's roots are not those of the settings\n\nhint: verifiers pin the roots; new ones go into the verifiers first"
+    )]
     OtherRoots,
     /// Verifiers would refuse it.
     #[error("verifiers would refuse this trust list")]
     Refused(#[source] UpdateError),
     /// Not newer than the list in place.
-    #[error("trust list {offered} is not newer than list {present}, which is in place: verifiers refuse to go back\n\nhint: prepare the ceremony anew")]
+    #[error(
+        "trust list {offered} is not newer than list {present}, which is in place: verifiers refuse to go back\n\nhint: prepare the ceremony anew"
+    )]
     Rollback {
         /// The version offered.
         offered: u64,
@@ -51,7 +55,9 @@ pub enum InstallError {
         present: u64,
     },
     /// A new card key would sign before shops can have it.
-    #[error("card key {key_id} would sign {days} days after its announcement, and {least} are needed\n\nhint: plan it later with `issuer keys rotate`, and prepare the ceremony anew; after a theft no waiting is asked")]
+    #[error(
+        "card key {key_id} would sign {days} days after its announcement, and {least} are needed\n\nhint: plan it later with `issuer keys rotate`, and prepare the ceremony anew; after a theft no waiting is asked"
+    )]
     TooSoon {
         /// Which key.
         key_id: KeyId,
@@ -61,7 +67,9 @@ pub enum InstallError {
         least: u16,
     },
     /// A card key would sign for too long.
-    #[error("card key {key_id} would sign for {days} days, at most {most} are allowed\n\nhint: `keys.limits.card_days` in the settings")]
+    #[error(
+        "card key {key_id} would sign for {days} days, at most {most} are allowed\n\nhint: `keys.limits.card_days` in the settings"
+    )]
     TooLong {
         /// Which key.
         key_id: KeyId,
@@ -70,6 +78,9 @@ pub enum InstallError {
         /// Days allowed.
         most: u16,
     },
+    /// The person may not.
+    #[error(transparent)]
+    Permission(#[from] PermissionError),
     /// The database, or the missing second person.
     #[error(transparent)]
     Storage(#[from] StorageError),
@@ -79,16 +90,16 @@ pub enum InstallError {
 }
 
 /// What the second person approves: this very file, whatever stands in it.
-pub fn approval_request(file: &str) -> Result<String, InstallError> {
+pub fn approval_request(file: &str) -> Result<Value, InstallError> {
     let ceremony = Ceremony::parse(file)?;
     ceremony.check()?;
-    let request = json!({
-        "change": "trust list",
+    Ok(json!({
         "ceremony": ceremony.kind.word(),
         "ceremony_sha256": hex(&Sha256::digest(file.as_bytes())),
+        "change": "trust list",
+        "checksum": Checksum::of(file.as_bytes()).to_string(),
         "version": ceremony.list.version,
-    });
-    Ok(request.to_string())
+    }))
 }
 
 /// Puts the ceremony's trust list into place. `parts` are tokens with some of the signatures
@@ -100,10 +111,16 @@ pub async fn install_trust_list(
     parts: &[Vec<u8>],
     approval: ApprovalId,
 ) -> Result<Installed, InstallError> {
-    let request = approval_request(file)?;
+    permission::require(app, Act::ChangeKeys).await?;
+    let request = approval_request(file)?.to_string();
     let ceremony = Ceremony::parse(file)?;
     let unsigned = ceremony.check()?;
-    let pinned: Vec<_> = in_place.anchors.roots().iter().map(|root| root.public_key).collect();
+    let pinned: Vec<_> = in_place
+        .anchors
+        .roots()
+        .iter()
+        .map(|root| root.public_key)
+        .collect();
     let same_roots = pinned.len() == ceremony.roots.len()
         && pinned.iter().all(|root| ceremony.roots.contains(root));
     if !same_roots {
@@ -119,11 +136,14 @@ pub async fn install_trust_list(
     }
     let count = signatures.len();
     let token = unsigned.into_token(signatures);
-    in_place.anchors.open(&token).map_err(InstallError::Refused)?;
+    in_place
+        .anchors
+        .open(&token)
+        .map_err(InstallError::Refused)?;
     let version = ceremony.list.version;
     let noted = app.storage.trust_lists().find(version).await?;
     if noted.as_ref() != Some(&token) {
-        check_against(&ceremony, in_place.list.as_ref(), app)?;
+        check_against(&ceremony, in_place.list(), app)?;
         let keys: Vec<KeyId> = ceremony.list.keys.iter().map(|key| key.key_id).collect();
         let list = NewTrustList {
             version,
