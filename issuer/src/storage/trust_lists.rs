@@ -1,7 +1,7 @@
 use issuer_domain::{KeyId, SigningKeyState, Timestamp};
 
 use super::approvals::{ApprovedRequest, use_up};
-use super::engine::Statement;
+use super::engine::{ReadTransaction, Statement};
 use super::signing_key_rows::list_keys;
 use super::{AuditEvent, Storage, StorageError};
 
@@ -36,15 +36,11 @@ impl TrustLists<'_> {
     ) -> Result<(), StorageError> {
         let actor = self.storage.actor();
         let mut transaction = self.storage.begin_write().await?;
-        let newest = Statement::new(
-            "select coalesce(max(version), 0) as newest
-             from trust_list",
-        );
-        let newest = transaction.fetch_one(newest).await?.integer("newest")?;
-        if list.version.cast_signed() <= newest {
+        let newest = newest_version(&mut transaction).await?;
+        if list.version <= newest {
             return Err(StorageError::TrustListNotNewer {
                 offered: list.version,
-                newest: newest.cast_unsigned(),
+                newest,
             });
         }
         use_up(&mut transaction, approved, actor, at).await?;
@@ -68,6 +64,11 @@ impl TrustLists<'_> {
         transaction.commit().await
     }
 
+    /// The version that was put into place last, 0 before the first.
+    pub async fn newest(&self) -> Result<u64, StorageError> {
+        newest_version(&mut self.storage.begin_read().await?).await
+    }
+
     /// The token that was put into place under this version.
     pub async fn find(&self, version: u64) -> Result<Option<Vec<u8>>, StorageError> {
         let query = Statement::new(
@@ -84,6 +85,15 @@ impl TrustLists<'_> {
             .await?;
         row.map(|row| row.bytes("token")).transpose()
     }
+}
+
+async fn newest_version(transaction: &mut ReadTransaction) -> Result<u64, StorageError> {
+    let newest = Statement::new(
+        "select coalesce(max(version), 0) as newest
+         from trust_list",
+    );
+    let newest = transaction.fetch_one(newest).await?.integer("newest")?;
+    Ok(newest.cast_unsigned())
 }
 
 #[cfg(test)]
@@ -130,6 +140,7 @@ mod tests {
         assert_eq!(storage.signing_keys().list().await.unwrap(), [key()], "nothing by halves");
         storage.approvals().decide(id, true, &bina, NOW).await.unwrap();
         lists.install(&list(2), &approved, NOW).await.unwrap();
+        assert_eq!(lists.newest().await.unwrap(), 2);
         assert_eq!(lists.find(2).await.unwrap().as_deref(), Some(&b"token"[..]));
         let keys = storage.signing_keys().list().await.unwrap();
         assert_eq!(keys[0].state, SigningKeyState::Announced { version: 2, at: NOW });

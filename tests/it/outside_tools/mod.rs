@@ -1,6 +1,7 @@
-//! What programs that are not ours say of the files for press and people. They need poppler, qpdf
-//! and zbar; `tests/run` leaves this module out where they are missing.
+//! What programs that are not ours say of the files for press and people. They need poppler, qpdf,
+//! zbar and SoftHSM; `tests/run` leaves this module out where they are missing.
 
 mod documents;
 mod pages_read_back;
 mod press_file;
+mod token_keys;

@@ -12,6 +12,7 @@ use super::super::office::block_on;
 use super::super::{Shared, rim};
 use super::key_arguments::TokenArguments;
 use super::parse_use;
+use crate::config::Config;
 use crate::signing::{
     FileKey, KeyCost, Passphrase, Signer, TokenKey, TokenPlace, public_half_of, write_public_key,
 };
@@ -57,6 +58,10 @@ struct Made {
 }
 
 pub(super) fn run(arguments: &Arguments, shared: &Shared) -> Result<Ending, Failure> {
+    if arguments.key_use.is_some() {
+        // Before a key is made that could not be noted.
+        Config::load(&shared.config).map_err(Failure::environment)?;
+    }
     let made = match (
         &arguments.file,
         &arguments.passphrase_file,

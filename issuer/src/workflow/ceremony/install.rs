@@ -141,8 +141,10 @@ pub async fn install_trust_list(
         .open(&token)
         .map_err(InstallError::Refused)?;
     let version = ceremony.list.version;
-    let noted = app.storage.trust_lists().find(version).await?;
-    if noted.as_ref() != Some(&token) {
+    let lists = app.storage.trust_lists();
+    let begun =
+        lists.newest().await? == version && lists.find(version).await? == Some(token.clone());
+    if !begun {
         check_against(&ceremony, in_place.list(), app)?;
         let keys: Vec<KeyId> = ceremony.list.keys.iter().map(|key| key.key_id).collect();
         let list = NewTrustList {
@@ -156,7 +158,6 @@ pub async fn install_trust_list(
             kind: ApprovalKind::KeyChange,
             request: &request,
         };
-        let lists = app.storage.trust_lists();
         lists.install(&list, &approved, app.now).await?;
     }
     write_file(&app.config.keys.trust_list, &token)?;
