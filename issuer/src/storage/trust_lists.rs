@@ -103,10 +103,12 @@ mod tests {
     use super::super::sample::{NOW, Office, on_both_engines};
     use super::*;
 
+    const KEYS: [KeyId; 1] = [KeyId::from_bytes([1, 2, 3, 4])];
+
     fn key() -> SigningKey {
         let day = |day: i64| NOW.plus_seconds(day * Timestamp::DAY);
         SigningKey {
-            key_id: KeyId::from_bytes([1, 2, 3, 4]),
+            key_id: KEYS[0],
             public_key: [7; 32],
             key_use: KeyUse::Card,
             place: "card.key.pem".to_owned(),
@@ -129,7 +131,7 @@ mod tests {
             version,
             token: b"token",
             ceremony: "kind = \"new\"",
-            keys: &[KeyId::from_bytes([1, 2, 3, 4])],
+            keys: &KEYS,
         };
         let lists = storage.trust_lists();
         let (kind, request) = (ApprovalKind::KeyChange, "{\"version\":2}");
