@@ -1,7 +1,7 @@
 //! Which card key signs next: its window in the trust list is open, it was not stopped here, and
 //! so many cards are left of its quota.
 
-use card_payload::{KeyState, KeyUse};
+use card_payload::{KeyId, KeyState, KeyUse};
 use issuer_domain::{
     CardKeyChoice, CardKeyStanding, CardKeyWarning, NoCardKey, SigningWindow,
     choose_card_key as choose,
@@ -22,6 +22,9 @@ pub enum ChooseKeyError {
     None(#[from] NoCardKey),
 }
 
+/// Stands for whichever key will be chosen where only lengths matter: all ids are of one length.
+pub const ANY_KEY: KeyId = KeyId::from_bytes([0; 4]);
+
 /// The key for the next `cards` cards.
 pub async fn choose_card_key(
     app: &App,
@@ -35,6 +38,12 @@ pub async fn choose_card_key(
         app.now,
         &app.config.key_limits(),
     )?)
+}
+
+/// Whether a draft of this key may still be signed: the office holds it, and it was not stopped.
+pub async fn may_sign(app: &App, keys: &KeyRing, key_id: KeyId) -> Result<bool, StorageError> {
+    let noted = app.storage.signing_keys().find(key_id).await?;
+    Ok(keys.find_card_key(key_id).is_some() && noted.is_none_or(|key| key.is_usable()))
 }
 
 /// What is to be said of the present card key's end, if it is near.
