@@ -138,11 +138,15 @@ impl KeyOffice {
     }
 
     fn issue(&self, at: &str, number: u32) -> Value {
-        let register = self
-            .office
-            .write_register("one.jsonl", &[family(number, 3)]);
-        self.run(at, 0, &["import", &register.display().to_string()]);
+        self.import(at, number);
         self.run(at, 0, &["issue"])
+    }
+
+    /// The register as it is when it has so many families.
+    fn import(&self, at: &str, families: u32) {
+        let families: Vec<Value> = (1..=families).map(|number| family(number, 3)).collect();
+        let register = self.office.write_register("register.jsonl", &families);
+        self.run(at, 0, &["import", &register.display().to_string()]);
     }
 
     fn verdicts(&self, at: &str, code: i32) -> Value {
@@ -229,8 +233,7 @@ fn from_the_first_ceremony_over_a_rotation_to_a_theft() {
     );
 
     // It signs no more at once, though no trust list says so yet.
-    let register = it.office.write_register("more.jsonl", &[family(5, 3)]);
-    it.run(FOUND_OUT, 0, &["import", &register.display().to_string()]);
+    it.import(FOUND_OUT, 5);
     let refused = it.run(FOUND_OUT, 1, &["issue"]);
     let refused = text(&refused);
     assert!(refused.contains("is retired or compromised"), "{refused}");
