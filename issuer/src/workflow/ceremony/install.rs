@@ -41,6 +41,16 @@ pub enum InstallError {
         "the ceremony's roots are not those of the settings\n\nhint: verifiers pin the roots; new ones go into the verifiers first"
     )]
     OtherRoots,
+    /// Too few roots have signed.
+    #[error(
+        "{signed} of the roots have signed, {threshold} must\n\nhint: another root signs with `issuer keys ceremony sign … --partial`"
+    )]
+    TooFew {
+        /// Signatures that there are.
+        signed: usize,
+        /// Signatures that there must be.
+        threshold: usize,
+    },
     /// Verifiers would refuse it.
     #[error("verifiers would refuse this trust list")]
     Refused(#[source] UpdateError),
@@ -135,6 +145,11 @@ pub async fn install_trust_list(
         }
     }
     let count = signatures.len();
+    let threshold = in_place.anchors.threshold();
+    if count < threshold {
+        let signed = count;
+        return Err(InstallError::TooFew { signed, threshold });
+    }
     let token = unsigned.into_token(signatures);
     in_place
         .anchors
