@@ -17,6 +17,8 @@ create table import_run (
     families_updated   BIGINT  not null default 0,
     families_unchanged BIGINT  not null default 0,
     families_rejected  BIGINT  not null default 0,
+    -- Families that a file said to be complete no longer has.
+    families_gone      BIGINT  not null default 0,
     check ((state = 'running') = (finished_at is null))
 );
 

@@ -6,11 +6,15 @@
 pub mod aadhaar;
 mod actor;
 mod approval;
+mod area;
 mod card_key_choice;
 mod credential_status;
 mod date;
 mod digits;
 mod family;
+mod family_change;
+mod heads;
+mod hold;
 mod key_limits;
 mod making;
 mod member_facts;
@@ -28,6 +32,7 @@ pub mod word;
 
 pub use actor::{Actor, ActorError};
 pub use approval::{ApprovalKind, ApprovalState};
+pub use area::{Area, AreaError};
 pub use card_key_choice::{
     CardKeyChoice, CardKeyStanding, CardKeyWarning, NoCardKey, NotNow, choose_card_key,
 };
@@ -39,6 +44,9 @@ pub use credential_status::CredentialStatus;
 pub use date::{BirthDate, DateError, parse_date};
 pub use digits::{digit_value, with_ascii_digits};
 pub use family::{Family, Member, Photo};
+pub use family_change::{ChangeKind, FamilyChange};
+pub use heads::{heads_differ, nfsa_head};
+pub use hold::{FamilyFacts, HindiNames, Hold, HoldPolicy};
 pub use key_limits::KeyLimits;
 pub use making::{Making, ReprintReason};
 pub use member_facts::{Ekyc, MemberFacts, Mobile, VaultReference};

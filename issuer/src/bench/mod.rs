@@ -16,7 +16,7 @@ use crate::config::{Config, ConfigError};
 use crate::register::synthetic::{
     RegisterFormat, SyntheticError, SyntheticRegister, SyntheticSetup,
 };
-use crate::register::{ImportError, ImportSetup, ProfileError, SourceProfile, import};
+use crate::register::{ImportError, ImportMode, ImportSetup, ProfileError, SourceProfile, import};
 use crate::signing::{KeyRing, KeyRingError};
 use crate::storage::StorageError;
 use crate::workflow::card_content::date;
@@ -128,6 +128,7 @@ pub async fn make_office(
         reject_file: register.path.with_extension("rejected.csv"),
         photos: app.photos.clone(),
         now,
+        mode: ImportMode::default(),
     };
     import(&app.storage, &setup, |_| ()).await?;
     let mut renderer = Renderer::bundled()?;

@@ -19,7 +19,7 @@ use super::{Shared, rim};
 use crate::app::App;
 use crate::config::Config;
 use crate::register::synthetic::{RegisterFormat, SyntheticRegister, SyntheticSetup};
-use crate::register::{ImportReport, ImportSetup, SourceProfile, import};
+use crate::register::{ImportMode, ImportReport, ImportSetup, SourceProfile, import};
 use crate::signing::KeyRing;
 use crate::workflow::card_content::date;
 use crate::workflow::demo_folder::{REGISTER, SETTINGS, begin_demo_folder};
@@ -227,6 +227,7 @@ impl Demo<'_> {
             reject_file: register.path.with_extension("rejected.csv"),
             photos: app.photos.clone(),
             now: app.now,
+            mode: ImportMode::default(),
         };
         let bar = Progress::new("Importing", register.families, self.quiet);
         Ok(import(&app.storage, &setup, |progress| bar.at(progress.families)).await?)

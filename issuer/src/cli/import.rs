@@ -11,7 +11,7 @@ use super::progress::Progress;
 use super::table::{self, Align};
 use super::terminal::Paint;
 use super::{Shared, human};
-use crate::register::{ImportReport, ImportSetup, SourceProfile, import};
+use crate::register::{ImportMode, ImportReport, ImportSetup, SourceProfile, import};
 
 const EXAMPLES: &str = "\
 Examples:
@@ -35,6 +35,16 @@ pub(super) struct Arguments {
     /// Where rejected rows go; beside the register file otherwise
     #[arg(long, value_name = "FILE")]
     rejects: Option<PathBuf>,
+    /// Show what the file would change, by panchayat and ward, and change nothing
+    #[arg(long)]
+    dry_run: bool,
+    /// The file is the whole register of the panchayats and wards that it names: hold and list
+    /// families that it lacks
+    #[arg(long)]
+    complete: bool,
+    /// Write what changes, by panchayat and ward, as CSV
+    #[arg(long, value_name = "FILE")]
+    difference: Option<PathBuf>,
 }
 
 pub(super) fn run(arguments: &Arguments, shared: &Shared) -> Result<Ending, Failure> {
@@ -51,6 +61,10 @@ pub(super) fn run(arguments: &Arguments, shared: &Shared) -> Result<Ending, Fail
                 .unwrap_or_else(|| arguments.file.with_extension("rejected.csv")),
             photos: app.photos.clone(),
             now: app.now,
+            mode: ImportMode {
+                dry_run: arguments.dry_run,
+                complete: arguments.complete,
+            },
         };
         let mut bar = None;
         let report = import(&app.storage, &setup, |progress| {

@@ -101,7 +101,7 @@ fn check(folder: &Path) -> FamilyCheck {
         as_on: None,
         today: date!(2026 - 11 - 21),
         photo_folder: PhotoFolder::new(folder),
-        photo_store: PhotoStore::new(folder.join("store")),
+        photo_store: Some(PhotoStore::new(folder.join("store"))),
     }
 }
 

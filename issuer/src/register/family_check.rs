@@ -17,7 +17,8 @@ pub(super) struct FamilyCheck {
     /// No date but a card's last day may be later.
     pub(super) today: Date,
     pub(super) photo_folder: PhotoFolder,
-    pub(super) photo_store: PhotoStore,
+    /// None where photos are looked at and not kept.
+    pub(super) photo_store: Option<PhotoStore>,
 }
 
 impl FamilyCheck {
@@ -112,7 +113,10 @@ impl FamilyCheck {
         };
         match self.photo_folder.read(path) {
             Ok(jpeg) => {
-                let sha256 = self.photo_store.put(&jpeg)?;
+                let sha256 = match &self.photo_store {
+                    Some(store) => store.put(&jpeg)?,
+                    None => PhotoStore::checksum(&jpeg),
+                };
                 Ok(Some(Photo {
                     path: path.to_owned(),
                     sha256,

@@ -1,9 +1,8 @@
-use std::collections::{BTreeMap, HashSet};
-use std::hash::{DefaultHasher, Hash, Hasher};
+use std::collections::BTreeMap;
 use std::io;
 use std::path::{Path, PathBuf};
 
-use issuer_domain::{Family, Timestamp, aadhaar};
+use issuer_domain::{Timestamp, aadhaar};
 use time::{Date, Month};
 use tokio::sync::mpsc;
 
@@ -11,11 +10,12 @@ use super::family_check::FamilyCheck;
 use super::file_error::FileError;
 use super::open_source::OpenSource;
 use super::photo_file::PhotoFolder;
-use super::reading::{Batch, Checked, read_batches};
-use super::reject_file::RejectFile;
+use super::reading::read_batches;
+use super::reject_file::Rejects;
 use super::source_profile::{SourceKind, SourceProfile};
-use super::{Column, ImportProgress, ImportReport, NumberPatterns, Reason, RowError};
-use crate::storage::{Conflict, ImportRunId, PhotoStore, Storage, StorageError, Upsert};
+use super::taking::Taking;
+use super::{ImportProgress, ImportReport, NumberPatterns};
+use crate::storage::{ImportSession, ImportStart, PhotoStore, Storage, StorageError};
 
 /// Batches that wait for the database: one is stored while the next is read.
 const BATCHES_AHEAD: usize = 2;
@@ -37,6 +37,20 @@ pub struct ImportSetup {
     pub photos: PhotoStore,
     /// The time of the import.
     pub now: Timestamp,
+    /// How far it goes.
+    pub mode: ImportMode,
+}
+
+/// How far an import goes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct ImportMode {
+    /// It does everything in one transaction, which is undone at the end, and keeps no photo: the
+    /// report and the reject file say what an import would do. Other commands that write wait
+    /// meanwhile.
+    pub dry_run: bool,
+    /// The file is the whole register of the panchayats and wards that it names: families of these
+    /// that it lacks are held and listed. Not where a line cannot be read, which may be one of them.
+    pub complete: bool,
 }
 
 /// Why an import ended early. What was stored before stays, and running it again is safe.
@@ -63,7 +77,7 @@ pub enum ImportError {
 
 /// Takes a register file in: families that are whole and sound are stored, the others are told in
 /// the reject file. Memory does not grow with the file, only (by some bytes each) with the number
-/// of rejected families.
+/// of rejected families, and by the families that wait for the file's end, up to 50 MB.
 pub async fn import(
     storage: &Storage,
     setup: &ImportSetup,
@@ -76,24 +90,19 @@ pub async fn import(
         as_on: setup.as_on,
         today: date_in_india(setup.now),
         photo_folder: PhotoFolder::new(folder_of(&setup.register)),
-        photo_store: setup.photos.clone(),
+        photo_store: (!setup.mode.dry_run).then(|| setup.photos.clone()),
     };
-    let run = storage
-        .import_runs()
-        .start(&source_name(&setup.register), setup.now)
-        .await?;
+    let owners = setup.source.owners_json();
+    let start = ImportStart {
+        source_name: &source_name(&setup.register),
+        owners: Some(&owners),
+        dry_run: setup.mode.dry_run,
+        at: setup.now,
+    };
+    let session = ImportSession::start(storage, start).await?;
     let (sender, mut batches) = mpsc::channel(BATCHES_AHEAD);
     let reading = tokio::task::spawn_blocking(move || read_batches(register, &check, &sender));
-    let mut taking = Taking {
-        storage,
-        run,
-        report: ImportReport::default(),
-        rejects: Rejects {
-            path: &setup.reject_file,
-            file: None,
-        },
-        rejected_families: HashSet::new(),
-    };
+    let mut taking = Taking::new(session, Rejects::new(&setup.reject_file));
     while let Some(batch) = batches.recv().await {
         let bytes_read = batch.bytes_read;
         taking.take(batch).await?;
@@ -104,154 +113,31 @@ pub async fn import(
         });
     }
     taking.report.notes = reading.await.map_err(|_| ImportError::BrokenOff)??;
-    let report = taking.finish()?;
+    taking.take_deferred().await?;
+    let Taking {
+        mut session,
+        mut report,
+        rejects,
+        names_all,
+        ..
+    } = taking;
+    if setup.mode.complete && names_all {
+        let bodies = report.difference.named_bodies();
+        for (body, families) in session.mark_gone(&bodies).await? {
+            report.counts.gone += families;
+            report.difference.note_gone(body, families);
+        }
+    }
+    report.gone_unknown = setup.mode.complete && !names_all;
+    report.dry_run = setup.mode.dry_run;
+    report.reject_file = rejects.finish()?;
     let reasons: BTreeMap<&str, u64> = report
         .reasons
         .iter()
         .map(|(reason, count)| (reason.code(), *count))
         .collect();
-    storage
-        .import_runs()
-        .finish(run, report.counts, &reasons, setup.now)
-        .await?;
+    session.finish(report.counts, &reasons).await?;
     Ok(report)
-}
-
-/// An import at work.
-struct Taking<'a> {
-    storage: &'a Storage,
-    run: ImportRunId,
-    report: ImportReport,
-    rejects: Rejects<'a>,
-    /// Hashes of the ids of rejected families: another part of one further down is no family.
-    rejected_families: HashSet<u64>,
-}
-
-impl Taking<'_> {
-    async fn take(&mut self, batch: Batch) -> Result<(), ImportError> {
-        let mut families = Vec::with_capacity(batch.items.len());
-        let mut lines = Vec::with_capacity(batch.items.len());
-        for item in batch.items {
-            match item {
-                Checked::Unreadable(error) => {
-                    self.report.unreadable_lines += 1;
-                    self.note(&error)?;
-                }
-                Checked::Rejected { id, errors } => self.reject(&id, &errors)?,
-                Checked::Sound { family, line } => {
-                    let id = family.id.as_str();
-                    if self.rejected_families.contains(&hash_of(id)) {
-                        let error = conflict_error(&family, line, Conflict::FamilyTwice);
-                        self.reject(family.id.as_str(), &[error])?;
-                    } else {
-                        families.push(*family);
-                        lines.push(line);
-                    }
-                }
-            }
-        }
-        let outcomes = self
-            .storage
-            .families()
-            .upsert_batch(self.run, &families)
-            .await?;
-        for ((family, line), outcome) in families.iter().zip(lines).zip(outcomes) {
-            let counts = &mut self.report.counts;
-            match outcome {
-                Upsert::Accepted => counts.accepted += 1,
-                Upsert::Updated => counts.updated += 1,
-                Upsert::Unchanged => counts.unchanged += 1,
-                Upsert::Refused(conflict) => {
-                    let error = conflict_error(family, line, conflict);
-                    self.reject(family.id.as_str(), &[error])?;
-                    continue;
-                }
-            }
-            self.report.counts.read += 1;
-            self.report.members += family.members.len() as u64;
-        }
-        Ok(())
-    }
-
-    fn reject(&mut self, id: &str, errors: &[RowError]) -> Result<(), ImportError> {
-        self.report.counts.read += 1;
-        self.report.counts.rejected += 1;
-        self.rejected_families.insert(hash_of(id));
-        errors.iter().try_for_each(|error| self.note(error))
-    }
-
-    fn note(&mut self, error: &RowError) -> Result<(), ImportError> {
-        *self.report.reasons.entry(error.reason).or_default() += 1;
-        self.rejects.write(error)
-    }
-
-    fn finish(mut self) -> Result<ImportReport, ImportError> {
-        self.report.reject_file = self.rejects.finish()?;
-        Ok(self.report)
-    }
-}
-
-/// The reject file, made when there is something to reject; an old one of the same name is removed
-/// where there is nothing, so that nobody works on yesterday's errors.
-struct Rejects<'a> {
-    path: &'a Path,
-    file: Option<RejectFile>,
-}
-
-impl Rejects<'_> {
-    fn write(&mut self, error: &RowError) -> Result<(), ImportError> {
-        let written = match &mut self.file {
-            Some(file) => file.write(error),
-            None => {
-                RejectFile::create(self.path).and_then(|file| self.file.insert(file).write(error))
-            }
-        };
-        written.map_err(|source| self.failure(source))
-    }
-
-    fn finish(mut self) -> Result<Option<PathBuf>, ImportError> {
-        let done = match self.file.take() {
-            Some(file) => file.finish().map(|()| Some(self.path.to_owned())),
-            None => match std::fs::remove_file(self.path) {
-                Err(error) if error.kind() != io::ErrorKind::NotFound => Err(error),
-                _ => Ok(None),
-            },
-        };
-        done.map_err(|source| self.failure(source))
-    }
-
-    fn failure(&self, source: io::Error) -> ImportError {
-        ImportError::RejectFile {
-            path: self.path.to_owned(),
-            source,
-        }
-    }
-}
-
-fn conflict_error(family: &Family, line: u64, conflict: Conflict) -> RowError {
-    let (member, column, reason) = match conflict {
-        Conflict::FamilyTwice => (None, Column::FamilyId, Reason::FamilyTwice),
-        Conflict::MemberTwice { member } => (Some(member), Column::MemberId, Reason::MemberTwice),
-        Conflict::MemberInOtherFamily { member } => {
-            (Some(member), Column::MemberId, Reason::MemberInOtherFamily)
-        }
-        Conflict::RationCardInOtherFamily => {
-            (None, Column::RationCard, Reason::RationCardInOtherFamily)
-        }
-    };
-    RowError {
-        line,
-        family_id: Some(family.id.as_str().to_owned()),
-        member: member.map(|member| member + 1),
-        column: Some(column),
-        reason,
-    }
-}
-
-fn hash_of(id: &str) -> u64 {
-    let mut hasher = DefaultHasher::new();
-    id.hash(&mut hasher);
-    hasher.finish()
 }
 
 fn folder_of(path: &Path) -> &Path {

@@ -1,15 +1,17 @@
 //! The reading side of an import: from a file to batches of checked families, on a thread of its
 //! own.
 
-use issuer_domain::Family;
+use issuer_domain::{FamilyId, LocalBodyKind};
 use tokio::sync::mpsc;
 
-use super::RowError;
+use super::difference::LocalBodyKey;
 use super::family_check::FamilyCheck;
 use super::import::ImportError;
 use super::open_source::OpenSource;
-use super::raw_family::RawItem;
+use super::raw_family::{RawFamily, RawItem};
 use super::source_notes::SourceNotes;
+use super::{Column, RowError};
+use crate::storage::PreparedFamily;
 
 /// Families of one transaction.
 const BATCH: usize = 400;
@@ -23,13 +25,17 @@ pub(super) struct Batch {
 /// A family after all checks that need no database.
 pub(super) enum Checked {
     Sound {
-        family: Box<Family>,
+        prepared: Box<PreparedFamily>,
         /// Line of the family's first row.
         line: u64,
     },
     Rejected {
         /// The id as the file has it.
         id: String,
+        /// The same where it is one.
+        known_id: Option<FamilyId>,
+        /// The panchayat or ward where it can be told.
+        body: Option<LocalBodyKey>,
         errors: Vec<RowError>,
     },
     Unreadable(RowError),
@@ -50,10 +56,17 @@ pub(super) fn read_batches(
             Some(RawItem::Unreadable(error)) => items.push(Checked::Unreadable(error)),
             Some(RawItem::Family(raw)) => items.push(match check.check(&raw)? {
                 Ok(family) => Checked::Sound {
-                    family: Box::new(family),
+                    prepared: Box::new(PreparedFamily::new(family)),
                     line: raw.line,
                 },
-                Err(errors) => Checked::Rejected { id: raw.id, errors },
+                Err(errors) => Checked::Rejected {
+                    known_id: check
+                        .known_id(&raw.id)
+                        .and_then(|id| FamilyId::parse(&id).ok()),
+                    body: body_of(&raw),
+                    id: raw.id,
+                    errors,
+                },
             }),
         }
         if items.len() == BATCH || is_at_end && !items.is_empty() {
@@ -70,4 +83,12 @@ pub(super) fn read_batches(
             return Ok(register.into_notes());
         }
     }
+}
+
+/// The panchayat or ward of a family that has mistakes, from its first row.
+fn body_of(raw: &RawFamily) -> Option<LocalBodyKey> {
+    let first = raw.rows.first()?;
+    let kind = first.get(Column::LocalBodyKind).trim().to_ascii_lowercase();
+    let lgd = first.get(Column::LocalBodyLgd).trim().parse().ok()?;
+    Some((LocalBodyKind::from_word(&kind)?, lgd))
 }

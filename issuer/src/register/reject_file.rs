@@ -1,17 +1,18 @@
 use std::fs::File;
 use std::io;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use super::RowError;
+use super::import::ImportError;
 
 /// The file that tells why families were not taken. It never holds a wrong value, so it may be
 /// passed on; its cells are safe to open in a spreadsheet.
-pub(super) struct RejectFile {
+struct RejectFile {
     writer: csv::Writer<File>,
 }
 
 impl RejectFile {
-    pub(super) fn create(path: &Path) -> io::Result<Self> {
+    fn create(path: &Path) -> io::Result<Self> {
         let mut writer = csv::Writer::from_writer(File::create(path)?);
         writer.write_record([
             "line",
@@ -25,7 +26,7 @@ impl RejectFile {
         Ok(Self { writer })
     }
 
-    pub(super) fn write(&mut self, error: &RowError) -> io::Result<()> {
+    fn write(&mut self, error: &RowError) -> io::Result<()> {
         self.writer.write_record([
             error.line.to_string().as_str(),
             &formula_safe(error.family_id.as_deref().unwrap_or_default()),
@@ -41,12 +42,53 @@ impl RejectFile {
         Ok(())
     }
 
-    pub(super) fn finish(mut self) -> io::Result<()> {
+    fn finish(mut self) -> io::Result<()> {
         self.writer.flush()?;
         self.writer
             .into_inner()
             .map_err(csv::IntoInnerError::into_error)?
             .sync_all()
+    }
+}
+
+/// The reject file, made when there is something to reject; an old one of the same name is removed
+/// where there is nothing, so that nobody works on yesterday's errors.
+pub(super) struct Rejects<'a> {
+    path: &'a Path,
+    file: Option<RejectFile>,
+}
+
+impl<'a> Rejects<'a> {
+    pub(super) fn new(path: &'a Path) -> Self {
+        Self { path, file: None }
+    }
+
+    pub(super) fn write(&mut self, error: &RowError) -> Result<(), ImportError> {
+        let written = match &mut self.file {
+            Some(file) => file.write(error),
+            None => {
+                RejectFile::create(self.path).and_then(|file| self.file.insert(file).write(error))
+            }
+        };
+        written.map_err(|source| self.failure(source))
+    }
+
+    pub(super) fn finish(mut self) -> Result<Option<PathBuf>, ImportError> {
+        let done = match self.file.take() {
+            Some(file) => file.finish().map(|()| Some(self.path.to_owned())),
+            None => match std::fs::remove_file(self.path) {
+                Err(error) if error.kind() != io::ErrorKind::NotFound => Err(error),
+                _ => Ok(None),
+            },
+        };
+        done.map_err(|source| self.failure(source))
+    }
+
+    fn failure(&self, source: io::Error) -> ImportError {
+        ImportError::RejectFile {
+            path: self.path.to_owned(),
+            source,
+        }
     }
 }
 

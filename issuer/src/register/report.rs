@@ -1,7 +1,7 @@
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 
-use super::{Reason, SourceNotes};
+use super::{Difference, Reason, SourceNotes};
 use crate::storage::ImportCounts;
 
 /// What became of a register file.
@@ -17,6 +17,13 @@ pub struct ImportReport {
     pub reasons: BTreeMap<Reason, u64>,
     /// What was noticed in the file beside its rows.
     pub notes: SourceNotes,
+    /// What changed, by panchayat and ward.
+    pub difference: Difference,
+    /// Whether it was undone again.
+    pub dry_run: bool,
+    /// The file was said to be complete, but a line of it could not be read: what it lacks is not
+    /// known, and nothing was marked as gone.
+    pub gone_unknown: bool,
     /// The reject file, where there is anything in it.
     pub reject_file: Option<PathBuf>,
 }

@@ -140,6 +140,19 @@ impl SourceProfile {
         &self.inner.title
     }
 
+    /// Who answers for which fields, as JSON with the owners in the order of their names.
+    pub fn owners_json(&self) -> String {
+        let mut fields = std::collections::BTreeMap::<&str, Vec<&str>>::new();
+        for column in Column::ALL {
+            fields
+                .entry(self.owner(column))
+                .or_default()
+                .push(column.name());
+        }
+        // Strings alone: this cannot fail.
+        serde_json::to_string(&fields).unwrap_or_default()
+    }
+
     /// Whether its files hold families of the register or ration cards.
     pub fn kind(&self) -> SourceKind {
         self.inner.kind

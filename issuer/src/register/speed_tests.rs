@@ -35,7 +35,7 @@ fn reading_speed() {
             as_on: None,
             today: date!(2026 - 11 - 21),
             photo_folder: PhotoFolder::new(folder.path()),
-            photo_store: PhotoStore::new(folder.path().join("store")),
+            photo_store: Some(PhotoStore::new(folder.path().join("store"))),
         };
         let profile = SourceProfile::bundled(SourceProfile::REGISTER).unwrap();
         let before = ProcessUsage::now().unwrap();

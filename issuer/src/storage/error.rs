@@ -68,6 +68,9 @@ pub enum StorageError {
         "another process is writing to the database\n\nhint: wait until it has finished and run the same command again"
     )]
     Busy,
+    /// A dry run that an error has ended goes on.
+    #[error("the dry run has ended")]
+    DryRunEnded,
     /// A row that the program can never have written.
     #[error("impossible value in table {table}, column {column}, row {row}")]
     Impossible {

@@ -1,26 +1,10 @@
 use issuer_domain::{Family, FamilyId};
 
-use super::engine::{ReadTransaction, Statement, WriteTransaction};
-use super::family_conflicts::{Conflict, Known, KnownFamily};
-use super::family_record::{FamilyRecord, content_sha256};
-use super::family_rows::{
-    FAMILY_COLUMNS, FamilyToWrite, date_text, read_family, read_members, write_families,
-    write_members,
-};
-use super::{ImportRunId, Storage, StorageError};
-
-/// What became of one family of a batch.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Upsert {
-    /// It is new.
-    Accepted,
-    /// It was known and has a new revision now.
-    Updated,
-    /// It was known as it is.
-    Unchanged,
-    /// It was not taken.
-    Refused(Conflict),
-}
+use super::engine::{ReadTransaction, Statement};
+use super::family_holds::push_may_have_card;
+use super::family_record::FamilyRecord;
+use super::family_rows::{FAMILY_COLUMNS, read_family, read_members};
+use super::{Storage, StorageError};
 
 /// A family and which of its revisions this is.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -38,70 +22,6 @@ pub struct Families<'a> {
 }
 
 impl Families<'_> {
-    /// Takes a batch of families from a register file, in one transaction: new ones are inserted,
-    /// changed ones get a new revision and their old one is kept, unchanged ones are marked as
-    /// seen. 200 to 500 families are a good batch.
-    ///
-    /// Returns what became of each, in the order of `families`.
-    pub async fn upsert_batch(
-        &self,
-        run: ImportRunId,
-        families: &[Family],
-    ) -> Result<Vec<Upsert>, StorageError> {
-        let contents: Vec<[u8; 32]> = families.iter().map(content_sha256).collect();
-        let mut transaction = self.storage.begin_write().await?;
-        let mut known = Known::load(&mut transaction, families, &contents).await?;
-        let mut outcomes = Vec::with_capacity(families.len());
-        let mut written = Vec::new();
-        let mut updated = Vec::new();
-        let mut unchanged = Vec::new();
-        let mut doubtful = Vec::new();
-        for (family, content_sha256) in families.iter().zip(contents) {
-            if let Some(conflict) = known.conflict(family, run) {
-                if conflict == Conflict::FamilyTwice {
-                    doubtful.push(family.id.as_str());
-                }
-                outcomes.push(Upsert::Refused(conflict));
-                continue;
-            }
-            let before = known.family(family.id.as_str());
-            let (outcome, revision) = match before {
-                None => (Upsert::Accepted, 1),
-                Some(before) if before.content_sha256 == content_sha256 => {
-                    unchanged.push(family);
-                    (Upsert::Unchanged, before.revision)
-                }
-                Some(before) => {
-                    updated.push(family.id.as_str());
-                    (Upsert::Updated, before.revision + 1)
-                }
-            };
-            if outcome != Upsert::Unchanged {
-                written.push(FamilyToWrite {
-                    family,
-                    revision,
-                    content_sha256,
-                });
-            }
-            known.take(
-                family,
-                KnownFamily {
-                    revision,
-                    content_sha256,
-                    seen_in_run: run.0,
-                },
-            );
-            outcomes.push(outcome);
-        }
-        retire(&mut transaction, run, &updated).await?;
-        write_families(&mut transaction, run, &written).await?;
-        write_members(&mut transaction, &written).await?;
-        mark_seen(&mut transaction, run, &unchanged).await?;
-        hold(&mut transaction, &doubtful).await?;
-        transaction.commit().await?;
-        Ok(outcomes)
-    }
-
     /// Families that may have a card and never had one, by family id, after a family id; at most
     /// `limit`.
     pub async fn list_without_card(
@@ -111,10 +31,10 @@ impl Families<'_> {
     ) -> Result<Vec<StoredFamily>, StorageError> {
         let mut query = Statement::new("select ");
         query.push(FAMILY_COLUMNS);
+        query.push(" from family where ");
+        push_may_have_card(&mut query, self.storage.hold_policy());
         query.push(
-            " from family
-             where family.hold is null
-               and not exists (
+            " and not exists (
                    select 1
                    from card
                    where card.family_id = family.family_id
@@ -168,25 +88,6 @@ impl Families<'_> {
             row.integer("families")?.cast_unsigned(),
             row.integer("members")?.cast_unsigned(),
         ))
-    }
-
-    /// How many families may have no card for now, by reason.
-    pub async fn count_held(&self) -> Result<Vec<(String, u64)>, StorageError> {
-        let rows = self
-            .storage
-            .begin_read()
-            .await?
-            .fetch_all(Statement::new(
-                "select hold, count(*) as families
-             from family
-             where hold is not null
-             group by hold
-             order by hold",
-            ))
-            .await?;
-        rows.iter()
-            .map(|row| Ok((row.text("hold")?, row.integer("families")?.cast_unsigned())))
-            .collect()
     }
 }
 
@@ -295,71 +196,6 @@ async fn with_members(
             Ok(StoredFamily { family, revision })
         })
         .collect()
-}
-
-/// Keeps the present content of families that are about to change, and takes their members and
-/// ration cards away so that other families of the batch may have them.
-async fn retire(
-    transaction: &mut WriteTransaction,
-    run: ImportRunId,
-    ids: &[&str],
-) -> Result<(), StorageError> {
-    for stored in load_current(transaction, ids).await? {
-        transaction
-            .execute(
-                Statement::new(
-                    "insert into family_past (family_id, revision, content, replaced_in_run)
-             values ($1, $2, $3, $4)",
-                )
-                .bind(stored.family.id.as_str())
-                .bind(stored.revision)
-                .bind(FamilyRecord::of(&stored.family).to_json())
-                .bind(run.0),
-            )
-            .await?;
-    }
-    for text in [
-        "delete from member where family_id in ",
-        "update family set ration_card = null where family_id in ",
-    ] {
-        let mut statement = Statement::new(text);
-        statement.push_list(ids.iter().copied());
-        transaction.execute(statement).await?;
-    }
-    Ok(())
-}
-
-async fn mark_seen(
-    transaction: &mut WriteTransaction,
-    run: ImportRunId,
-    families: &[&Family],
-) -> Result<(), StorageError> {
-    // Families of one file nearly always have one as-on date: one statement for each.
-    let mut by_date = std::collections::BTreeMap::<_, Vec<&str>>::new();
-    for family in families {
-        by_date
-            .entry(family.as_on)
-            .or_default()
-            .push(family.id.as_str());
-    }
-    for (as_on, ids) in by_date {
-        let mut statement = Statement::new("update family set seen_in_run = ");
-        statement.push_value(run.0);
-        statement.push(", as_on = ").push_value(date_text(as_on));
-        statement
-            .push(", hold = null where family_id in ")
-            .push_list(ids);
-        transaction.execute(statement).await?;
-    }
-    Ok(())
-}
-
-async fn hold(transaction: &mut WriteTransaction, ids: &[&str]) -> Result<(), StorageError> {
-    let mut statement =
-        Statement::new("update family set hold = 'family_twice' where family_id in ");
-    statement.push_list(ids.iter().copied());
-    transaction.execute(statement).await?;
-    Ok(())
 }
 
 fn no_such_family(family_id: &FamilyId, revision: u32) -> StorageError {

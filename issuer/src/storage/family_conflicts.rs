@@ -3,6 +3,7 @@ use std::collections::HashMap;
 use issuer_domain::Family;
 
 use super::engine::{Statement, WriteTransaction};
+use super::prepared_family::PreparedFamily;
 use super::{ImportRunId, StorageError};
 
 /// Why a well-formed family cannot stand beside what is stored.
@@ -31,32 +32,44 @@ pub(super) struct Known {
     family_of_ration_card: HashMap<String, String>,
 }
 
-#[derive(Clone, Copy)]
+#[derive(Debug, Clone, Copy)]
 pub(super) struct KnownFamily {
     pub(super) revision: u32,
     pub(super) content_sha256: [u8; 32],
     pub(super) seen_in_run: i64,
+    pub(super) nfsa_head: Option<i64>,
+}
+
+/// A conflict with another family, which has the number now.
+#[derive(Debug)]
+pub(super) struct Clash<'k> {
+    pub(super) conflict: Conflict,
+    pub(super) owner: &'k str,
+    /// Whether the other family stands in the same file and was taken: nothing will change it any
+    /// more. One that has not come yet may give the number up.
+    pub(super) is_settled: bool,
 }
 
 impl Known {
-    /// Loads what concerns a batch. Families whose content (`contents`, in the same order) is as
-    /// stored need no look at their members: those are theirs already.
+    /// Loads what concerns a batch. Families whose content is as stored need no look at their
+    /// members: those are theirs already.
     pub(super) async fn load(
         transaction: &mut WriteTransaction,
-        families: &[Family],
-        contents: &[[u8; 32]],
+        families: &[PreparedFamily],
     ) -> Result<Self, StorageError> {
-        let ids: Vec<&str> = families.iter().map(|family| family.id.as_str()).collect();
+        let ids: Vec<&str> = families
+            .iter()
+            .map(|prepared| prepared.family.id.as_str())
+            .collect();
         let mut stored = load_families(transaction, &ids).await?;
         let changed: Vec<&Family> = families
             .iter()
-            .zip(contents)
-            .filter(|(family, content)| {
+            .filter(|prepared| {
                 stored
-                    .get(family.id.as_str())
-                    .is_none_or(|known| known.content_sha256 != **content)
+                    .get(prepared.family.id.as_str())
+                    .is_none_or(|known| known.content_sha256 != prepared.content_sha256)
             })
-            .map(|(family, _)| family)
+            .map(|prepared| &prepared.family)
             .collect();
         let members: Vec<&str> = changed
             .iter()
@@ -81,12 +94,14 @@ impl Known {
         // The owners' runs tell whether the other family stands in the same file.
         let mut owners: Vec<&str> = family_of_member
             .values()
+            .chain(family_of_ration_card.values())
             .map(String::as_str)
             .filter(|owner| !stored.contains_key(*owner))
             .collect();
         owners.sort_unstable();
         owners.dedup();
-        stored.extend(load_families(transaction, &owners).await?);
+        let others = load_families(transaction, &owners).await?;
+        stored.extend(others);
         Ok(Self {
             families: stored,
             family_of_member,
@@ -98,37 +113,46 @@ impl Known {
         self.families.get(id).copied()
     }
 
-    /// Why the family cannot be taken, if so.
-    pub(super) fn conflict(&self, family: &Family, run: ImportRunId) -> Option<Conflict> {
-        let id = family.id.as_str();
-        if self
-            .family(id)
+    /// Whether the same file brought the family already.
+    pub(super) fn is_seen(&self, id: &str, run: ImportRunId) -> bool {
+        self.family(id)
             .is_some_and(|known| known.seen_in_run == run.0)
-        {
-            return Some(Conflict::FamilyTwice);
-        }
-        for (at, member) in family.members.iter().enumerate() {
-            let Some(owner) = self.family_of_member.get(&member.id) else {
-                continue;
-            };
-            if owner != id {
-                let same_file = self
-                    .family(owner)
-                    .is_some_and(|known| known.seen_in_run == run.0);
-                return Some(if same_file {
-                    Conflict::MemberTwice { member: at }
-                } else {
-                    Conflict::MemberInOtherFamily { member: at }
-                });
-            }
-        }
-        let owner = family
+    }
+
+    /// Every clash of the family with what others have now.
+    pub(super) fn clashes<'k>(
+        &'k self,
+        family: &'k Family,
+        run: ImportRunId,
+    ) -> impl Iterator<Item = Clash<'k>> {
+        let id = family.id.as_str();
+        let members = family
+            .members
+            .iter()
+            .enumerate()
+            .filter_map(|(at, member)| {
+                Some((Some(at), self.family_of_member.get(&member.id)?.as_str()))
+            });
+        let card = family
             .ration_card
             .as_ref()
-            .and_then(|card| self.family_of_ration_card.get(card));
-        owner
-            .filter(|owner| *owner != id)
-            .map(|_| Conflict::RationCardInOtherFamily)
+            .and_then(|card| Some((None, self.family_of_ration_card.get(card)?.as_str())));
+        members
+            .chain(card)
+            .filter(move |(_, owner)| *owner != id)
+            .map(move |(member, owner)| {
+                let is_settled = self.is_seen(owner, run);
+                let conflict = match member {
+                    Some(member) if is_settled => Conflict::MemberTwice { member },
+                    Some(member) => Conflict::MemberInOtherFamily { member },
+                    None => Conflict::RationCardInOtherFamily,
+                };
+                Clash {
+                    conflict,
+                    owner,
+                    is_settled,
+                }
+            })
     }
 
     /// Notes that a family is taken as the file has it.
@@ -155,6 +179,9 @@ async fn load_owners(
     numbers: &[&str],
 ) -> Result<HashMap<String, String>, StorageError> {
     let mut owners = HashMap::new();
+    if numbers.is_empty() {
+        return Ok(owners);
+    }
     let mut statement = Statement::new(select);
     statement.push_list(numbers.iter().copied());
     for row in transaction.fetch_all(statement).await? {
@@ -168,8 +195,11 @@ async fn load_families(
     ids: &[&str],
 ) -> Result<HashMap<String, KnownFamily>, StorageError> {
     let mut families = HashMap::new();
+    if ids.is_empty() {
+        return Ok(families);
+    }
     let mut statement = Statement::new(
-        "select family_id, revision, content_sha256, seen_in_run
+        "select family_id, revision, content_sha256, seen_in_run, nfsa_head
          from family
          where family_id in ",
     );
@@ -189,6 +219,7 @@ async fn load_families(
                 .try_into()
                 .map_err(|_| impossible("content_sha256"))?,
             seen_in_run: row.integer("seen_in_run")?,
+            nfsa_head: row.optional_integer("nfsa_head")?,
         };
         families.insert(id, known);
     }

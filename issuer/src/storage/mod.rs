@@ -5,7 +5,7 @@
 //! update before the update.
 //!
 //! ```text
-//! import_runs().start → families().upsert_batch … → import_runs().finish
+//! ImportSession::start → take … → take_deferred → finish
 //! families().list_without_card → status_indexes().reserve → cards().store_drafts
 //! cards().list_drafts → sign, verify → cards().store_signed
 //! lots().freeze → lots().list_cards → print
@@ -27,14 +27,19 @@ mod error;
 mod families;
 mod family_conflicts;
 mod family_lookup;
+mod family_holds;
 mod family_record;
 mod family_rows;
+mod family_writes;
+mod gone_families;
 mod import_runs;
+mod import_session;
 mod index_permutation;
 mod issued_cards;
 mod lots;
 mod open;
 mod photos;
+mod prepared_family;
 mod publications;
 #[cfg(test)]
 mod sample;
@@ -42,6 +47,7 @@ mod settlements;
 mod signing_key_rows;
 mod signing_keys;
 mod staff;
+mod settle_deferred;
 mod status_indexes;
 #[cfg(test)]
 mod tampering;
@@ -57,13 +63,15 @@ pub use cards::Cards;
 pub(crate) use engine::new_schema;
 pub use engine::{DatabaseLocation, LocationError};
 pub use error::StorageError;
-pub use families::{Families, StoredFamily, Upsert};
+pub use families::{Families, StoredFamily};
 pub use family_conflicts::Conflict;
-pub use import_runs::{ImportCounts, ImportRunId, ImportRuns};
 pub use issued_cards::{Doubled, IssuedCard, IssuedCards};
+pub use import_runs::{ImportCounts, ImportRunId, ImportRunRecord, ImportRuns};
+pub use import_session::{ImportSession, ImportStart, Upsert};
 pub use lots::{LotCard, Lots};
 pub use open::Storage;
 pub use photos::PhotoStore;
+pub use prepared_family::PreparedFamily;
 pub use publications::Publications;
 pub use settlements::{SettlementKind, Settlements};
 pub use signing_keys::{CardOfKey, SigningKeys};

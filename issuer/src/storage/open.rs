@@ -1,4 +1,4 @@
-use issuer_domain::Actor;
+use issuer_domain::{Actor, HoldPolicy};
 
 use super::StorageError;
 use super::engine::{DatabaseLocation, Engine, ReadTransaction, WriteTransaction};
@@ -11,6 +11,7 @@ use super::engine::{DatabaseLocation, Engine, ReadTransaction, WriteTransaction}
 pub struct Storage {
     pub(super) engine: Engine,
     actor: Actor,
+    hold_policy: HoldPolicy,
 }
 
 impl Storage {
@@ -22,6 +23,7 @@ impl Storage {
         Ok(Self {
             engine,
             actor: Actor::office(),
+            hold_policy: HoldPolicy::default(),
         })
     }
 
@@ -29,14 +31,28 @@ impl Storage {
     #[must_use]
     pub fn acting_as(&self, actor: Actor) -> Self {
         Self {
-            engine: self.engine.clone(),
             actor,
+            ..self.clone()
         }
     }
 
     /// In whose hands it is: the office's own unless [`Storage::acting_as`] says otherwise.
     pub fn actor(&self) -> &Actor {
         &self.actor
+    }
+
+    /// The same database in an office that asks more of a family than every card needs.
+    #[must_use]
+    pub fn under_policy(&self, hold_policy: HoldPolicy) -> Self {
+        Self {
+            hold_policy,
+            ..self.clone()
+        }
+    }
+
+    /// What the office asks of a family.
+    pub fn hold_policy(&self) -> HoldPolicy {
+        self.hold_policy
     }
 
     /// Closes the connections; SQLite's last one folds the write-ahead log into the file.

@@ -27,7 +27,7 @@ impl PhotoStore {
     /// Keeps a photo and returns its checksum. A file is whole or absent; one that a power cut took
     /// comes back with the next import of the same register file.
     pub fn put(&self, jpeg: &[u8]) -> Result<[u8; 32], StorageError> {
-        let sha256: [u8; 32] = Sha256::digest(jpeg).into();
+        let sha256 = Self::checksum(jpeg);
         let path = self.path(&sha256);
         let has_it = fs::metadata(&path).is_ok_and(|file| file.len() == jpeg.len() as u64);
         if !has_it {
@@ -35,6 +35,11 @@ impl PhotoStore {
                 .map_err(|source| StorageError::PhotoStore { path, source })?;
         }
         Ok(sha256)
+    }
+
+    /// The checksum under which a photo is kept.
+    pub fn checksum(jpeg: &[u8]) -> [u8; 32] {
+        Sha256::digest(jpeg).into()
     }
 
     /// The photo with a checksum, as it was imported.

@@ -39,6 +39,7 @@ impl Office {
             reject_file: self.folder.path().join("rejected.csv"),
             photos: PhotoStore::new(self.folder.path().join("store")),
             now: NOW,
+            mode: ImportMode::default(),
         }
     }
 
