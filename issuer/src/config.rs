@@ -392,7 +392,6 @@ mod tests {
             (EXAMPLE_ROOTS, "roots = []"),
             ("root_threshold = 2", "root_threshold = 4"),
             ("ekyc_percent_min = 0", "ekyc_percent_min = 101"),
-            ("hindi_names = \"nobody\"", "hindi_names = \"some\""),
             ("card_quota = 100000", "card_quota = 0"),
             ("path = \"register.sqlite\"", ""),
         ] {

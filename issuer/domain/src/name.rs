@@ -80,14 +80,6 @@ impl Name {
             .unwrap_or_default()
     }
 
-    /// The Hindi form, or the Latin one where there is none.
-    pub fn first_hindi(&self) -> &str {
-        self.hindi
-            .as_deref()
-            .or(self.latin.as_deref())
-            .unwrap_or_default()
-    }
-
     /// The Latin name, or the Hindi one where there is none.
     pub fn first_latin(&self) -> &str {
         self.latin

@@ -1,11 +1,13 @@
 use std::path::PathBuf;
 
+use anyhow::Context;
 use clap::Args;
 use serde_json::json;
 use time::Date;
 use time::macros::format_description;
 
 use super::failure::{Ending, Failure};
+use super::import_difference::{difference_json, print_difference};
 use super::office::block_on;
 use super::progress::Progress;
 use super::table::{self, Align};
@@ -17,6 +19,8 @@ const EXAMPLES: &str = "\
 Examples:
   issuer import register/families.csv
   issuer import families.jsonl --as-on 01-11-2026 --rejects rejected.csv
+  issuer import families.csv --dry-run --difference difference.csv
+  issuer import district-18.csv --complete
   issuer import export.json --source e-parivar-urban
   issuer import export.xlsx --source my-profile.toml
 ";
@@ -73,6 +77,10 @@ pub(super) fn run(arguments: &Arguments, shared: &Shared) -> Result<Ending, Fail
         })
         .await?;
         drop(bar);
+        if let Some(path) = &arguments.difference {
+            let written = report.difference.write_csv(path);
+            written.with_context(|| format!("{} cannot be written", path.display()))?;
+        }
         print(&report, shared);
         app.storage.close().await;
         Ok(if report.is_complete() {
@@ -99,6 +107,10 @@ fn print(report: &ImportReport, shared: &Shared) {
                 "families_changed": counts.updated,
                 "families_unchanged": counts.unchanged,
                 "families_rejected": counts.rejected,
+                "families_gone": counts.gone,
+                "gone_unknown": report.gone_unknown,
+                "dry_run": report.dry_run,
+                "difference": difference_json(&report.difference),
                 "members": report.members,
                 "unreadable_lines": report.unreadable_lines,
                 "reasons": reasons,
@@ -116,10 +128,15 @@ fn print(report: &ImportReport, shared: &Shared) {
         ("changed", counts.updated),
         ("as they were", counts.unchanged),
         ("rejected", counts.rejected),
+        ("gone", counts.gone),
     ];
     let heading = [("Families", Align::Left), ("", Align::Right)];
-    let rows = rows.map(|(what, count)| vec![what.to_owned(), human::count(count)]);
+    let rows = rows
+        .into_iter()
+        .filter(|(what, count)| *what != "gone" || *count > 0)
+        .map(|(what, count)| vec![what.to_owned(), human::count(count)]);
     print!("{}", table::render(paint, &heading, rows));
+    print_difference(report, paint);
     if report.unreadable_lines > 0 {
         let lines = human::counted(report.unreadable_lines, "line", "lines");
         println!("  and {lines} without a family that can be told");
@@ -156,6 +173,18 @@ fn print(report: &ImportReport, shared: &Shared) {
         });
         print!("{}", table::render(paint, &heading, rows));
         println!("\n  Line by line: {}", path.display());
+    }
+    if report.gone_unknown {
+        let warning = "A line cannot be read, so nobody knows which families the file lacks: none is marked as gone";
+        println!("\n  {}", paint.yellow(warning));
+    }
+    if report.dry_run {
+        println!("\nNothing changed. Run it again without --dry-run to store it");
+        return;
+    }
+    if counts.updated + counts.gone > 0 {
+        println!("\nNext: `issuer changes` lists families whose card says something else now");
+        return;
     }
     println!("\nNext: `issuer issue` signs a card for every family that has none");
 }

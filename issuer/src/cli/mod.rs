@@ -27,6 +27,7 @@ mod failure;
 mod family;
 mod human;
 mod import;
+mod import_difference;
 mod issue;
 mod keys;
 mod link;

@@ -8,7 +8,7 @@ use super::reject_file::formula_safe;
 
 /// Panchayats and wards that are told apart. Himachal has 3,615 panchayats and some 600 wards; a
 /// file that names more than this has its codes wrong, and the rest of them are counted together.
-pub const LOCAL_BODIES_MAX: usize = 20_000;
+pub(super) const LOCAL_BODIES_MAX: usize = 20_000;
 
 /// A panchayat or ward by its code.
 pub type LocalBodyKey = (LocalBodyKind, u32);

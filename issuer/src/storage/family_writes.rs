@@ -29,7 +29,7 @@ const RETIRED_AT_ONCE: usize = 512;
 #[derive(Debug, Default)]
 pub(super) struct Accepted<'f> {
     pub(super) new: Vec<&'f PreparedFamily>,
-    pub(super) changed: Vec<(&'f PreparedFamily, KnownFamily)>,
+    pub(super) updated: Vec<(&'f PreparedFamily, KnownFamily)>,
     pub(super) unchanged: Vec<(&'f PreparedFamily, KnownFamily)>,
 }
 
@@ -40,7 +40,7 @@ impl<'f> Accepted<'f> {
             Some(known) if known.content_sha256 == prepared.content_sha256 => {
                 self.unchanged.push((prepared, known));
             }
-            Some(known) => self.changed.push((prepared, known)),
+            Some(known) => self.updated.push((prepared, known)),
         }
     }
 }
@@ -52,7 +52,7 @@ pub(super) async fn write_accepted(
     stamp: ImportStamp,
     accepted: &Accepted<'_>,
 ) -> Result<BTreeMap<String, FamilyChange>, StorageError> {
-    let changes = retire(transaction, stamp.run, &accepted.changed).await?;
+    let changes = retire(transaction, stamp.run, &accepted.updated).await?;
     let new: Vec<_> = accepted
         .new
         .iter()
@@ -61,8 +61,8 @@ pub(super) async fn write_accepted(
             revision: 1,
         })
         .collect();
-    let changed: Vec<_> = accepted
-        .changed
+    let updated: Vec<_> = accepted
+        .updated
         .iter()
         .map(|(prepared, known)| FamilyToWrite {
             prepared,
@@ -70,9 +70,9 @@ pub(super) async fn write_accepted(
         })
         .collect();
     insert_families(transaction, stamp, &new).await?;
-    update_families(transaction, stamp, &changed).await?;
-    insert_members(transaction, new.iter().chain(&changed)).await?;
-    note_changes(transaction, stamp.run, &changed, &changes).await?;
+    update_families(transaction, stamp, &updated).await?;
+    insert_members(transaction, new.iter().chain(&updated)).await?;
+    note_changes(transaction, stamp.run, &updated, &changes).await?;
     mark_seen(transaction, stamp, &accepted.unchanged).await?;
     Ok(changes)
 }
@@ -82,10 +82,10 @@ pub(super) async fn write_accepted(
 async fn retire(
     transaction: &mut WriteTransaction,
     run: ImportRunId,
-    changed: &[(&PreparedFamily, KnownFamily)],
+    updated: &[(&PreparedFamily, KnownFamily)],
 ) -> Result<BTreeMap<String, FamilyChange>, StorageError> {
     let mut changes = BTreeMap::new();
-    for chunk in changed.chunks(RETIRED_AT_ONCE) {
+    for chunk in updated.chunks(RETIRED_AT_ONCE) {
         let after: BTreeMap<&str, &PreparedFamily> = chunk
             .iter()
             .map(|(prepared, _)| (prepared.family.id.as_str(), *prepared))
@@ -123,10 +123,10 @@ async fn retire(
 async fn note_changes(
     transaction: &mut WriteTransaction,
     run: ImportRunId,
-    changed: &[FamilyToWrite<'_>],
+    updated: &[FamilyToWrite<'_>],
     changes: &BTreeMap<String, FamilyChange>,
 ) -> Result<(), StorageError> {
-    let rows: Vec<Vec<Value<'_>>> = changed
+    let rows: Vec<Vec<Value<'_>>> = updated
         .iter()
         .filter_map(|written| {
             let id = written.prepared.family.id.as_str();

@@ -249,7 +249,7 @@ impl<'a> ImportSession<'a> {
         let changes = write_accepted(work, self.stamp, &batch.accepted).await?;
         let known = batch
             .accepted
-            .changed
+            .updated
             .iter()
             .chain(&batch.accepted.unchanged);
         let sound: Vec<&str> = known.map(|(one, _)| one.family.id.as_str()).collect();
@@ -260,8 +260,8 @@ impl<'a> ImportSession<'a> {
             .collect();
         let (actor, at) = (self.storage.actor(), self.stamp.at);
         lift_holds(work, actor, &sound, &lifted, at).await?;
-        let changed: Vec<&str> = changes.keys().map(String::as_str).collect();
-        lift_holds(work, actor, &changed, &[Hold::TextDoesNotFit], at).await?;
+        let differing: Vec<&str> = changes.keys().map(String::as_str).collect();
+        lift_holds(work, actor, &differing, &[Hold::TextDoesNotFit], at).await?;
         let doubtful: Vec<(&str, Hold)> = batch
             .doubtful
             .iter()

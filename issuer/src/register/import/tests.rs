@@ -5,8 +5,11 @@ use std::fs;
 use tempfile::TempDir;
 use time::macros::date;
 
+use issuer_domain::Family;
+
 use super::*;
 use crate::register::synthetic::{RegisterFormat, SyntheticRegister, SyntheticSetup};
+use crate::register::{Column, Reason};
 use crate::storage::DatabaseLocation;
 
 const NOW: Timestamp = Timestamp::from_seconds(1_795_219_200);
