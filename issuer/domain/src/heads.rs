@@ -85,7 +85,9 @@ mod tests {
     fn the_head_under_the_act_is_as_the_table_says() {
         use Gender::{Female, Male, Other, Unknown};
         use Relation::{Child, ChildInLaw, Head, Parent, Sibling, Spouse};
-        let table: [(&str, &[(Gender, u16, Relation)], Option<usize>); 14] = [
+
+        type Case<'t> = (&'t str, &'t [(Gender, u16, Relation)], Option<usize>);
+        let table: [Case<'_>; 14] = [
             (
                 "eldest woman",
                 &[
