@@ -33,7 +33,7 @@ impl App {
         random: [u8; 32],
     ) -> Result<Self, StorageError> {
         let storage = Storage::open(&config.database_location()?).await?;
-        let storage = storage.acting_as(actor).under_policy(config.hold_policy());
+        let storage = storage.acting_as(actor).under_policy(config.policy.holds());
         let photos = PhotoStore::new(&config.database.photos);
         Ok(Self {
             config,

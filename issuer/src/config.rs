@@ -5,7 +5,7 @@ use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 
-use issuer_domain::{HindiNames, HoldPolicy, KeyLimits, NumberPattern, NumberPatternError};
+use issuer_domain::{KeyLimits, NumberPattern, NumberPatternError};
 use serde::Deserialize;
 
 use crate::register::NumberPatterns;
@@ -13,8 +13,10 @@ use crate::signing::{KeyPlace, KeyPlaces};
 use crate::storage::{DatabaseLocation, LocationError};
 
 mod cards;
+mod policy;
 
 pub use cards::Cards;
+pub use policy::{HindiNamesAsked, Policy};
 
 /// The file that is read where none is named.
 pub const DEFAULT_FILE: &str = "issuer.toml";
@@ -88,29 +90,6 @@ impl Register {
             ration_card: NumberPattern::parse(&self.ration_card)?,
         })
     }
-}
-
-/// What a family must have before it gets a card, beyond what every card needs.
-#[derive(Debug, Clone, Copy, Default, Deserialize)]
-#[serde(deny_unknown_fields, default)]
-pub struct Policy {
-    /// Hundredths of a family's members who must have done their eKYC, 0 to 100.
-    pub ekyc_percent_min: u8,
-    /// Whose names must have a Hindi form.
-    pub hindi_names: HindiNamesAsked,
-}
-
-/// Whose names must have a Hindi form.
-#[derive(Debug, Clone, Copy, Default, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum HindiNamesAsked {
-    /// Nobody's.
-    #[default]
-    Nobody,
-    /// The head's.
-    Head,
-    /// Every member's.
-    All,
 }
 
 /// Where the keys lie and for how much they are used.
@@ -252,18 +231,6 @@ impl Config {
         }
     }
 
-    /// What a family must have before it gets a card.
-    pub fn hold_policy(&self) -> HoldPolicy {
-        HoldPolicy {
-            ekyc_percent_min: self.policy.ekyc_percent_min,
-            hindi_names: match self.policy.hindi_names {
-                HindiNamesAsked::Nobody => HindiNames::Nobody,
-                HindiNamesAsked::Head => HindiNames::Head,
-                HindiNamesAsked::All => HindiNames::All,
-            },
-        }
-    }
-
     /// For how much a card key is used.
     pub fn key_limits(&self) -> KeyLimits {
         let limits = self.keys.limits;
@@ -305,8 +272,8 @@ impl Config {
         if let Some(problem) = self.cards.problem() {
             return Some(problem);
         }
-        if self.policy.ekyc_percent_min > 100 {
-            return Some("policy.ekyc_percent_min is 0 to 100");
+        if let Some(problem) = self.policy.problem() {
+            return Some(problem);
         }
         if self.keys.roots.is_empty() {
             return Some("keys.roots names at least one public key");

@@ -16,5 +16,5 @@ pub(crate) async fn empty_postgres() -> DatabaseLocation {
     );
     let number = COUNT.fetch_add(1, Ordering::Relaxed);
     let schema = format!("test_{}_{number}", process::id());
-    new_schema(&url, &schema).await
+    new_schema(&url, &schema).await.unwrap()
 }

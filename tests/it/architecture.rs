@@ -140,6 +140,35 @@ fn within_a_package_too_each_has_its_place() {
     }
 }
 
+/// What a register says is corrected at its source: nobody edits it here. Importing alone writes
+/// the tables of families and members.
+#[test]
+fn only_an_import_writes_what_the_register_says() {
+    let homes = ["family_rows", "family_writes", "import_session"];
+    for file in source_files().iter().filter(|file| !file.is_for_testing()) {
+        for line in file.before_tests() {
+            for write in [
+                "update family ",
+                "update member ",
+                "delete from family ",
+                "delete from member ",
+                "insert into family ",
+                "insert into member ",
+            ] {
+                let place = format!("{}:", file.path);
+                let home = homes
+                    .iter()
+                    .any(|home| place.contains(&format!("/{home}.rs:")));
+                assert!(
+                    home || !line.contains(write),
+                    "{} has `{write}`: register fields come from imports alone",
+                    file.path
+                );
+            }
+        }
+    }
+}
+
 #[test]
 fn source_files_keep_the_habits_of_the_house() {
     let mut broken = Vec::new();

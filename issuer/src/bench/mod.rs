@@ -1,6 +1,7 @@
 //! How fast lots are written, against the least that any writer must do on the same machine in the
 //! same run, and how much memory a lot takes.
 
+mod imports;
 mod linking;
 mod lots;
 mod process_usage;
@@ -27,6 +28,9 @@ use crate::workflow::make_cards::MakeError;
 use crate::workflow::renderer::{Renderer, RendererError};
 use crate::workflow::whole_files::WriteError;
 
+pub use imports::{
+    IMPORT_CHILD_COMMAND, ImportMeasure, ImportRun, ImportTarget, import_measured, measure_import,
+};
 pub use linking::{LINKING_PROFILES, LinkingRun, measure_linking};
 pub use lots::{CHILD_COMMAND, LotRun, print_measured, run_lot};
 pub use process_usage::{ProcessUsage, UsageError};

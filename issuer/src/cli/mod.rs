@@ -14,10 +14,12 @@
 mod approvals;
 mod audit;
 mod bench;
+mod bench_import;
 mod bench_linking;
 mod card;
 mod card_report;
 mod card_show;
+mod changes;
 mod completions;
 mod demo;
 mod demo_files;
@@ -35,6 +37,7 @@ mod office;
 mod print;
 mod progress;
 mod publish;
+mod readiness;
 mod recheck;
 mod rim;
 mod staff;
@@ -122,6 +125,10 @@ enum Command {
     Demo(demo::Arguments),
     /// Read a register file (CSV or JSON Lines); rows that fail go to a reject file
     Import(import::Arguments),
+    /// Count by panchayat and ward who can have a card, who has one, and who is held and why
+    Readiness(readiness::Arguments),
+    /// List families whose card says something else than the register
+    Changes(changes::Arguments),
     /// Sign a card for every family that has none
     Issue(issue::Arguments),
     /// Show, reprint, correct, renew, block, free and revoke cards
@@ -152,6 +159,8 @@ enum Command {
     Bench(bench::Arguments),
     #[command(name = crate::bench::CHILD_COMMAND, hide = true)]
     BenchLot(bench::LotArguments),
+    #[command(name = crate::bench::IMPORT_CHILD_COMMAND, hide = true)]
+    BenchImport(bench_import::ChildArguments),
     /// Print completions for a shell
     Completions(completions::Arguments),
 }
@@ -161,6 +170,8 @@ impl Command {
         match self {
             Self::Demo(arguments) => demo::run(arguments, shared),
             Self::Import(arguments) => import::run(arguments, shared),
+            Self::Readiness(arguments) => readiness::run(arguments, shared),
+            Self::Changes(arguments) => changes::run(arguments, shared),
             Self::Issue(arguments) => issue::run(arguments, shared),
             Self::Card(arguments) => card::run(arguments, shared),
             Self::Family(arguments) => family::run(arguments, shared),
@@ -176,6 +187,7 @@ impl Command {
             Self::Keys(arguments) => keys::run(arguments, shared),
             Self::Bench(arguments) => bench::run(arguments, shared),
             Self::BenchLot(arguments) => bench::run_lot_child(arguments, shared),
+            Self::BenchImport(arguments) => bench_import::run_child(arguments, shared),
             Self::Completions(arguments) => Ok(completions::run(arguments)),
         }
     }

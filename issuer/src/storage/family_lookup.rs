@@ -1,11 +1,8 @@
 //! Families by their ids: what a new card is made from.
 
-use std::collections::BTreeMap;
-
 use issuer_domain::FamilyId;
 
 use super::StorageError;
-use super::engine::Statement;
 use super::families::{Families, StoredFamily, load_current, load_revisions};
 
 impl Families<'_> {
@@ -24,23 +21,5 @@ impl Families<'_> {
     ) -> Result<Vec<StoredFamily>, StorageError> {
         let ids: Vec<&str> = families.iter().map(|id| id.as_str()).collect();
         load_current(&mut self.storage.begin_read().await?, &ids).await
-    }
-
-    /// Why no card may be made for these families; those for which one may are not in it.
-    pub async fn list_holds(
-        &self,
-        families: &[&FamilyId],
-    ) -> Result<BTreeMap<String, String>, StorageError> {
-        let mut query = Statement::new(
-            "select family_id, hold
-             from family
-             where hold is not null
-               and family_id in ",
-        );
-        query.push_list(families.iter().map(|id| id.as_str()));
-        let rows = self.storage.begin_read().await?.fetch_all(query).await?;
-        rows.iter()
-            .map(|row| Ok((row.text("family_id")?, row.text("hold")?)))
-            .collect()
     }
 }

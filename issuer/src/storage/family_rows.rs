@@ -9,7 +9,9 @@ use time::format_description::well_known::Iso8601;
 
 use super::StorageError;
 use super::batch::chunks;
-use super::engine::{ReadTransaction, Row, Statement, Value, WriteTransaction, inserting};
+use super::engine::{
+    InsertInto, ReadTransaction, Row, Statement, Value, WriteTransaction, inserting,
+};
 use super::family_writes::ImportStamp;
 use super::prepared_family::PreparedFamily;
 
@@ -45,6 +47,25 @@ pub(super) const FAMILY_COLUMNS: &str = "
     family.photo_path,
     family.photo_sha256";
 
+/// Where rows of families go.
+pub(super) const INTO_FAMILY: InsertInto = inserting!(
+    "family (
+             family_id, revision, content_sha256, seen_in_run, as_on, owner_set, members, ekyc_done,
+             without_hindi, head_without_hindi, nfsa_head, ration_card, card_type, valid_until,
+             categories, district_lgd, district_hindi, district_latin, block_lgd, block_hindi,
+             block_latin, local_body_kind, local_body_lgd, local_body_hindi, local_body_latin,
+             shop_code, shop_hindi, shop_latin, photo_path, photo_sha256
+         )"
+);
+
+/// Where rows of members go.
+pub(super) const INTO_MEMBER: InsertInto = inserting!(
+    "member (
+             member_id, family_id, position, name_hindi, name_latin, birth_year, gender, relation,
+             ekyc, relative_hindi, relative_latin
+         )"
+);
+
 /// A family to be written, with what the database keeps beside its content.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct FamilyToWrite<'a> {
@@ -62,16 +83,7 @@ pub(super) async fn insert_families(
         .iter()
         .map(|written| family_row(stamp, *written))
         .collect();
-    let into = inserting!(
-        "family (
-             family_id, revision, content_sha256, seen_in_run, as_on, owner_set, members, ekyc_done,
-             without_hindi, head_without_hindi, nfsa_head, ration_card, card_type, valid_until,
-             categories, district_lgd, district_hindi, district_latin, block_lgd, block_hindi,
-             block_latin, local_body_kind, local_body_lgd, local_body_hindi, local_body_latin,
-             shop_code, shop_hindi, shop_latin, photo_path, photo_sha256
-         )"
-    );
-    transaction.insert_rows(into, &rows).await
+    transaction.insert_rows(INTO_FAMILY, &rows).await
 }
 
 /// Gives known families their new content. The seam has no other place where a column of the
@@ -193,13 +205,7 @@ pub(super) async fn insert_members<'f>(
             rows.push(member_row(&family.id, position, member));
         }
     }
-    let into = inserting!(
-        "member (
-             member_id, family_id, position, name_hindi, name_latin, birth_year, gender, relation,
-             ekyc, relative_hindi, relative_latin
-         )"
-    );
-    transaction.insert_rows(into, &rows).await
+    transaction.insert_rows(INTO_MEMBER, &rows).await
 }
 
 fn member_row<'v>(family_id: &'v FamilyId, position: i64, member: &'v Member) -> Vec<Value<'v>> {
@@ -342,7 +348,7 @@ fn relative_name(row: &Row) -> Result<Option<Name>, StorageError> {
     Ok(Name::new(hindi.as_deref(), latin.as_deref()).ok())
 }
 
-fn place_name(
+pub(super) fn place_name(
     row: &Row,
     hindi: &'static str,
     latin: &'static str,

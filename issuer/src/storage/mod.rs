@@ -13,8 +13,10 @@
 //! ```
 
 mod approvals;
+mod areas;
 mod audit;
 mod audit_chain;
+mod bare_rows;
 mod batch;
 mod card_live;
 mod card_rows;
@@ -26,8 +28,8 @@ mod engine;
 mod error;
 mod families;
 mod family_conflicts;
-mod family_lookup;
 mod family_holds;
+mod family_lookup;
 mod family_record;
 mod family_rows;
 mod family_writes;
@@ -38,16 +40,18 @@ mod index_permutation;
 mod issued_cards;
 mod lots;
 mod open;
+mod outdated_cards;
 mod photos;
 mod prepared_family;
 mod publications;
+mod readiness;
 #[cfg(test)]
 mod sample;
+mod settle_deferred;
 mod settlements;
 mod signing_key_rows;
 mod signing_keys;
 mod staff;
-mod settle_deferred;
 mod status_indexes;
 #[cfg(test)]
 mod tampering;
@@ -56,12 +60,11 @@ mod trust_lists;
 pub use approvals::{Approval, ApprovalId, Approvals, ApprovedRequest};
 pub use audit::AuditEvent;
 pub use audit_chain::{AuditChain, AuditFilter, AuditRow, StoredCheckpoint};
+pub use bare_rows::{BareLoad, BareRows};
 pub use card_status::{CardTarget, ChangeRefused, StatusChange, StatusChanged};
 pub use card_version::{CardVersion, SettlementId, SignedDraft, StoredCard};
 pub use cards::Cards;
-#[cfg(test)]
-pub(crate) use engine::new_schema;
-pub use engine::{DatabaseLocation, LocationError};
+pub use engine::{DatabaseLocation, LocationError, drop_schema, new_schema, schema_location};
 pub use error::StorageError;
 pub use families::{Families, StoredFamily};
 pub use family_conflicts::Conflict;
@@ -70,9 +73,11 @@ pub use import_session::{ImportSession, ImportStart, Upsert};
 pub use issued_cards::{Doubled, IssuedCard, IssuedCards};
 pub use lots::{LotCard, Lots};
 pub use open::Storage;
+pub use outdated_cards::OutdatedCard;
 pub use photos::PhotoStore;
 pub use prepared_family::PreparedFamily;
 pub use publications::Publications;
+pub use readiness::{LocalBodyReadiness, ReadinessCounts};
 pub use settlements::{SettlementKind, Settlements};
 pub use signing_keys::{CardOfKey, SigningKeys};
 pub use staff::{Staff, StaffMember};

@@ -4,7 +4,7 @@
 //! that have, or ever had, a card. A family whose card was revoked gets another one only by
 //! [`reprint_cards`](super::reprint_cards), never by itself.
 
-use issuer_domain::Making;
+use issuer_domain::{FamilyId, Hold, Making};
 
 use super::make_cards::{BATCH, MakeError, Maker, Order, Refused};
 use super::renderer::Renderer;
@@ -68,6 +68,17 @@ pub async fn issue_cards(
             report.cards += numbers.len() as u64;
             report.continued += u64::from(numbers.len() > 1);
         }
+        let families = app.storage.families();
+        let unprintable: Vec<_> = made
+            .refused
+            .iter()
+            .map(|refused| (refused.family_id.clone(), Hold::TextDoesNotFit))
+            .collect();
+        families.hold(&unprintable, "issue", app.now).await?;
+        let fits: Vec<&FamilyId> = made.families.iter().map(|(id, ..)| id).collect();
+        families
+            .release(&fits, Hold::TextDoesNotFit, app.now)
+            .await?;
         report.refused.extend(made.refused);
         progress(read);
     }

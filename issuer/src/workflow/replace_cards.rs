@@ -1,7 +1,7 @@
 //! What reprinting, correcting and renewing have in common: each family's present card is looked
 //! at, and the family gets an order or a reason why not.
 
-use issuer_domain::{CredentialStatus, FamilyId, Timestamp};
+use issuer_domain::{CredentialStatus, FamilyId, Hold, Timestamp};
 
 use super::make_cards::{BATCH, Made, MakeError, Maker, Order, Refused};
 use super::permission::PermissionError;
@@ -77,6 +77,16 @@ pub(super) enum ReplaceRefused {
         "it was printed {0} times again in 12 months\n\nhint: an officer may do it again: --by NAME"
     )]
     TooOften(u8),
+}
+
+impl ReplaceRefused {
+    pub(super) fn held(holds: &[Hold]) -> Self {
+        let texts: Vec<&str> = holds
+            .iter()
+            .map(|hold| hold.text().trim_end_matches('.'))
+            .collect();
+        Self::Held(texts.join("; "))
+    }
 }
 
 /// A family's cards as replacing looks at them.

@@ -35,7 +35,7 @@ pub(super) async fn orders_of_current(
             let stored = families.get(&target.family_id);
             let stored = stored.ok_or(ReplaceRefused::NotInRegister)?;
             if let Some(hold) = holds.get(target.family_id.as_str()) {
-                return Err(ReplaceRefused::Held(hold.clone()));
+                return Err(ReplaceRefused::held(hold));
             }
             condition(&present, stored)?;
             Ok(Order {

@@ -1,4 +1,5 @@
 use std::path::Path;
+use std::str::FromStr;
 use std::time::Duration;
 
 use sqlx::Connection;
@@ -6,7 +7,7 @@ use sqlx::pool::PoolOptions;
 use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
 use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous};
 
-use super::{DatabaseLocation, Engine, migrations};
+use super::{DatabaseLocation, Engine, LocationError, migrations};
 use crate::storage::StorageError;
 
 /// SQLite has one writer at a time; a second connection would only wait for the first.
@@ -130,19 +131,31 @@ where
         })
 }
 
-/// A schema of its own on a server, for one test, as a place to open.
-#[cfg(test)]
-pub(crate) async fn new_schema(url: &str, schema: &str) -> DatabaseLocation {
-    use std::str::FromStr;
+/// Makes a schema of its own on a server, for a test or a measurement; the place to open.
+pub async fn new_schema(url: &str, schema: &str) -> Result<DatabaseLocation, StorageError> {
+    run_alone(url, format!("create schema {schema}")).await?;
+    Ok(schema_location(url, schema)?)
+}
 
-    let options = PgConnectOptions::from_str(url).unwrap();
-    let mut connection = sqlx::PgConnection::connect_with(&options).await.unwrap();
-    // The name is this program's own.
-    let statement = sqlx::AssertSqlSafe(format!("create schema {schema}"));
-    sqlx::query(statement)
+/// Removes such a schema with all that is in it.
+pub async fn drop_schema(url: &str, schema: &str) -> Result<(), StorageError> {
+    run_alone(url, format!("drop schema if exists {schema} cascade")).await
+}
+
+/// Such a schema as a place to open.
+pub fn schema_location(url: &str, schema: &str) -> Result<DatabaseLocation, LocationError> {
+    let options = PgConnectOptions::from_str(url).map_err(LocationError::Url)?;
+    let options = options.options([("search_path", schema)]);
+    Ok(DatabaseLocation::Postgres(Box::new(options)))
+}
+
+/// The schema's name is the program's own.
+async fn run_alone(url: &str, statement: String) -> Result<(), StorageError> {
+    let options = PgConnectOptions::from_str(url).map_err(LocationError::Url)?;
+    let mut connection = sqlx::PgConnection::connect_with(&options).await?;
+    sqlx::query(sqlx::AssertSqlSafe(statement))
         .execute(&mut connection)
-        .await
-        .unwrap();
-    connection.close().await.unwrap();
-    DatabaseLocation::Postgres(Box::new(options.options([("search_path", schema)])))
+        .await?;
+    connection.close().await?;
+    Ok(())
 }

@@ -15,8 +15,7 @@ mod tests;
 mod transaction;
 mod value;
 
-#[cfg(test)]
-pub(crate) use connect::new_schema;
+pub use connect::{drop_schema, new_schema, schema_location};
 pub use location::{DatabaseLocation, LocationError};
 pub(super) use row::Row;
 pub(super) use statement::Statement;
