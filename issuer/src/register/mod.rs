@@ -14,6 +14,8 @@ mod family_cells;
 mod family_check;
 mod file_error;
 mod file_start;
+#[cfg(test)]
+mod format_tests;
 mod import;
 mod json_family;
 mod json_lines;
