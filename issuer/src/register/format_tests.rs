@@ -73,7 +73,7 @@ fn the_example_of_e_parivar_is_a_family() {
         as_on: None,
         today: date!(2026 - 11 - 21),
         photo_folder: PhotoFolder::new(folder.path()),
-        photo_store: PhotoStore::new(folder.path().join("store")),
+        photo_store: Some(PhotoStore::new(folder.path().join("store"))),
     };
     let family = check.check(&raw).unwrap().unwrap();
     assert_eq!(family.district.lgd_code, 21);
