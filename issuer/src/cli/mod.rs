@@ -15,6 +15,7 @@ mod approvals;
 mod audit;
 mod bench;
 mod bench_import;
+mod bench_issue;
 mod bench_linking;
 mod card;
 mod card_report;
