@@ -6,6 +6,7 @@
 pub mod aadhaar;
 mod actor;
 mod approval;
+mod area;
 mod card_key_choice;
 mod credential_status;
 mod date;
@@ -28,6 +29,7 @@ pub mod word;
 
 pub use actor::{Actor, ActorError};
 pub use approval::{ApprovalKind, ApprovalState};
+pub use area::{Area, AreaError};
 pub use card_key_choice::{
     CardKeyChoice, CardKeyStanding, CardKeyWarning, NoCardKey, NotNow, choose_card_key,
 };

@@ -3,6 +3,7 @@
 
 mod linking;
 mod lots;
+mod pds_link;
 mod process_usage;
 mod stages;
 
@@ -29,6 +30,7 @@ use crate::workflow::whole_files::WriteError;
 
 pub use linking::{LINKING_PROFILES, LinkingRun, measure_linking};
 pub use lots::{CHILD_COMMAND, LotRun, print_measured, run_lot};
+pub use pds_link::{PdsLinkRun, PdsLinkSetup, measure_pds_link};
 pub use process_usage::{ProcessUsage, UsageError};
 pub use stages::{Stage, StageTimes, measure_stages};
 

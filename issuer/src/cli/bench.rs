@@ -11,7 +11,7 @@ use super::office::block_on;
 use super::progress::Progress;
 use super::table::{self, Align};
 use super::terminal::Paint;
-use super::{Shared, bench_linking, human, rim};
+use super::{Shared, bench_linking, bench_pds_link, human, rim};
 use crate::app::App;
 use crate::bench::{
     LotRun, Stage, StageTimes, make_office, measure_stages, print_measured, run_lot,
@@ -23,6 +23,7 @@ Examples:
   issuer bench                            lots of 1,000 and 10,000 cards; about a minute
   issuer bench --lots 500,2000 --json     smaller lots, for machines
   issuer bench linking                    two lists of 2,00,000 persons
+  issuer bench pds-link                   50,000 families and their ration cards
 ";
 
 /// More families than cards are wanted: some go on no card, few on two.
@@ -49,6 +50,8 @@ pub(super) struct Arguments {
 enum Other {
     /// Link synthetic lists of which the truth is known
     Linking(bench_linking::Arguments),
+    /// Link a synthetic list of ration cards to a synthetic register in a database
+    PdsLink(bench_pds_link::Arguments),
 }
 
 /// What the child process of a measurement is told.
@@ -63,6 +66,9 @@ pub(super) struct LotArguments {
 pub(super) fn run(arguments: &Arguments, shared: &Shared) -> Result<Ending, Failure> {
     if let Some(Other::Linking(arguments)) = &arguments.other {
         return bench_linking::run(arguments, shared);
+    }
+    if let Some(Other::PdsLink(arguments)) = &arguments.other {
+        return bench_pds_link::run(arguments, shared);
     }
     let folder = tempfile::tempdir()?;
     let (times, runs) = block_on(measure(arguments, shared, folder.path().join("office")))?;

@@ -1,5 +1,6 @@
 use issuer_domain::{Family, FamilyId};
 
+use super::duplicates::{Refused, note_duplicates};
 use super::engine::{ReadTransaction, Statement, WriteTransaction};
 use super::family_conflicts::{Conflict, Known, KnownFamily};
 use super::family_record::{FamilyRecord, content_sha256};
@@ -56,10 +57,18 @@ impl Families<'_> {
         let mut updated = Vec::new();
         let mut unchanged = Vec::new();
         let mut doubtful = Vec::new();
+        let mut refused = Vec::new();
         for (family, content_sha256) in families.iter().zip(contents) {
             if let Some(conflict) = known.conflict(family, run) {
                 if conflict == Conflict::FamilyTwice {
                     doubtful.push(family.id.as_str());
+                }
+                if let Some(owner) = known.owner(family, conflict) {
+                    refused.push(Refused {
+                        family,
+                        conflict,
+                        owner: owner.to_owned(),
+                    });
                 }
                 outcomes.push(Upsert::Refused(conflict));
                 continue;
@@ -98,6 +107,7 @@ impl Families<'_> {
         write_members(&mut transaction, &written).await?;
         mark_seen(&mut transaction, run, &unchanged).await?;
         hold(&mut transaction, &doubtful).await?;
+        note_duplicates(&mut transaction, run, families, &refused).await?;
         transaction.commit().await?;
         Ok(outcomes)
     }

@@ -2,6 +2,7 @@ use std::collections::BTreeMap;
 
 use issuer_domain::Timestamp;
 
+use super::duplicates::close_corrected;
 use super::engine::Statement;
 use super::{AuditEvent, Storage, StorageError};
 
@@ -109,6 +110,7 @@ impl ImportRuns<'_> {
                 )
                 .await?;
         }
+        close_corrected(&mut transaction, run, at).await?;
         let event = AuditEvent::new(at, "import.finished", run.0.to_string());
         transaction.audit(self.storage.actor(), event).await?;
         transaction.commit().await?;

@@ -22,6 +22,8 @@ mod card_signing;
 mod card_status;
 mod card_version;
 mod cards;
+mod duplicate_holds;
+mod duplicates;
 mod engine;
 mod error;
 mod families;
@@ -29,13 +31,19 @@ mod family_conflicts;
 mod family_lookup;
 mod family_record;
 mod family_rows;
+mod households;
 mod import_runs;
 mod index_permutation;
 mod issued_cards;
 mod lots;
 mod open;
+mod pds_link_results;
+mod pds_links;
+mod pds_list;
+mod pds_outcome;
 mod photos;
 mod publications;
+mod reviews;
 #[cfg(test)]
 mod sample;
 mod settlements;
@@ -53,18 +61,25 @@ pub use audit_chain::{AuditChain, AuditFilter, AuditRow, StoredCheckpoint};
 pub use card_status::{CardTarget, ChangeRefused, StatusChange, StatusChanged};
 pub use card_version::{CardVersion, SettlementId, SignedDraft, StoredCard};
 pub use cards::Cards;
+pub use duplicates::{Duplicates, refused_family};
 #[cfg(test)]
 pub(crate) use engine::new_schema;
 pub use engine::{DatabaseLocation, LocationError};
 pub use error::StorageError;
 pub use families::{Families, StoredFamily, Upsert};
 pub use family_conflicts::Conflict;
+pub use households::{Household, Person};
 pub use import_runs::{ImportCounts, ImportRunId, ImportRuns};
 pub use issued_cards::{Doubled, IssuedCard, IssuedCards};
 pub use lots::{LotCard, Lots};
 pub use open::Storage;
+pub use pds_link_results::PdsDifference;
+pub use pds_links::{LinkRunId, PdsLinks};
+pub use pds_list::{PdsCounts, PdsImportId, PdsList, PdsUpsert};
+pub use pds_outcome::{LinkCounts, LinkEvidence, LinkOutcome};
 pub use photos::PhotoStore;
 pub use publications::Publications;
+pub use reviews::{Review, ReviewFilter, ReviewKind, ReviewState, ReviewToOpen, Reviews};
 pub use settlements::{SettlementKind, Settlements};
 pub use signing_keys::{CardOfKey, SigningKeys};
 pub use staff::{Staff, StaffMember};
@@ -130,6 +145,26 @@ impl Storage {
     /// Trust lists that were put into place.
     pub fn trust_lists(&self) -> TrustLists<'_> {
         TrustLists { storage: self }
+    }
+
+    /// The food department's list of ration cards.
+    pub fn pds_list(&self) -> PdsList<'_> {
+        PdsList { storage: self }
+    }
+
+    /// Links of ration cards to families.
+    pub fn pds_links(&self) -> PdsLinks<'_> {
+        PdsLinks { storage: self }
+    }
+
+    /// The queue of pairs at which a person looks.
+    pub fn reviews(&self) -> Reviews<'_> {
+        Reviews { storage: self }
+    }
+
+    /// Families and members that may stand in the register twice.
+    pub fn duplicates(&self) -> Duplicates<'_> {
+        Duplicates { storage: self }
     }
 
     /// Verifier updates.
