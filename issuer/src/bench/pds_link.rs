@@ -220,7 +220,6 @@ mod tests {
     }
 
     #[tokio::test]
-    #[ignore = "needs a server at TEST_POSTGRES; tests/run has one"]
     async fn links_by_themselves_are_right_and_nearly_complete_on_postgres() {
         measured(Some(empty_postgres().await)).await;
     }

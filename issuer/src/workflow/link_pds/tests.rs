@@ -173,7 +173,6 @@ macro_rules! on_both_engines {
                 }
 
                 #[tokio::test]
-                #[ignore = "needs a server at TEST_POSTGRES; tests/run has one"]
                 async fn on_postgres() {
                     scenario(Some(empty_postgres().await)).await;
                 }
