@@ -154,7 +154,7 @@ async fn load_register(
         as_on: None,
         numbers,
         reject_file: folder.join("register.rejected.csv"),
-        photos: PhotoStore::new(&folder.join("photos")),
+        photos: PhotoStore::new(folder.join("photos")),
         now,
     };
     import(storage, &setup, |_| {}).await?;

@@ -1,7 +1,8 @@
+use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 
 use clap::{Args, Subcommand};
-use issuer_domain::{Area, CategorySet};
+use issuer_domain::{Area, Category, CategorySet};
 use serde_json::{Value, json};
 
 use super::failure::{Ending, Failure};
@@ -120,14 +121,17 @@ fn text(report: &LinkPdsReport, csv: Option<&Path>, paint: Paint) -> String {
     let rows = rows.map(|(what, count)| vec![what.to_owned(), human::count(count)]);
     let mut text = table::render(paint, &heading, rows);
     if let Some(path) = csv {
-        text.push_str(&format!("\n  Card by card: {}\n", path.display()));
+        let _ = writeln!(text, "\n  Card by card: {}", path.display());
     }
-    text.push_str(&if report.new_reviews > 0 {
+    if report.new_reviews > 0 {
         let pairs = human::counted(report.new_reviews, "new pair", "new pairs");
-        format!("\nNext: {pairs} to look at: `issuer review list --kind link`\n")
+        let _ = writeln!(
+            text,
+            "\nNext: {pairs} to look at: `issuer review list --kind link`"
+        );
     } else {
-        "\nNext: `issuer pds differences` shows where the two lists differ\n".to_owned()
-    });
+        text.push_str("\nNext: `issuer pds differences` shows where the two lists differ\n");
+    }
     text
 }
 
@@ -229,7 +233,7 @@ fn difference_json(one: &PdsDifference) -> Value {
 }
 
 pub(super) fn category_words(categories: CategorySet) -> String {
-    let codes: Vec<&str> = categories.iter().map(|category| category.code()).collect();
+    let codes: Vec<&str> = categories.iter().map(Category::code).collect();
     codes.join("+")
 }
 

@@ -1,5 +1,7 @@
 //! Both records of a pair side by side. Names are shown: a person must compare them.
 
+use std::fmt::Write as _;
+
 use issuer_domain::{Gender, Name};
 use serde_json::{Value, json};
 
@@ -32,13 +34,10 @@ fn text(pair: &ReviewedPair, evidence: &Value, paint: Paint) -> String {
     );
     if let Some(by) = review.decided_by.as_deref() {
         let reason = review.decision_reason.as_deref().unwrap_or_default();
-        text.push_str(&format!(
-            "Decided: {} by {by}: {reason}\n",
-            review.state.word()
-        ));
+        let _ = writeln!(text, "Decided: {} by {by}: {reason}", review.state.word());
     }
     if let Some(score) = review.score {
-        text.push_str(&format!("Evidence: {} bits\n", bits(score)));
+        let _ = writeln!(text, "Evidence: {} bits", bits(score));
     }
     text.push('\n');
     let left = match review.kind {
@@ -55,10 +54,11 @@ fn text(pair: &ReviewedPair, evidence: &Value, paint: Paint) -> String {
     rows.extend(persons(pair, evidence));
     text.push_str(&table::render(paint, &heading, rows));
     if matches!(review.state, ReviewState::Open | ReviewState::Later) {
-        text.push_str(&format!(
-            "\nNext: `issuer review decide {} same|different|later --reason … --by NAME`\n",
+        let _ = writeln!(
+            text,
+            "\nNext: `issuer review decide {} same|different|later --reason … --by NAME`",
             review.id
-        ));
+        );
     }
     text
 }

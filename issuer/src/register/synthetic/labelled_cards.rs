@@ -117,7 +117,7 @@ impl LabelledCards {
 struct Card {
     number: String,
     /// Category, shop, district, block, kind of place, panchayat.
-    of_card: [String; 6],
+    columns: [String; 6],
     persons: Vec<Person>,
     has_ids: bool,
 }
@@ -155,7 +155,7 @@ impl Card {
         };
         Self {
             number: own_number,
-            of_card: [
+            columns: [
                 cell(Column::Categories),
                 cell(Column::ShopCode),
                 cell(Column::DistrictLgd),
@@ -186,7 +186,7 @@ impl Card {
             let birth = birth_again(&person.birth, dice);
             let relation = if at == 0 { "Self" } else { "" };
             let mut row: Vec<&str> = vec![&self.number];
-            row.extend(self.of_card.iter().map(String::as_str));
+            row.extend(self.columns.iter().map(String::as_str));
             let gender = if is_woman { "F" } else { "M" };
             row.extend([
                 &id,
