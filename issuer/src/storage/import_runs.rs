@@ -2,6 +2,7 @@ use std::collections::BTreeMap;
 
 use issuer_domain::{Actor, Timestamp};
 
+use super::duplicates::close_corrected;
 use super::engine::{Statement, WriteTransaction};
 use super::family_writes::ImportStamp;
 use super::{AuditEvent, Storage, StorageError};
@@ -169,5 +170,6 @@ pub(super) async fn finish(
         "{{\"new\":{},\"changed\":{},\"gone\":{},\"rejected\":{}}}",
         counts.accepted, counts.updated, counts.gone, counts.rejected
     );
-    transaction.audit(actor, event).await
+    transaction.audit(actor, event).await?;
+    close_corrected(transaction, actor, stamp).await
 }

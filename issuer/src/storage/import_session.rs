@@ -3,6 +3,7 @@ use issuer_domain::{FamilyChange, FamilyId, Hold, Timestamp};
 use super::engine::{Statement, WriteTransaction};
 use super::families::Families;
 use super::family_conflicts::{Conflict, Known, KnownFamily};
+use super::duplicates::{Refused, note_duplicates};
 use super::family_holds::{add_holds, lift_holds};
 use super::family_writes::{Accepted, ImportStamp, write_accepted};
 use super::import_runs::{self, ImportCounts};
@@ -149,7 +150,10 @@ impl<'a> ImportSession<'a> {
             let id = prepared.family.id.as_str();
             match conflict {
                 None => batch.accept(prepared, known.family(id)),
-                Some((conflict, owner)) => batch.refuse(conflict, &owner),
+                Some((conflict, doubtful)) => {
+                    let owner = known.owner(&prepared.family, conflict);
+                    batch.refuse(prepared, conflict, &doubtful, owner);
+                }
             }
         }
         let taken = self.store(&mut work, families, batch).await?;
@@ -210,7 +214,7 @@ impl<'a> ImportSession<'a> {
             let family = &prepared.family;
             let id = family.id.as_str();
             if known.is_seen(id, run) {
-                batch.refuse(Conflict::FamilyTwice, id);
+                batch.refuse(prepared, Conflict::FamilyTwice, id, None);
                 continue;
             }
             let mut first = None;
@@ -228,7 +232,7 @@ impl<'a> ImportSession<'a> {
                 Some(_) if may_wait && batch.deferred < defer_max => batch.defer(),
                 Some((conflict, owner, is_settled)) => {
                     let doubtful = if is_settled { owner.as_str() } else { "" };
-                    batch.refuse(conflict, doubtful);
+                    batch.refuse(prepared, conflict, doubtful, Some(&owner));
                 }
                 None => {
                     let before = known.family(id);
@@ -268,6 +272,7 @@ impl<'a> ImportSession<'a> {
             .map(|(id, hold)| (id.as_str(), *hold))
             .collect();
         self.add_holds(work, &doubtful).await?;
+        note_duplicates(work, actor, self.stamp, &batch.refused).await?;
         let mut outcomes = batch.outcomes;
         for (prepared, outcome) in families.iter().zip(&mut outcomes) {
             if let Upsert::Updated(change) = outcome
@@ -319,6 +324,8 @@ struct Batch<'f> {
     deferred: usize,
     /// Families of the same file that a refused one contradicts: nobody knows which is right.
     doubtful: Vec<(String, Hold)>,
+    /// Families that were refused over a number that another one has: a person looks at both.
+    refused: Vec<Refused<'f>>,
 }
 
 impl<'f> Batch<'f> {
@@ -337,15 +344,29 @@ impl<'f> Batch<'f> {
         self.outcomes.push(Upsert::Deferred);
     }
 
-    /// `owner` is the family of the same file that it contradicts, or empty.
-    fn refuse(&mut self, conflict: Conflict, owner: &str) {
+    /// `doubtful` is the family of the same file that it contradicts, or empty; `owner` the family
+    /// that has its number.
+    fn refuse(
+        &mut self,
+        prepared: &'f PreparedFamily,
+        conflict: Conflict,
+        doubtful: &str,
+        owner: Option<&str>,
+    ) {
         let hold = if conflict == Conflict::FamilyTwice {
             Hold::FamilyTwice
         } else {
             Hold::NumberTwice
         };
-        if !owner.is_empty() {
-            self.doubtful.push((owner.to_owned(), hold));
+        if !doubtful.is_empty() {
+            self.doubtful.push((doubtful.to_owned(), hold));
+        }
+        if let Some(owner) = owner {
+            self.refused.push(Refused {
+                family: &prepared.family,
+                conflict,
+                owner: owner.to_owned(),
+            });
         }
         self.outcomes.push(Upsert::Refused(conflict));
     }
