@@ -16,6 +16,7 @@ mod approvals;
 mod areas;
 mod audit;
 mod audit_chain;
+mod backups;
 mod bare_rows;
 mod batch;
 mod card_live;
@@ -34,17 +35,21 @@ mod family_record;
 mod family_rows;
 mod family_writes;
 mod gone_families;
+mod grants;
+mod health;
 mod import_runs;
 mod import_session;
 mod index_permutation;
 mod issued_cards;
 mod lots;
+mod member_secrets;
 mod open;
 mod outdated_cards;
 mod photos;
 mod prepared_family;
 mod publications;
 mod readiness;
+mod retention;
 #[cfg(test)]
 mod sample;
 mod settle_deferred;
@@ -60,24 +65,31 @@ mod trust_lists;
 pub use approvals::{Approval, ApprovalId, Approvals, ApprovedRequest};
 pub use audit::AuditEvent;
 pub use audit_chain::{AuditChain, AuditFilter, AuditRow, StoredCheckpoint};
+pub use backups::{Backups, Loading, Snapshot};
 pub use bare_rows::{BareLoad, BareRows};
 pub use card_status::{CardTarget, ChangeRefused, StatusChange, StatusChanged};
 pub use card_version::{CardVersion, SettlementId, SignedDraft, StoredCard};
 pub use cards::Cards;
-pub use engine::{DatabaseLocation, LocationError, drop_schema, new_schema, schema_location};
+pub use engine::{
+    ColumnKind, DatabaseLocation, LocationError, Table, drop_schema, new_schema, schema_location,
+};
 pub use error::StorageError;
 pub use families::{Families, StoredFamily};
 pub use family_conflicts::Conflict;
+pub use family_record::from_hex as checksum_from_hex;
+pub use health::{Health, Newest, Setting};
 pub use import_runs::{ImportCounts, ImportRunId, ImportRunRecord, ImportRuns};
 pub use import_session::{ImportSession, ImportStart, Upsert};
 pub use issued_cards::{Doubled, IssuedCard, IssuedCards};
 pub use lots::{LotCard, Lots};
+pub use member_secrets::{MemberSecrets, SecretColumns};
 pub use open::Storage;
 pub use outdated_cards::OutdatedCard;
 pub use photos::PhotoStore;
 pub use prepared_family::PreparedFamily;
 pub use publications::Publications;
 pub use readiness::{LocalBodyReadiness, ReadinessCounts};
+pub use retention::{Retention, Shredded};
 pub use settlements::{SettlementKind, Settlements};
 pub use signing_keys::{CardOfKey, SigningKeys};
 pub use staff::{Staff, StaffMember};
@@ -143,6 +155,21 @@ impl Storage {
     /// Trust lists that were put into place.
     pub fn trust_lists(&self) -> TrustLists<'_> {
         TrustLists { storage: self }
+    }
+
+    /// Whole contents of the database, out and in.
+    pub fn backups(&self) -> Backups<'_> {
+        Backups { storage: self }
+    }
+
+    /// Secret columns of members.
+    pub fn member_secrets(&self) -> MemberSecrets<'_> {
+        MemberSecrets { storage: self }
+    }
+
+    /// What is kept no longer than its time.
+    pub fn retention(&self) -> Retention<'_> {
+        Retention { storage: self }
     }
 
     /// Verifier updates.

@@ -1,6 +1,8 @@
 //! The verbs, one file each: its errors, its transactions, its tests.
 
 pub mod approvals;
+pub mod backup;
+pub mod backup_manifest;
 pub mod block_cards;
 pub mod card_content;
 pub mod card_targets;
@@ -10,6 +12,7 @@ pub mod choose_card_key;
 pub mod correct_cards;
 mod current_lists;
 pub mod demo_folder;
+pub mod doctor;
 pub mod draw_card;
 pub mod export_audit;
 pub mod issue_cards;
@@ -31,7 +34,10 @@ pub mod renew_cards;
 pub mod replace_cards;
 mod replace_current;
 pub mod reprint_cards;
+pub mod restore;
+pub mod retention;
 pub mod revoke_cards;
+pub mod secret_columns;
 pub mod settle_error;
 pub mod settle_families;
 pub mod sign_changes;
@@ -41,6 +47,7 @@ pub mod sign_update;
 pub mod stored_card_data;
 #[cfg(test)]
 pub(crate) mod test_office;
+pub mod unmask;
 pub mod verify_all;
 pub mod verify_audit;
 pub mod whole_files;
