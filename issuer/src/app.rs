@@ -4,8 +4,9 @@ use card_payload::Timestamp;
 use issuer_domain::Actor;
 
 use crate::config::Config;
+use crate::secrets::{DataKey, WrappingKey};
 use crate::signing::CheckpointNote;
-use crate::storage::{PhotoStore, Storage, StorageError};
+use crate::storage::{PhotoStore, SecretColumns, Storage, StorageError};
 use crate::workflow::card_content::IssueTerms;
 use crate::workflow::sign_update::ListTerms;
 
@@ -34,6 +35,8 @@ impl App {
     ) -> Result<Self, StorageError> {
         let storage = Storage::open(&config.database_location()?).await?;
         let storage = storage.acting_as(actor).under_policy(config.policy.holds());
+        let secrets = secret_columns(&config, &storage).await?;
+        let storage = storage.with_secret_columns(secrets);
         let photos = PhotoStore::new(&config.database.photos);
         Ok(Self {
             config,
@@ -76,5 +79,22 @@ impl App {
                 .trim_end_matches('/')
                 .to_owned(),
         }
+    }
+}
+
+/// What the settings and the key file say of secret columns.
+async fn secret_columns(config: &Config, storage: &Storage) -> Result<SecretColumns, StorageError> {
+    if config.secrets.leave_out {
+        return Ok(SecretColumns::LeaveOut);
+    }
+    let Some(key_file) = &config.secrets.key_file else {
+        return Ok(SecretColumns::Refuse);
+    };
+    match storage.member_secrets().find_data_key().await? {
+        Some(wrapped) => {
+            let data_key = WrappingKey::read(key_file)?.unwrap(&wrapped)?;
+            Ok(SecretColumns::Seal(DataKey::of(&data_key)))
+        }
+        None => Ok(SecretColumns::Refuse),
     }
 }

@@ -13,9 +13,11 @@ use crate::signing::{KeyPlace, KeyPlaces};
 use crate::storage::{DatabaseLocation, LocationError};
 
 mod cards;
+mod care;
 mod policy;
 
 pub use cards::Cards;
+pub use care::{RetentionTerms, Secrets};
 pub use policy::{HindiNamesAsked, Policy};
 
 /// The file that is read where none is named.
@@ -43,6 +45,12 @@ pub struct Config {
     pub lists: Lists,
     /// Where files are written.
     pub output: Output,
+    /// Secret columns.
+    #[serde(default)]
+    pub secrets: Secrets,
+    /// How long what is over is kept.
+    #[serde(default)]
+    pub retention: RetentionTerms,
 }
 
 /// Who issues and for how long.
@@ -286,6 +294,10 @@ impl Config {
         {
             return Some("keys.root_threshold is 1 to the number of keys.roots");
         }
+        let retention = &self.retention;
+        if retention.closed_family_days.min(retention.log_days) < RetentionTerms::LEAST_DAYS {
+            return Some("[retention] keeps everything for a year, 366 days, at least");
+        }
         let keys = &self.keys;
         if [&keys.card, &keys.status, &keys.update].contains(&&Vec::new()) {
             return Some("[[keys.card]], [[keys.status]] and [[keys.update]] name a key each");
@@ -304,7 +316,13 @@ impl Config {
             &mut self.output.folder,
         ];
         let database = self.database.path.iter_mut();
-        for path in single.into_iter().chain(database).chain(&mut keys.roots) {
+        let secrets = self.secrets.key_file.iter_mut();
+        for path in single
+            .into_iter()
+            .chain(database)
+            .chain(secrets)
+            .chain(&mut keys.roots)
+        {
             // `components` leaves out the `.` of `./keys`.
             *path = folder.join(&*path).components().collect();
         }

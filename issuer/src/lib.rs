@@ -5,6 +5,7 @@ pub mod bench;
 pub mod cli;
 pub mod config;
 pub mod register;
+pub mod secrets;
 pub mod signing;
 pub mod storage;
 #[cfg(test)]

@@ -3,6 +3,7 @@
 mod aadhaar;
 mod architecture;
 mod bad_files;
+mod care;
 mod command_line;
 mod other_verifiers;
 mod outside_tools;

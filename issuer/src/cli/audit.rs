@@ -59,6 +59,11 @@ enum AuditCommand {
         #[arg(long, value_name = "COUNT", default_value_t = 100)]
         limit: u32,
     },
+    /// Print what an owner of a PostgreSQL database says, so that a role may only add to the chain
+    Grants {
+        /// The role under which the office works
+        role: String,
+    },
     /// Write events as JSON Lines or CSV, the file whole or not at all
     Export {
         /// Where to; standard output where absent. `.csv` is CSV, everything else JSON Lines
@@ -120,6 +125,7 @@ pub(super) fn run(arguments: &Arguments, shared: &Shared) -> Result<Ending, Fail
         let app = shared.open_app().await?;
         let ending = match &arguments.command {
             AuditCommand::Verify { checkpoint } => verify(&app, checkpoint, shared).await,
+            AuditCommand::Grants { role } => grants(&app, role).await,
             AuditCommand::Checkpoint => checkpoint(&app, shared).await,
             AuditCommand::List {
                 subject,
@@ -238,6 +244,13 @@ fn print_report(report: &AuditReport, begun: Instant, shared: &Shared) {
         );
     }
     eprintln!("{}", human::time(begun.elapsed()));
+}
+
+async fn grants(app: &App, role: &str) -> Result<Ending, Failure> {
+    let statements = app.storage.insert_only_grants(role).await?;
+    let none = "SQLite has no roles\n\nhint: there the file's owner is the only one who may write";
+    print!("{}", statements.ok_or_else(|| Failure::usage(none))?);
+    Ok(Ending::Done)
 }
 
 async fn checkpoint(app: &App, shared: &Shared) -> Result<Ending, Failure> {

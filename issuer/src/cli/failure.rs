@@ -14,6 +14,8 @@ pub(super) enum Ending {
     NotVerified,
     /// Some of the input was rejected and the rest was taken.
     PartlyRejected,
+    /// Something outside must be mended; what it is was told.
+    Unwell,
 }
 
 impl Ending {
@@ -22,6 +24,7 @@ impl Ending {
             Self::Done => 0,
             Self::NotVerified => 3,
             Self::PartlyRejected => 4,
+            Self::Unwell => 5,
         }
     }
 }

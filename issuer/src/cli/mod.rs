@@ -13,6 +13,7 @@
 
 mod approvals;
 mod audit;
+mod backup;
 mod bench;
 mod bench_import;
 mod bench_issue;
@@ -26,6 +27,7 @@ mod completions;
 mod demo;
 mod demo_files;
 mod demo_report;
+mod doctor;
 mod document;
 mod duplicates;
 mod failure;
@@ -46,7 +48,9 @@ mod readiness;
 mod recheck;
 mod review;
 mod review_show;
+mod retention;
 mod rim;
+mod secrets;
 mod staff;
 mod table;
 mod terminal;
@@ -162,6 +166,16 @@ enum Command {
     Review(review::Arguments),
     /// Find which rows of two lists are one person, or which rows of one list are
     Link(link::Arguments),
+    /// Look whether the office is well, and say how to mend what is not
+    Doctor(doctor::Arguments),
+    /// Write the whole office into a folder, from which it can be restored, while work goes on
+    Backup(backup::BackupArguments),
+    /// Fill an empty office from a backup, on either engine
+    Restore(backup::RestoreArguments),
+    /// Keys of secret columns: mobile numbers and vault references
+    Secrets(secrets::Arguments),
+    /// Destroy what is kept no longer than its time; without --apply only say what
+    Retention(retention::Arguments),
     /// Compare every issued card with what is stored, by another way than cards are made
     Recheck(recheck::Arguments),
     /// The chain of everything that was done: verify, sign, show, export
@@ -198,6 +212,11 @@ impl Command {
             Self::Duplicates(arguments) => duplicates::run(arguments, shared),
             Self::Review(arguments) => review::run(arguments, shared),
             Self::Link(arguments) => link::run(arguments, shared),
+            Self::Doctor(arguments) => doctor::run(arguments, shared),
+            Self::Backup(arguments) => backup::run_backup(arguments, shared),
+            Self::Restore(arguments) => backup::run_restore(arguments, shared),
+            Self::Secrets(arguments) => secrets::run(arguments, shared),
+            Self::Retention(arguments) => retention::run(arguments, shared),
             Self::Recheck(arguments) => recheck::run(arguments, shared),
             Self::Audit(arguments) => audit::run(arguments, shared),
             Self::Keys(arguments) => keys::run(arguments, shared),

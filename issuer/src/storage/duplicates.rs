@@ -9,7 +9,7 @@ use super::family_conflicts::Conflict;
 use super::family_record::FamilyRecord;
 use super::households::{Household, Wanted, impossible, read_families};
 use super::reviews::{Review, ReviewKind, ReviewToOpen, open_reviews};
-use super::import_runs::ImportStamp;
+use super::family_writes::ImportStamp;
 use super::{AuditEvent, ImportRunId, Storage, StorageError};
 
 /// A family that the import refused because another one has one of its numbers.

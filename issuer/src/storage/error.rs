@@ -221,6 +221,38 @@ pub enum StorageError {
         /// The newest before it.
         newest: u64,
     },
+    /// A column of a kind that no backup holds.
+    #[error("column {column} of table {table} is neither text, number nor bytes")]
+    UnknownColumn {
+        /// Table.
+        table: String,
+        /// Column.
+        column: String,
+    },
+    /// A backup is restored into an empty database only.
+    #[error(
+        "the database is not empty: table {table} has rows; nothing was restored\n\nhint: name a new database in the settings, restore into it, and then work with that"
+    )]
+    NotEmpty {
+        /// A table with rows.
+        table: String,
+    },
+    /// A file of a backup does not hold rows of its table.
+    #[error(
+        "the backup's rows of table {table} are damaged; nothing was restored\n\nhint: take another backup"
+    )]
+    DamagedBackup {
+        /// Table.
+        table: String,
+    },
+    /// Secret columns and no key to seal them.
+    #[error(
+        "the register file has mobile numbers or vault references, and there is no key to seal them; nothing of this batch was stored\n\nhint: name [secrets] key_file in the settings and run `issuer secrets init`, or leave these columns out with [secrets] leave_out = true"
+    )]
+    NoSecretKey,
+    /// The key of secret columns does not open.
+    #[error(transparent)]
+    SecretKey(#[from] crate::secrets::WrappingKeyError),
     /// A photo file could not be kept or read.
     #[error("the photo store cannot be used at {path}: {source}")]
     PhotoStore {

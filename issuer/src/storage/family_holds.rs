@@ -118,6 +118,11 @@ pub(super) fn push_may_have_card(query: &mut Statement<'_>, policy: HoldPolicy) 
              from family_hold
              where family_hold.family_id = family.family_id
                and family_hold.reason <> 'text_does_not_fit'
+         )
+         and not exists (
+             select 1
+             from shredded_family
+             where shredded_family.family_id = family.family_id
          )",
     );
     for hold in [Hold::NoHindiName, Hold::EkycBelowPolicy] {

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use issuer_domain::{FamilyChange, Timestamp};
+use issuer_domain::{FamilyChange, Member, Timestamp};
 
 use super::engine::{Statement, Value, WriteTransaction, inserting};
 use super::families::load_current;
@@ -34,6 +34,14 @@ pub(super) struct Accepted<'f> {
 }
 
 impl<'f> Accepted<'f> {
+    /// Members of all of them.
+    pub(super) fn members(&self) -> impl Iterator<Item = &'f Member> {
+        let known = self.updated.iter().chain(&self.unchanged);
+        let known = known.map(|(prepared, _)| *prepared);
+        let all = self.new.iter().copied().chain(known);
+        all.flat_map(|prepared| &prepared.family.members)
+    }
+
     pub(super) fn push(&mut self, prepared: &'f PreparedFamily, before: Option<KnownFamily>) {
         match before {
             None => self.new.push(prepared),

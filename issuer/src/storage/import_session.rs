@@ -8,7 +8,7 @@ use super::family_holds::{add_holds, lift_holds};
 use super::family_writes::{Accepted, ImportStamp, write_accepted};
 use super::import_runs::{self, ImportCounts};
 use super::prepared_family::PreparedFamily;
-use super::{AuditEvent, ImportRunId, Storage, StorageError, settle_deferred};
+use super::{AuditEvent, ImportRunId, Storage, StorageError, member_secrets, settle_deferred};
 
 /// What became of one family of a register file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -250,6 +250,8 @@ impl<'a> ImportSession<'a> {
         families: &'f [PreparedFamily],
         batch: Batch<'f>,
     ) -> Result<Vec<Upsert>, StorageError> {
+        let members: Vec<_> = batch.accepted.members().collect();
+        member_secrets::write(work, self.storage.secret_columns(), &members).await?;
         let changes = write_accepted(work, self.stamp, &batch.accepted).await?;
         let known = batch
             .accepted

@@ -16,6 +16,7 @@ mod approvals;
 mod areas;
 mod audit;
 mod audit_chain;
+mod backups;
 mod bare_rows;
 mod batch;
 mod card_live;
@@ -37,12 +38,15 @@ mod family_rows;
 mod family_writes;
 mod gone_families;
 mod households;
+mod grants;
+mod health;
 mod import_runs;
 mod import_session;
 mod index_permutation;
 mod issued_cards;
 mod lot_stages;
 mod lots;
+mod member_secrets;
 mod open;
 mod outdated_cards;
 mod pds_link_results;
@@ -54,6 +58,7 @@ mod prepared_family;
 mod publications;
 mod readiness;
 mod reviews;
+mod retention;
 #[cfg(test)]
 mod sample;
 mod settle_deferred;
@@ -69,21 +74,27 @@ mod trust_lists;
 pub use approvals::{Approval, ApprovalId, Approvals, ApprovedRequest};
 pub use audit::AuditEvent;
 pub use audit_chain::{AuditChain, AuditFilter, AuditRow, StoredCheckpoint};
+pub use backups::{Backups, Loading, Snapshot};
 pub use bare_rows::{BareLoad, BareRows};
 pub use card_status::{CardTarget, ChangeRefused, StatusChange, StatusChanged};
 pub use card_version::{CardVersion, SettlementId, SignedDraft, StoredCard};
 pub use cards::Cards;
 pub use duplicates::{Duplicates, refused_family};
-pub use engine::{DatabaseLocation, LocationError, drop_schema, new_schema, schema_location};
+pub use engine::{
+    ColumnKind, DatabaseLocation, LocationError, Table, drop_schema, new_schema, schema_location,
+};
 pub use error::StorageError;
 pub use families::{Families, StoredFamily};
 pub use family_conflicts::Conflict;
+pub use family_record::from_hex as checksum_from_hex;
+pub use health::{Health, Newest, Setting};
 pub use import_runs::{ImportCounts, ImportRunId, ImportRunRecord, ImportRuns};
 pub use import_session::{ImportSession, ImportStart, Upsert};
 pub use households::{Household, Person};
 pub use issued_cards::{Doubled, IssuedCard, IssuedCards};
 pub use lot_stages::LotStage;
 pub use lots::{LotCard, Lots};
+pub use member_secrets::{MemberSecrets, SecretColumns};
 pub use open::Storage;
 pub use outdated_cards::OutdatedCard;
 pub use pds_link_results::PdsDifference;
@@ -95,6 +106,7 @@ pub use prepared_family::PreparedFamily;
 pub use publications::Publications;
 pub use readiness::{LocalBodyReadiness, ReadinessCounts};
 pub use reviews::{Review, ReviewFilter, ReviewKind, ReviewState, ReviewToOpen, Reviews};
+pub use retention::{Retention, Shredded};
 pub use settlements::{SettlementKind, Settlements};
 pub use signing_keys::{CardOfKey, SigningKeys};
 pub use staff::{Staff, StaffMember};
@@ -180,6 +192,21 @@ impl Storage {
     /// Families and members that may stand in the register twice.
     pub fn duplicates(&self) -> Duplicates<'_> {
         Duplicates { storage: self }
+    }
+
+    /// Whole contents of the database, out and in.
+    pub fn backups(&self) -> Backups<'_> {
+        Backups { storage: self }
+    }
+
+    /// Secret columns of members.
+    pub fn member_secrets(&self) -> MemberSecrets<'_> {
+        MemberSecrets { storage: self }
+    }
+
+    /// What is kept no longer than its time.
+    pub fn retention(&self) -> Retention<'_> {
+        Retention { storage: self }
     }
 
     /// Verifier updates.

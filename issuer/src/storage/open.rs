@@ -1,7 +1,9 @@
+use std::sync::Arc;
+
 use issuer_domain::{Actor, HoldPolicy};
 
-use super::StorageError;
 use super::engine::{DatabaseLocation, Engine, ReadTransaction, WriteTransaction};
+use super::{SecretColumns, StorageError};
 
 /// Cards, families and what was published, in an SQLite file or on a PostgreSQL server.
 ///
@@ -12,6 +14,7 @@ pub struct Storage {
     pub(super) engine: Engine,
     actor: Actor,
     hold_policy: HoldPolicy,
+    secrets: Arc<SecretColumns>,
 }
 
 impl Storage {
@@ -24,6 +27,7 @@ impl Storage {
             engine,
             actor: Actor::office(),
             hold_policy: HoldPolicy::default(),
+            secrets: Arc::default(),
         })
     }
 
@@ -34,6 +38,20 @@ impl Storage {
             actor,
             ..self.clone()
         }
+    }
+
+    /// The same database by somebody who knows what to do with secret columns.
+    #[must_use]
+    pub fn with_secret_columns(self, secrets: SecretColumns) -> Self {
+        Self {
+            secrets: Arc::new(secrets),
+            ..self
+        }
+    }
+
+    /// What happens to secret columns.
+    pub fn secret_columns(&self) -> &SecretColumns {
+        &self.secrets
     }
 
     /// In whose hands it is: the office's own unless [`Storage::acting_as`] says otherwise.

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use sha2::{Digest, Sha256};
 
 use super::StorageError;
-use super::family_record::hex;
+use super::family_record::{from_hex, hex};
 
 /// Photos by their checksum: printing does not depend on the folder that a register file came in,
 /// and a photo of two families is kept once.
@@ -57,6 +57,44 @@ impl PhotoStore {
         } else {
             Err(StorageError::PhotoChanged { path })
         }
+    }
+
+    /// Removes a photo; one that is not there is removed already.
+    pub fn remove(&self, sha256: &[u8; 32]) -> Result<(), StorageError> {
+        let path = self.path(sha256);
+        match fs::remove_file(&path) {
+            Err(source) if source.kind() != ErrorKind::NotFound => {
+                Err(StorageError::PhotoStore { path, source })
+            }
+            _ => Ok(()),
+        }
+    }
+
+    /// The checksums of all photos, in order.
+    pub fn list(&self) -> Result<Vec<[u8; 32]>, StorageError> {
+        let mut found = Vec::new();
+        let list = |folder: &Path, found: &mut Vec<[u8; 32]>| -> std::io::Result<()> {
+            for start in fs::read_dir(folder)? {
+                let start = start?.path();
+                if !start.is_dir() {
+                    continue;
+                }
+                for file in fs::read_dir(start)? {
+                    let name = file?.file_name();
+                    let digits = name.to_str().and_then(|name| name.strip_suffix(".jpg"));
+                    found.extend(digits.and_then(from_hex));
+                }
+            }
+            Ok(())
+        };
+        if self.folder.exists() {
+            list(&self.folder, &mut found).map_err(|source| StorageError::PhotoStore {
+                path: self.folder.clone(),
+                source,
+            })?;
+        }
+        found.sort_unstable();
+        Ok(found)
     }
 
     fn path(&self, sha256: &[u8; 32]) -> PathBuf {

@@ -40,6 +40,14 @@ impl Storage {
         self.by_hand(statements).await;
     }
 
+    /// Adds an event to the audit chain.
+    pub(crate) async fn note_event(&self, action: &'static str, subject: &str, at: Timestamp) {
+        let mut transaction = self.begin_write().await.unwrap();
+        let event = AuditEvent::new(at, action, subject);
+        transaction.audit(self.actor(), event).await.unwrap();
+        transaction.commit().await.unwrap();
+    }
+
     /// Adds so many events to the audit chain.
     pub(crate) async fn note_events(&self, count: u32, at: Timestamp) {
         let events: Vec<AuditEvent> = (1..=count)

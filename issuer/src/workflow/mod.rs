@@ -1,6 +1,8 @@
 //! The verbs, one file each: its errors, its transactions, its tests.
 
 pub mod approvals;
+pub mod backup;
+pub mod backup_manifest;
 pub mod block_cards;
 pub mod card_content;
 pub mod card_targets;
@@ -11,6 +13,7 @@ pub mod correct_cards;
 mod current_lists;
 pub mod demo_folder;
 pub mod demo_staff;
+pub mod doctor;
 pub mod draw_card;
 pub mod export_audit;
 pub mod find_duplicates;
@@ -36,7 +39,10 @@ pub mod replace_cards;
 mod replace_current;
 pub mod reprint_cards;
 pub mod review_pair;
+pub mod restore;
+pub mod retention;
 pub mod revoke_cards;
+pub mod secret_columns;
 pub mod settle_error;
 pub mod settle_families;
 pub mod sign_changes;
@@ -46,6 +52,7 @@ pub mod sign_update;
 pub mod stored_card_data;
 #[cfg(test)]
 pub(crate) mod test_office;
+pub mod unmask;
 pub mod verify_all;
 pub mod verify_audit;
 pub mod whole_files;

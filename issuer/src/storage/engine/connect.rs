@@ -111,7 +111,9 @@ async fn open_postgres(
     if !["C", "POSIX", "C.UTF-8", "C.utf8"].contains(&sorting.as_str()) || encoding != "UTF8" {
         return Err(StorageError::Sorting { sorting, encoding });
     }
-    migrations::of_postgres().run(&pool).await?;
+    if !migrations::is_current(&pool).await {
+        migrations::of_postgres().run(&pool).await?;
+    }
     Ok(Engine::Postgres { pool })
 }
 

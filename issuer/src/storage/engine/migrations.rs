@@ -1,5 +1,6 @@
 //! The schema's versions: one text for both engines where it can be, beside it what must differ.
 
+use sqlx::PgPool;
 use sqlx::migrate::{Migration, Migrator};
 
 static BOTH: Migrator = sqlx::migrate!("./migrations");
@@ -14,6 +15,25 @@ pub(super) fn of_sqlite() -> Migrator {
 /// The schema of PostgreSQL.
 pub(super) fn of_postgres() -> Migrator {
     joined(&POSTGRES)
+}
+
+/// Whether the schema of a server is what it would become: then nobody needs the right to change it,
+/// and a role that may only work with it can open it.
+pub(super) async fn is_current(pool: &PgPool) -> bool {
+    let applied = sqlx::query_as::<_, (i64, Vec<u8>)>(
+        "select version, checksum
+         from _sqlx_migrations
+         where success
+         order by version",
+    );
+    // Where there is no such table yet, nothing is current.
+    let applied = applied.fetch_all(pool).await.unwrap_or_default();
+    let mut ours: Vec<(i64, Vec<u8>)> = of_postgres()
+        .iter()
+        .map(|migration| (migration.version, migration.checksum.to_vec()))
+        .collect();
+    ours.sort();
+    applied == ours
 }
 
 fn joined(own: &Migrator) -> Migrator {

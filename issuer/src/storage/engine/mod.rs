@@ -10,6 +10,7 @@ mod location;
 mod migrations;
 mod row;
 mod statement;
+mod tables;
 #[cfg(test)]
 mod tests;
 mod transaction;
@@ -19,6 +20,7 @@ pub use connect::{drop_schema, new_schema, schema_location};
 pub use location::{DatabaseLocation, LocationError};
 pub(super) use row::Row;
 pub(super) use statement::Statement;
+pub use tables::{ColumnKind, Table};
 pub(super) use transaction::{InsertInto, ReadTransaction, WriteTransaction, inserting};
 pub(super) use value::Value;
 

@@ -18,15 +18,15 @@ const COPY_BUFFER: usize = 256 * 1024;
 
 /// One snapshot of the database, for reading.
 #[derive(Debug)]
-pub(in crate::storage) struct ReadTransaction(Open);
+pub(in crate::storage) struct ReadTransaction(pub(super) Open);
 
 /// The one transaction that writes: another process waits until it is committed or dropped.
 /// Dropped, it changes nothing.
 #[derive(Debug)]
-pub(in crate::storage) struct WriteTransaction(ReadTransaction);
+pub(in crate::storage) struct WriteTransaction(pub(super) ReadTransaction);
 
 #[derive(Debug)]
-enum Open {
+pub(super) enum Open {
     Sqlite(Transaction<'static, Sqlite>),
     Postgres(Transaction<'static, Postgres>),
 }

@@ -164,14 +164,14 @@ async fn a_status_that_was_changed_by_hand_is_told() {
     let cards = issued.office.app.storage.issued_cards();
     let number = cards.list("", 1).await.unwrap().remove(0).card_number;
     for (status, facts) in [
-        ("suspended", "status_at = 1"),
-        ("superseded", "status_at = 1"),
+        ("suspended", "status_reason = 'ekyc_pending'"),
+        ("superseded", "superseded_by = 99"),
     ] {
         let change = format!(
-            "pragma ignore_check_constraints = 1; update card set status = '{status}', {facts} where card_number = '{number}'"
+            "update card set status = '{status}', status_at = 1, status_by = 'office', {facts} where card_number = '{number}'"
         );
         let back = format!(
-            "update card set status = 'valid', status_at = null where card_number = '{number}'"
+            "update card set status = 'valid', status_at = null, status_by = null, status_reason = null, superseded_by = null where card_number = '{number}'"
         );
         let codes = issued.codes_after(&change, &back).await;
         assert_eq!(codes, ["audit.status", "list.differs"], "{status}");

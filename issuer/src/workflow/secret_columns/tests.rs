@@ -1,0 +1,143 @@
+use issuer_domain::{Actor, Family, Mobile, VaultReference};
+
+use super::*;
+use crate::secrets::SecretField;
+use crate::storage::SecretColumns;
+use crate::workflow::test_office::{NOW, TestOffice, family};
+
+const MOBILE: &str = "9418155501";
+const VAULT: &str = "vault-ref-qzx-0001";
+
+fn with_secrets(number: u32) -> Family {
+    let mut family = family(number, 2);
+    let facts = &mut family.members[0].facts;
+    facts.mobile = Mobile::parse(MOBILE);
+    facts.vault_reference = VaultReference::parse(VAULT);
+    family
+}
+
+/// An office whose settings name a key file, made where `init` is true.
+async fn office(init: bool) -> TestOffice {
+    let mut office = TestOffice::open().await;
+    let folder = office
+        .app
+        .config
+        .database
+        .photos
+        .parent()
+        .unwrap()
+        .to_owned();
+    office.app.config.secrets.key_file = Some(folder.join("secrets.key"));
+    if init {
+        init_secrets(&office.app).await.unwrap();
+    }
+    office.open_again(NOW).await
+}
+
+async fn import(office: &TestOffice, family: &Family) -> Result<(), StorageError> {
+    let runs = office.app.storage.import_runs();
+    let run = runs.start("test", NOW).await.unwrap();
+    let families = office.app.storage.families();
+    families
+        .upsert_batch(run, std::slice::from_ref(family))
+        .await
+        .map(drop)
+}
+
+fn key_of(office: &TestOffice) -> &crate::secrets::DataKey {
+    let SecretColumns::Seal(key) = office.app.storage.secret_columns() else {
+        panic!("the key opens");
+    };
+    key
+}
+
+#[tokio::test]
+async fn secrets_are_sealed_found_by_their_index_and_nowhere_in_the_file() {
+    let office = office(true).await;
+    let family = with_secrets(1);
+    import(&office, &family).await.unwrap();
+    // Again: the same rows.
+    import(&office, &family).await.unwrap();
+    let secrets = office.app.storage.member_secrets();
+    let key = key_of(&office);
+    let index = key.blind_index(SecretField::Mobile, MOBILE);
+    let member = &family.members[0].id;
+    assert_eq!(
+        secrets.find_members(&index).await.unwrap(),
+        std::slice::from_ref(member)
+    );
+    let path = office.app.config.database.path.clone().unwrap();
+    for end in ["", "-wal"] {
+        let file = std::fs::read(format!("{}{end}", path.display())).unwrap_or_default();
+        for clear in [MOBILE, VAULT] {
+            assert!(
+                !file
+                    .windows(clear.len())
+                    .any(|part| part == clear.as_bytes())
+            );
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_secret_that_the_register_has_no_more_is_taken_away() {
+    let office = office(true).await;
+    import(&office, &with_secrets(1)).await.unwrap();
+    import(&office, &family(1, 2)).await.unwrap();
+    let index = key_of(&office).blind_index(SecretField::Mobile, MOBILE);
+    let found = office
+        .app
+        .storage
+        .member_secrets()
+        .find_members(&index)
+        .await;
+    assert_eq!(found.unwrap(), [] as [String; 0]);
+}
+
+#[tokio::test]
+async fn without_a_key_a_file_with_secrets_is_refused_with_the_way_out() {
+    let office = office(false).await;
+    import(&office, &family(2, 1)).await.unwrap();
+    let refused = import(&office, &with_secrets(1)).await.unwrap_err();
+    assert!(matches!(refused, StorageError::NoSecretKey));
+    assert!(refused.to_string().contains("issuer secrets init"));
+    assert!(!refused.to_string().contains(MOBILE));
+
+    let mut config = office.app.config.clone();
+    config.secrets.leave_out = true;
+    let app = App::open(config, Actor::office(), NOW, [1; 32])
+        .await
+        .unwrap();
+    let run = app.storage.import_runs().start("test", NOW).await.unwrap();
+    let families = app.storage.families();
+    families
+        .upsert_batch(run, &[with_secrets(1)])
+        .await
+        .unwrap();
+}
+
+#[tokio::test]
+async fn after_a_change_of_the_wrapping_key_the_old_file_opens_nothing() {
+    let mut office = office(true).await;
+    import(&office, &with_secrets(1)).await.unwrap();
+    let old = office.app.config.secrets.key_file.clone().unwrap();
+    assert!(matches!(
+        init_secrets(&office.app).await,
+        Err(SecretColumnsError::Exists)
+    ));
+    let new = old.with_file_name("secrets-2.key");
+    office.app.random = [5; 32];
+    rotate_secrets(&office.app, &new).await.unwrap();
+    let opened = App::open(office.app.config.clone(), Actor::office(), NOW, [1; 32]).await;
+    assert!(opened.is_err(), "the old file is of no use");
+    office.app.config.secrets.key_file = Some(new);
+    let office = office.open_again(NOW).await;
+    let index = key_of(&office).blind_index(SecretField::Mobile, MOBILE);
+    let found = office
+        .app
+        .storage
+        .member_secrets()
+        .find_members(&index)
+        .await;
+    assert_eq!(found.unwrap().len(), 1);
+}
