@@ -6,5 +6,6 @@ mod bad_files;
 mod command_line;
 mod other_verifiers;
 mod outside_tools;
+mod publishing;
 mod round_trip;
 mod signing_keys;
