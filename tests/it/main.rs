@@ -7,5 +7,6 @@ mod care;
 mod command_line;
 mod other_verifiers;
 mod outside_tools;
+mod publishing;
 mod round_trip;
 mod signing_keys;

@@ -3,5 +3,6 @@
 
 mod documents;
 mod pages_read_back;
+mod posters_read_back;
 mod press_file;
 mod token_keys;

@@ -11,6 +11,8 @@ mod deltas;
 #[cfg(test)]
 mod forge;
 #[cfg(test)]
+mod ietf_status_list;
+#[cfg(test)]
 mod signatures;
 #[cfg(test)]
 mod spec;
