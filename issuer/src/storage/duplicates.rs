@@ -7,9 +7,9 @@ use super::duplicate_holds::hold_duplicates;
 use super::engine::{Statement, WriteTransaction};
 use super::family_conflicts::Conflict;
 use super::family_record::FamilyRecord;
+use super::family_writes::ImportStamp;
 use super::households::{Household, Wanted, impossible, read_families};
 use super::reviews::{Review, ReviewKind, ReviewToOpen, open_reviews};
-use super::family_writes::ImportStamp;
 use super::{AuditEvent, ImportRunId, Storage, StorageError};
 
 /// A family that the import refused because another one has one of its numbers.

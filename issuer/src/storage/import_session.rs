@@ -1,9 +1,9 @@
 use issuer_domain::{FamilyChange, FamilyId, Hold, Timestamp};
 
+use super::duplicates::{Refused, note_duplicates};
 use super::engine::{Statement, WriteTransaction};
 use super::families::Families;
 use super::family_conflicts::{Conflict, Known, KnownFamily};
-use super::duplicates::{Refused, note_duplicates};
 use super::family_holds::{add_holds, lift_holds};
 use super::family_writes::{Accepted, ImportStamp, write_accepted};
 use super::import_runs::{self, ImportCounts};
