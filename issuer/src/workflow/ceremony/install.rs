@@ -43,7 +43,7 @@ pub enum InstallError {
     OtherRoots,
     /// Too few roots have signed.
     #[error(
-        "{signed} of the roots have signed, {threshold} must\n\nhint: another root signs with `issuer keys ceremony sign … --partial`"
+        "the trust list has {signed} of the {threshold} root signatures that it needs\n\nhint: another root signs with `issuer keys ceremony sign … --partial`"
     )]
     TooFew {
         /// Signatures that there are.
