@@ -11,7 +11,7 @@ use crate::register::synthetic::{
     LabelledCards, LabelledCardsSetup, RegisterFormat, SyntheticRegister, SyntheticSetup,
 };
 use crate::register::{
-    ImportSetup, NumberPatterns, PdsImportSetup, SourceProfile, import, import_pds,
+    ImportMode, ImportSetup, NumberPatterns, PdsImportSetup, SourceProfile, import, import_pds,
 };
 use crate::storage::{DatabaseLocation, LinkOutcome, PhotoStore, Storage};
 use crate::workflow::card_content::date;
@@ -155,6 +155,7 @@ async fn load_register(
         numbers,
         reject_file: folder.join("register.rejected.csv"),
         photos: PhotoStore::new(folder.join("photos")),
+        mode: ImportMode::default(),
         now,
     };
     import(storage, &setup, |_| {}).await?;

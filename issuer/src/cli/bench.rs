@@ -74,10 +74,8 @@ pub(super) fn run(arguments: &Arguments, shared: &Shared) -> Result<Ending, Fail
         Some(Other::Issue(arguments)) => return bench_issue::run(arguments, shared),
         Some(Other::Linking(arguments)) => return bench_linking::run(arguments, shared),
         Some(Other::Import(arguments)) => return bench_import::run(arguments, shared),
+        Some(Other::PdsLink(arguments)) => return bench_pds_link::run(arguments, shared),
         None => {}
-    }
-    if let Some(Other::PdsLink(arguments)) = &arguments.other {
-        return bench_pds_link::run(arguments, shared);
     }
     let folder = tempfile::tempdir()?;
     let (times, runs) = block_on(measure(arguments, shared, folder.path().join("office")))?;

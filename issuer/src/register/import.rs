@@ -1,5 +1,4 @@
 use std::collections::BTreeMap;
-use std::io;
 use std::path::{Path, PathBuf};
 
 use issuer_domain::{Timestamp, aadhaar};
@@ -11,7 +10,7 @@ use super::file_error::FileError;
 use super::open_source::OpenSource;
 use super::photo_file::PhotoFolder;
 use super::reading::read_batches;
-use super::reject_file::Rejects;
+use super::reject_file::{RejectFileError, Rejects};
 use super::source_profile::{SourceKind, SourceProfile};
 use super::taking::Taking;
 use super::{ImportProgress, ImportReport, NumberPatterns};
@@ -63,13 +62,8 @@ pub enum ImportError {
     #[error(transparent)]
     Storage(#[from] StorageError),
     /// The reject file cannot be written.
-    #[error("the reject file {path} cannot be written", path = path.display())]
-    RejectFile {
-        /// The file.
-        path: PathBuf,
-        /// What the operating system said.
-        source: io::Error,
-    },
+    #[error(transparent)]
+    RejectFile(#[from] RejectFileError),
     /// The reading thread ended without a word.
     #[error("reading the register file broke off unexpectedly")]
     BrokenOff,

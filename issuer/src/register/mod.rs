@@ -57,6 +57,7 @@ pub use pds_card::{PdsCard, PdsMember};
 pub use pds_import::{PdsImportError, PdsImportReport, PdsImportSetup, import_pds};
 pub use pds_reading::{PdsItem, PdsReader};
 pub use plain_table::PlainTable;
+pub use reject_file::RejectFileError;
 pub(crate) use reject_file::formula_safe;
 pub use report::{ImportProgress, ImportReport};
 pub use row_error::{Reason, RowError};

@@ -1,6 +1,4 @@
 use std::collections::BTreeMap;
-use std::fs;
-use std::io;
 use std::path::{Path, PathBuf};
 
 use issuer_domain::Timestamp;
@@ -8,7 +6,7 @@ use time::Date;
 
 use super::file_error::FileError;
 use super::pds_reading::{PdsItem, PdsReader};
-use super::reject_file::RejectFile;
+use super::reject_file::{RejectFileError, Rejects};
 use super::source_profile::SourceProfile;
 use super::{Column, ImportProgress, NumberPatterns, PdsCard, Reason, RowError, SourceNotes};
 use crate::storage::{Household, PdsCounts, PdsImportId, PdsUpsert, Person, Storage, StorageError};
@@ -62,13 +60,8 @@ pub enum PdsImportError {
     #[error(transparent)]
     Storage(#[from] StorageError),
     /// The reject file cannot be written.
-    #[error("the reject file {path} cannot be written", path = path.display())]
-    RejectFile {
-        /// The file.
-        path: PathBuf,
-        /// What the operating system said.
-        source: io::Error,
-    },
+    #[error(transparent)]
+    RejectFile(#[from] RejectFileError),
 }
 
 impl PdsImportReport {
@@ -98,8 +91,7 @@ pub async fn import_pds(
         import,
         as_on: setup.as_on,
         report: PdsImportReport::default(),
-        reject_path: &setup.reject_file,
-        rejects: None,
+        rejects: Rejects::new(&setup.reject_file),
     };
     let mut cards = 0;
     loop {
@@ -128,8 +120,7 @@ struct Taking<'a> {
     import: PdsImportId,
     as_on: Option<Date>,
     report: PdsImportReport,
-    reject_path: &'a Path,
-    rejects: Option<RejectFile>,
+    rejects: Rejects<'a>,
 }
 
 impl Taking<'_> {
@@ -188,32 +179,12 @@ impl Taking<'_> {
 
     fn note(&mut self, error: &RowError) -> Result<(), PdsImportError> {
         *self.report.reasons.entry(error.reason).or_default() += 1;
-        let written = match &mut self.rejects {
-            Some(file) => file.write(error),
-            None => RejectFile::create(self.reject_path)
-                .and_then(|file| self.rejects.insert(file).write(error)),
-        };
-        written.map_err(|source| self.failure(source))
+        Ok(self.rejects.write(error)?)
     }
 
     fn finish(mut self) -> Result<PdsImportReport, PdsImportError> {
-        let done = match self.rejects.take() {
-            Some(file) => file.finish().map(|()| Some(self.reject_path.to_owned())),
-            // An old one would be yesterday's errors.
-            None => match fs::remove_file(self.reject_path) {
-                Err(error) if error.kind() != io::ErrorKind::NotFound => Err(error),
-                _ => Ok(None),
-            },
-        };
-        self.report.reject_file = done.map_err(|source| self.failure(source))?;
+        self.report.reject_file = self.rejects.finish()?;
         Ok(self.report)
-    }
-
-    fn failure(&self, source: io::Error) -> PdsImportError {
-        PdsImportError::RejectFile {
-            path: self.reject_path.to_owned(),
-            source,
-        }
     }
 }
 

@@ -3,7 +3,16 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 use super::RowError;
-use super::import::ImportError;
+
+/// The reject file cannot be written.
+#[derive(Debug, thiserror::Error)]
+#[error("the reject file {path} cannot be written", path = path.display())]
+pub struct RejectFileError {
+    /// The file.
+    pub path: PathBuf,
+    /// What the operating system said.
+    pub source: io::Error,
+}
 
 /// The file that tells why families were not taken. It never holds a wrong value, so it may be
 /// passed on; its cells are safe to open in a spreadsheet.
@@ -63,7 +72,7 @@ impl<'a> Rejects<'a> {
         Self { path, file: None }
     }
 
-    pub(super) fn write(&mut self, error: &RowError) -> Result<(), ImportError> {
+    pub(super) fn write(&mut self, error: &RowError) -> Result<(), RejectFileError> {
         let written = match &mut self.file {
             Some(file) => file.write(error),
             None => {
@@ -73,7 +82,7 @@ impl<'a> Rejects<'a> {
         written.map_err(|source| self.failure(source))
     }
 
-    pub(super) fn finish(mut self) -> Result<Option<PathBuf>, ImportError> {
+    pub(super) fn finish(mut self) -> Result<Option<PathBuf>, RejectFileError> {
         let done = match self.file.take() {
             Some(file) => file.finish().map(|()| Some(self.path.to_owned())),
             None => match std::fs::remove_file(self.path) {
@@ -84,8 +93,8 @@ impl<'a> Rejects<'a> {
         done.map_err(|source| self.failure(source))
     }
 
-    fn failure(&self, source: io::Error) -> ImportError {
-        ImportError::RejectFile {
+    fn failure(&self, source: io::Error) -> RejectFileError {
+        RejectFileError {
             path: self.path.to_owned(),
             source,
         }

@@ -191,7 +191,7 @@ impl<'a> Taking<'a> {
 
     fn note(&mut self, error: &RowError) -> Result<(), ImportError> {
         *self.report.reasons.entry(error.reason).or_default() += 1;
-        self.rejects.write(error)
+        Ok(self.rejects.write(error)?)
     }
 }
 

@@ -1,11 +1,12 @@
 use issuer_domain::{FamilyChange, FamilyId, Hold, Timestamp};
 
-use super::duplicates::{Refused, note_duplicates};
+use super::duplicates::note_duplicates;
 use super::engine::{Statement, WriteTransaction};
 use super::families::Families;
-use super::family_conflicts::{Conflict, Known, KnownFamily};
+use super::family_conflicts::{Conflict, Known};
 use super::family_holds::{add_holds, lift_holds};
-use super::family_writes::{Accepted, ImportStamp, write_accepted};
+use super::family_writes::{ImportStamp, write_accepted};
+use super::import_batch::Batch;
 use super::import_runs::{self, ImportCounts};
 use super::prepared_family::PreparedFamily;
 use super::{AuditEvent, ImportRunId, Storage, StorageError, member_secrets, settle_deferred};
@@ -314,73 +315,6 @@ impl<'a> ImportSession<'a> {
                 dry_run.0 = Some(work);
                 Ok(())
             }
-        }
-    }
-}
-
-/// What is decided about a batch.
-#[derive(Debug, Default)]
-struct Batch<'f> {
-    accepted: Accepted<'f>,
-    outcomes: Vec<Upsert>,
-    deferred: usize,
-    /// Families of the same file that a refused one contradicts: nobody knows which is right.
-    doubtful: Vec<(String, Hold)>,
-    /// Families that were refused over a number that another one has: a person looks at both.
-    refused: Vec<Refused<'f>>,
-}
-
-impl<'f> Batch<'f> {
-    fn accept(&mut self, prepared: &'f PreparedFamily, before: Option<KnownFamily>) {
-        self.outcomes.push(match before {
-            None => Upsert::Accepted,
-            Some(known) if known.content_sha256 == prepared.content_sha256 => Upsert::Unchanged,
-            // Which change is known when its old content is read.
-            Some(_) => Upsert::Updated(FamilyChange::default()),
-        });
-        self.accepted.push(prepared, before);
-    }
-
-    fn defer(&mut self) {
-        self.deferred += 1;
-        self.outcomes.push(Upsert::Deferred);
-    }
-
-    /// `doubtful` is the family of the same file that it contradicts, or empty; `owner` the family
-    /// that has its number.
-    fn refuse(
-        &mut self,
-        prepared: &'f PreparedFamily,
-        conflict: Conflict,
-        doubtful: &str,
-        owner: Option<&str>,
-    ) {
-        let hold = if conflict == Conflict::FamilyTwice {
-            Hold::FamilyTwice
-        } else {
-            Hold::NumberTwice
-        };
-        if !doubtful.is_empty() {
-            self.doubtful.push((doubtful.to_owned(), hold));
-        }
-        if let Some(owner) = owner {
-            self.refused.push(Refused {
-                family: &prepared.family,
-                conflict,
-                owner: owner.to_owned(),
-            });
-        }
-        self.outcomes.push(Upsert::Refused(conflict));
-    }
-}
-
-impl PreparedFamily {
-    fn as_known(&self, before: Option<KnownFamily>, run: ImportRunId) -> KnownFamily {
-        KnownFamily {
-            revision: before.map_or(1, |before| before.revision + 1),
-            content_sha256: self.content_sha256,
-            seen_in_run: run.0,
-            nfsa_head: self.nfsa_head,
         }
     }
 }

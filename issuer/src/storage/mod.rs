@@ -40,6 +40,7 @@ mod gone_families;
 mod grants;
 mod health;
 mod households;
+mod import_batch;
 mod import_runs;
 mod import_session;
 mod index_permutation;

@@ -1,7 +1,10 @@
-use issuer_domain::Actor;
+use issuer_domain::{Actor, Hold};
 
+use super::super::prepared_family::PreparedFamily;
 use super::super::sample::{NOW, Office, family, on_both_engines};
-use super::super::{ImportCounts, Review, ReviewFilter, ReviewState};
+use super::super::{
+    ImportCounts, ImportSession, ImportStart, Review, ReviewFilter, ReviewState, Upsert,
+};
 use super::*;
 
 const ALL: ReviewFilter = ReviewFilter {
@@ -15,16 +18,33 @@ async fn waiting(office: &Office) -> Vec<Review> {
 }
 
 async fn held(office: &Office) -> Vec<(String, u64)> {
-    office.storage.families().count_held().await.unwrap()
+    let held = office.storage.families().count_held().await.unwrap();
+    held.into_iter()
+        .filter(|(hold, _)| *hold == Hold::Duplicate)
+        .map(|(hold, families)| (hold.word().to_owned(), families))
+        .collect()
 }
 
 async fn import_file(office: &Office, families: &[Family]) {
-    let run = office.run().await;
-    let stored = office.storage.families().upsert_batch(run, families).await;
-    stored.unwrap();
-    let runs = office.storage.import_runs();
+    let start = ImportStart {
+        source_name: "test",
+        owners: None,
+        dry_run: false,
+        at: NOW,
+    };
+    let mut session = ImportSession::start(&office.storage, start).await.unwrap();
+    let prepared: Vec<_> = families.iter().cloned().map(PreparedFamily::new).collect();
+    let outcomes = session.take(&prepared, prepared.len()).await.unwrap();
+    let deferred: Vec<_> = prepared
+        .into_iter()
+        .zip(outcomes)
+        .filter(|(_, outcome)| *outcome == Upsert::Deferred)
+        .map(|(prepared, _)| prepared)
+        .collect();
+    session.take_deferred(&deferred).await.unwrap();
     let reasons = std::collections::BTreeMap::new();
-    runs.finish(run, ImportCounts::default(), &reasons, NOW)
+    session
+        .finish(ImportCounts::default(), &reasons)
         .await
         .unwrap();
 }
