@@ -12,6 +12,8 @@ use crate::register::synthetic::{RegisterFormat, SyntheticRegister, SyntheticSet
 use crate::register::{Column, Reason};
 use crate::storage::DatabaseLocation;
 
+mod dialects;
+
 const NOW: Timestamp = Timestamp::from_seconds(1_795_219_200);
 
 const HEADER: &str = "family_id,ration_card,categories,district_lgd,district_latin,block_lgd,\
@@ -159,35 +161,6 @@ async fn both_formats_bring_the_same_families() {
         .contains('\u{200D}')));
     assert!(hard(|family| family.valid_until.is_some()));
     assert!(hard(|family| family.categories.iter().count() == 2));
-}
-
-#[tokio::test]
-async fn e_parivars_dialects_bring_the_same_families_and_no_aadhaar_number() {
-    let mut all = Vec::new();
-    for format in [
-        RegisterFormat::Csv,
-        RegisterFormat::EParivarRural,
-        RegisterFormat::EParivarUrban,
-    ] {
-        let office = Office::open().await;
-        let mut setup = synthetic(120, 0, format);
-        setup.photos = false;
-        let made = SyntheticRegister::write(office.folder.path(), &setup).unwrap();
-        let report = office.import_from(&made.path, format.profile()).await;
-        assert!(report.is_complete(), "{format:?}: {:?}", report.reasons);
-        let cells = if format == RegisterFormat::Csv {
-            0
-        } else {
-            made.members
-        };
-        assert_eq!(report.notes.aadhaar_cells, cells, "{format:?}");
-        let families = office.storage.families();
-        let families = families.list_without_card(None, 1_000).await.unwrap();
-        all.push(families);
-    }
-    assert_eq!(all[0].len(), 120);
-    assert!(all[0] == all[1], "the villages' table");
-    assert!(all[0] == all[2], "the towns' JSON");
 }
 
 #[tokio::test]
