@@ -81,6 +81,14 @@ pub(super) fn run(arguments: &Arguments, shared: &Shared) -> Result<Ending, Fail
                 complete: arguments.complete,
             },
         };
+        if let Some(last) = app.storage.import_runs().list_last(1).await?.first()
+            && last.state != "finished"
+        {
+            eprintln!(
+                "Import {} of {} broke off; importing that file again finishes it",
+                last.id, last.source_name
+            );
+        }
         let mut bar = None;
         let report = import(&app.storage, &setup, |progress| {
             bar.get_or_insert_with(|| Progress::new("Reading", progress.bytes, shared.json))
@@ -147,7 +155,6 @@ fn print(report: &ImportReport, shared: &Shared) {
         .filter(|(what, count)| *what != "gone" || *count > 0)
         .map(|(what, count)| vec![what.to_owned(), human::count(count)]);
     print!("{}", table::render(paint, &heading, rows));
-    print_difference(report, paint);
     if report.unreadable_lines > 0 {
         let lines = human::counted(report.unreadable_lines, "line", "lines");
         println!("  and {lines} without a family that can be told");
@@ -168,6 +175,7 @@ fn print(report: &ImportReport, shared: &Shared) {
         let keys = keys.join(", ");
         println!("  keys that the source profile does not know: {keys}");
     }
+    print_difference(report, paint);
     if let Some(path) = &report.reject_file {
         println!("\n  {}", paint.yellow("Why families were rejected"));
         let heading = [

@@ -11,6 +11,12 @@ use super::{AuditEvent, Storage, StorageError};
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub struct ImportRunId(pub(super) i64);
 
+impl std::fmt::Display for ImportRunId {
+    fn fmt(&self, out: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(out, "{}", self.0)
+    }
+}
+
 /// What became of the families of a register file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct ImportCounts {
