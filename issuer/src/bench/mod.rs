@@ -2,6 +2,7 @@
 //! same run, and how much memory a lot takes.
 
 mod imports;
+mod issue;
 mod linking;
 mod lots;
 mod process_usage;
@@ -31,6 +32,7 @@ use crate::workflow::whole_files::WriteError;
 pub use imports::{
     IMPORT_CHILD_COMMAND, ImportMeasure, ImportRun, ImportTarget, import_measured, measure_import,
 };
+pub use issue::{IssueRun, measure_issue};
 pub use linking::{LINKING_PROFILES, LinkingRun, measure_linking};
 pub use lots::{CHILD_COMMAND, LotRun, print_measured, run_lot};
 pub use process_usage::{ProcessUsage, UsageError};
@@ -99,6 +101,23 @@ pub async fn make_office(
     now: Timestamp,
     progress: &mut dyn FnMut(u64),
 ) -> Result<BenchOffice, BenchError> {
+    let app = make_imported_office(folder, families, true, now).await?;
+    let mut renderer = Renderer::bundled()?;
+    let report = issue_cards(&app, &KeyRing::demo()?, &mut renderer, progress).await?;
+    app.storage.close().await;
+    Ok(BenchOffice {
+        settings: folder.join(SETTINGS),
+        cards: report.cards,
+    })
+}
+
+/// An office in `folder` with so many families and no cards yet.
+async fn make_imported_office(
+    folder: &Path,
+    families: u32,
+    photos: bool,
+    now: Timestamp,
+) -> Result<App, BenchError> {
     const SEED: u64 = 1;
     begin_demo_folder(folder)?
         .finish()
@@ -107,7 +126,7 @@ pub async fn make_office(
         families,
         seed: SEED,
         bad_families: 0,
-        photos: true,
+        photos,
         as_on: date(now),
         format: RegisterFormat::Csv,
     };
@@ -135,11 +154,5 @@ pub async fn make_office(
         mode: ImportMode::default(),
     };
     import(&app.storage, &setup, |_| ()).await?;
-    let mut renderer = Renderer::bundled()?;
-    let report = issue_cards(&app, &KeyRing::demo()?, &mut renderer, progress).await?;
-    app.storage.close().await;
-    Ok(BenchOffice {
-        settings: folder.join(SETTINGS),
-        cards: report.cards,
-    })
+    Ok(app)
 }

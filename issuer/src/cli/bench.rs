@@ -11,7 +11,7 @@ use super::office::block_on;
 use super::progress::Progress;
 use super::table::{self, Align};
 use super::terminal::Paint;
-use super::{Shared, bench_import, bench_linking, human, rim};
+use super::{Shared, bench_import, bench_issue, bench_linking, human, rim};
 use crate::app::App;
 use crate::bench::{
     LotRun, Stage, StageTimes, make_office, measure_stages, print_measured, run_lot,
@@ -23,6 +23,7 @@ Examples:
   issuer bench                            lots of 1,000 and 10,000 cards; about a minute
   issuer bench --lots 500,2000 --json     smaller lots, for machines
   issuer bench import                     imports, against the same rows written bare
+  issuer bench issue                      first cards of 2,00,000 families
   issuer bench linking                    two lists of 2,00,000 persons
 ";
 
@@ -48,6 +49,8 @@ pub(super) struct Arguments {
 /// What else than lots is measured.
 #[derive(Debug, Subcommand)]
 enum Other {
+    /// Issue first cards, against bare signing of the same bytes
+    Issue(bench_issue::Arguments),
     /// Link synthetic lists of which the truth is known
     Linking(bench_linking::Arguments),
     /// Import registers, against the same rows written bare
@@ -64,11 +67,11 @@ pub(super) struct LotArguments {
 }
 
 pub(super) fn run(arguments: &Arguments, shared: &Shared) -> Result<Ending, Failure> {
-    if let Some(Other::Linking(arguments)) = &arguments.other {
-        return bench_linking::run(arguments, shared);
-    }
-    if let Some(Other::Import(arguments)) = &arguments.other {
-        return bench_import::run(arguments, shared);
+    match &arguments.other {
+        Some(Other::Issue(arguments)) => return bench_issue::run(arguments, shared),
+        Some(Other::Linking(arguments)) => return bench_linking::run(arguments, shared),
+        Some(Other::Import(arguments)) => return bench_import::run(arguments, shared),
+        None => {}
     }
     let folder = tempfile::tempdir()?;
     let (times, runs) = block_on(measure(arguments, shared, folder.path().join("office")))?;

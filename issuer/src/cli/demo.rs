@@ -23,6 +23,7 @@ use crate::register::{ImportMode, ImportReport, ImportSetup, SourceProfile, impo
 use crate::signing::KeyRing;
 use crate::workflow::card_content::date;
 use crate::workflow::demo_folder::{REGISTER, SETTINGS, begin_demo_folder};
+use crate::workflow::demo_staff::add_demo_staff;
 use crate::workflow::issue_cards::{IssueReport, issue_cards};
 use crate::workflow::print_lot::{LOT_MAX, LotPlan, LotReport, print_lot};
 use crate::workflow::publish_update::{UPDATE_FILE, publish_update};
@@ -105,6 +106,7 @@ impl Demo<'_> {
 
         let config = Config::load(&draft.join(SETTINGS))?;
         let app = App::open(config, Actor::office(), self.now, self.random()).await?;
+        add_demo_staff(&app).await?;
         let keys = KeyRing::demo()?;
         let imported = self.import(&app, &register).await?;
         steps.end("Imported it", imported.members, "members");

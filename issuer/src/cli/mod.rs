@@ -16,6 +16,7 @@ mod audit;
 mod backup;
 mod bench;
 mod bench_import;
+mod bench_issue;
 mod bench_linking;
 mod card;
 mod card_report;

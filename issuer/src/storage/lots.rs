@@ -3,6 +3,7 @@ use issuer_domain::{FamilyId, Timestamp};
 use super::card_rows::{CARD_COLUMNS, read_card};
 use super::engine::Statement;
 use super::families::load_revisions;
+use super::lot_stages::{LotStage, advance, event};
 use super::{Storage, StorageError, StoredCard, StoredFamily};
 
 /// A card of a lot with the family as the card shows it.
@@ -75,6 +76,9 @@ impl Lots<'_> {
                     .bind(limit),
                 )
                 .await?;
+            let cards = advance(&mut transaction, lot_id, LotStage::Frozen, at).await?;
+            let event = event(lot_id, LotStage::Frozen, at, cards);
+            transaction.audit(self.storage.actor(), event).await?;
         }
         let cards = transaction
             .fetch_one(

@@ -12,6 +12,7 @@ pub mod choose_card_key;
 pub mod correct_cards;
 mod current_lists;
 pub mod demo_folder;
+pub mod demo_staff;
 pub mod doctor;
 pub mod draw_card;
 pub mod export_audit;

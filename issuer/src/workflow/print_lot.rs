@@ -24,7 +24,7 @@ use super::stored_card_data::{CardDataError, stored_card_data};
 use super::whole_files::{CountedFile, NewFolder, WriteError, Written};
 use crate::app::App;
 use crate::signing::is_demo_key;
-use crate::storage::{StorageError, StoredCard};
+use crate::storage::{LotStage, StorageError, StoredCard};
 
 /// Cards drawn while the batch before is written. With photos of 11 kB and some 300 placed items
 /// each, a batch takes about 4 MB.
@@ -156,7 +156,9 @@ pub async fn print_lot(
     let written = file.finish().map_err(unwritten)?;
     let manifest = manifest(&plan.lot, created, pages.specimen, pages.lines, &written);
     let files = write_manifest(folder.draft(), &manifest)?;
+    lots.advance(&plan.lot, LotStage::Rendered, app.now).await?;
     folder.finish()?;
+    lots.advance(&plan.lot, LotStage::Exported, app.now).await?;
     let folder = app.config.output.folder.join(&plan.lot);
     Ok(LotReport {
         cards: manifest.cards,
