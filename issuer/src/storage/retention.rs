@@ -34,7 +34,7 @@ const CLOSED: &str = "
               from card
               where card.family_id = family.family_id
                 and card.status = 'revoked'
-                and card.status_reason = 'family_closed'
+                and card.status_reason in ('extinct', 'moved-out', 'merged')
                 and card.status_at < $1
           )
       and not exists (
