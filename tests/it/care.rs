@@ -5,7 +5,7 @@ use std::fs;
 
 use serde_json::Value;
 use system_tests::office::{Ended, Office};
-use system_tests::register::{family, with};
+use system_tests::register::family;
 use system_tests::workspace;
 
 const MOBILES: [&str; 2] = ["9418166601", "9418166602"];
@@ -23,9 +23,11 @@ fn working_office(said: &mut Vec<Ended>) -> (Office, Vec<Value>) {
     let families: Vec<Value> = (1..=30)
         .map(|number| family(number, 1 + number as usize % 9))
         .enumerate()
-        .map(|(at, family)| match MOBILES.get(at) {
-            Some(mobile) => with(family, "mobile", *mobile),
-            None => family,
+        .map(|(at, mut family)| {
+            if let Some(mobile) = MOBILES.get(at) {
+                family["members"][0]["mobile"] = Value::from(*mobile);
+            }
+            family
         })
         .collect();
     office.write_register("register.jsonl", &families);
