@@ -141,10 +141,15 @@ fn within_a_package_too_each_has_its_place() {
 }
 
 /// What a register says is corrected at its source: nobody edits it here. Importing alone writes
-/// the tables of families and members.
+/// the tables of families and members, and retention destroys what is over its time.
 #[test]
 fn only_an_import_writes_what_the_register_says() {
-    let homes = ["family_rows", "family_writes", "import_session"];
+    let homes = [
+        "family_rows",
+        "family_writes",
+        "import_session",
+        "retention",
+    ];
     for file in source_files().iter().filter(|file| !file.is_for_testing()) {
         for line in file.before_tests() {
             for write in [

@@ -34,7 +34,7 @@ const CLOSED: &str = "
               from card
               where card.family_id = family.family_id
                 and card.status = 'revoked'
-                and card.status_reason = 'family_closed'
+                and card.status_reason in ('extinct', 'moved-out', 'merged')
                 and card.status_at < $1
           )
       and not exists (
@@ -51,7 +51,12 @@ const OLD_RUNS: &str = "
     where started_at < $1
       and state <> 'running'
       and not exists (select 1 from family where seen_in_run = import_run.import_run_id)
-      and not exists (select 1 from family_past where replaced_in_run = import_run.import_run_id)";
+      and not exists (select 1 from family_past where replaced_in_run = import_run.import_run_id)
+      and not exists (
+              select 1
+              from family_change
+              where family_change.import_run_id = import_run.import_run_id
+          )";
 
 impl Retention<'_> {
     /// How many families were closed before a time.
@@ -172,6 +177,9 @@ impl Retention<'_> {
         let mut runs = Statement::new("delete from import_run").bind(before.seconds());
         runs.push(OLD_RUNS);
         let removed = transaction.execute(runs).await?;
+        if removed == 0 {
+            return Ok(0);
+        }
         let event = AuditEvent::new(at, "import.runs_removed", removed.to_string());
         transaction.audit(self.storage.actor(), event).await?;
         transaction.commit().await?;

@@ -99,6 +99,9 @@ impl Findings {
                 mends.push(mend.to_owned());
             }
         }
+        if mends.is_empty() {
+            mends.push("put right what the settings name, then look again".to_owned());
+        }
         self.add(area, state, texts.join(": "), mends.join("; "));
     }
 }

@@ -83,7 +83,7 @@ async fn close_family(office: &TestOffice, number: u32) {
     let revoke = format!(
         "update card
          set status = 'revoked', status_at = {seconds}, status_by = 'office',
-             status_reason = 'family_closed'
+             status_reason = 'extinct'
          where family_id = '{id}'"
     );
     storage.by_hand(&revoke).await;
