@@ -5,6 +5,7 @@ mod imports;
 mod issue;
 mod linking;
 mod lots;
+mod pds_link;
 mod process_usage;
 mod stages;
 
@@ -35,6 +36,7 @@ pub use imports::{
 pub use issue::{IssueRun, measure_issue};
 pub use linking::{LINKING_PROFILES, LinkingRun, measure_linking};
 pub use lots::{CHILD_COMMAND, LotRun, print_measured, run_lot};
+pub use pds_link::{PdsLinkRun, PdsLinkSetup, measure_pds_link};
 pub use process_usage::{ProcessUsage, UsageError};
 pub use stages::{Stage, StageTimes, measure_stages};
 

@@ -11,7 +11,7 @@ use super::office::block_on;
 use super::progress::Progress;
 use super::table::{self, Align};
 use super::terminal::Paint;
-use super::{Shared, bench_import, bench_issue, bench_linking, human, rim};
+use super::{Shared, bench_import, bench_issue, bench_linking, bench_pds_link, human, rim};
 use crate::app::App;
 use crate::bench::{
     LotRun, Stage, StageTimes, make_office, measure_stages, print_measured, run_lot,
@@ -25,6 +25,7 @@ Examples:
   issuer bench import                     imports, against the same rows written bare
   issuer bench issue                      first cards of 2,00,000 families
   issuer bench linking                    two lists of 2,00,000 persons
+  issuer bench pds-link                   50,000 families and their ration cards
 ";
 
 /// More families than cards are wanted: some go on no card, few on two.
@@ -55,6 +56,8 @@ enum Other {
     Linking(bench_linking::Arguments),
     /// Import registers, against the same rows written bare
     Import(bench_import::Arguments),
+    /// Link a synthetic list of ration cards to a synthetic register in a database
+    PdsLink(bench_pds_link::Arguments),
 }
 
 /// What the child process of a measurement is told.
@@ -71,6 +74,7 @@ pub(super) fn run(arguments: &Arguments, shared: &Shared) -> Result<Ending, Fail
         Some(Other::Issue(arguments)) => return bench_issue::run(arguments, shared),
         Some(Other::Linking(arguments)) => return bench_linking::run(arguments, shared),
         Some(Other::Import(arguments)) => return bench_import::run(arguments, shared),
+        Some(Other::PdsLink(arguments)) => return bench_pds_link::run(arguments, shared),
         None => {}
     }
     let folder = tempfile::tempdir()?;

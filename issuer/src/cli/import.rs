@@ -12,8 +12,8 @@ use super::office::block_on;
 use super::progress::Progress;
 use super::table::{self, Align};
 use super::terminal::Paint;
-use super::{Shared, human};
-use crate::register::{ImportMode, ImportReport, ImportSetup, SourceProfile, import};
+use super::{Shared, human, import_pds};
+use crate::register::{ImportMode, ImportReport, ImportSetup, SourceKind, SourceProfile, import};
 
 const EXAMPLES: &str = "\
 Examples:
@@ -23,19 +23,21 @@ Examples:
   issuer import district-18.csv --complete
   issuer import export.json --source e-parivar-urban
   issuer import export.xlsx --source my-profile.toml
+  issuer import ration-cards.csv --source pds-cards
 ";
 
 #[derive(Debug, Args)]
 #[command(before_help = EXAMPLES)]
 pub(super) struct Arguments {
     /// A register file, .csv, .json, .jsonl or .xlsx; photo paths in it start from its folder
-    file: PathBuf,
-    /// How its source writes it: register, e-parivar-rural, e-parivar-urban, or a profile's file
+    pub(super) file: PathBuf,
+    /// How its source writes it: register, e-parivar-rural, e-parivar-urban, pds-cards, or a
+    /// profile's file
     #[arg(long, value_name = "NAME|FILE", default_value = SourceProfile::REGISTER)]
     source: String,
     /// The day whose register it is, dd-mm-yyyy, for rows that do not say
     #[arg(long, value_name = "DATE", value_parser = parse_day)]
-    as_on: Option<Date>,
+    pub(super) as_on: Option<Date>,
     /// Where rejected rows go; beside the register file otherwise
     #[arg(long, value_name = "FILE")]
     rejects: Option<PathBuf>,
@@ -51,18 +53,27 @@ pub(super) struct Arguments {
     difference: Option<PathBuf>,
 }
 
+impl Arguments {
+    pub(super) fn reject_file(&self) -> PathBuf {
+        self.rejects
+            .clone()
+            .unwrap_or_else(|| self.file.with_extension("rejected.csv"))
+    }
+}
+
 pub(super) fn run(arguments: &Arguments, shared: &Shared) -> Result<Ending, Failure> {
     block_on(async {
         let app = shared.open_app().await?;
+        let source = SourceProfile::open(&arguments.source)?;
+        if source.kind() == SourceKind::Pds {
+            return import_pds::run(arguments, source, &app, shared).await;
+        }
         let setup = ImportSetup {
             register: arguments.file.clone(),
-            source: SourceProfile::open(&arguments.source)?,
+            source,
             as_on: arguments.as_on,
             numbers: app.config.register.number_patterns()?,
-            reject_file: arguments
-                .rejects
-                .clone()
-                .unwrap_or_else(|| arguments.file.with_extension("rejected.csv")),
+            reject_file: arguments.reject_file(),
             photos: app.photos.clone(),
             now: app.now,
             mode: ImportMode {

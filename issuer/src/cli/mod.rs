@@ -17,6 +17,7 @@ mod bench;
 mod bench_import;
 mod bench_issue;
 mod bench_linking;
+mod bench_pds_link;
 mod card;
 mod card_report;
 mod card_show;
@@ -26,20 +27,25 @@ mod demo;
 mod demo_files;
 mod demo_report;
 mod document;
+mod duplicates;
 mod failure;
 mod family;
 mod human;
 mod import;
 mod import_difference;
+mod import_pds;
 mod issue;
 mod keys;
 mod link;
 mod office;
+mod pds;
 mod print;
 mod progress;
 mod publish;
 mod readiness;
 mod recheck;
+mod review;
+mod review_show;
 mod rim;
 mod staff;
 mod table;
@@ -148,6 +154,12 @@ enum Command {
     Document(document::Arguments),
     /// Verify every signed card from its QR text, as a shop does
     Verify(verify::Arguments),
+    /// The food department's ration cards: link them to families, show where the two differ
+    Pds(pds::Arguments),
+    /// Members who may stand in the register twice
+    Duplicates(duplicates::Arguments),
+    /// Pairs of records at which a person looks: list, show, decide
+    Review(review::Arguments),
     /// Find which rows of two lists are one person, or which rows of one list are
     Link(link::Arguments),
     /// Compare every issued card with what is stored, by another way than cards are made
@@ -182,6 +194,9 @@ impl Command {
             Self::Print(arguments) => print::run(arguments, shared),
             Self::Document(arguments) => document::run(arguments, shared),
             Self::Verify(arguments) => verify::run(arguments, shared),
+            Self::Pds(arguments) => pds::run(arguments, shared),
+            Self::Duplicates(arguments) => duplicates::run(arguments, shared),
+            Self::Review(arguments) => review::run(arguments, shared),
             Self::Link(arguments) => link::run(arguments, shared),
             Self::Recheck(arguments) => recheck::run(arguments, shared),
             Self::Audit(arguments) => audit::run(arguments, shared),

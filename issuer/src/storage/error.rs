@@ -168,6 +168,26 @@ pub enum StorageError {
         /// The revision looked for.
         revision: u32,
     },
+    /// There is no such pair in the queue.
+    #[error("there is no review {review}\n\nhint: `issuer review list` shows the pairs that wait")]
+    NoSuchReview {
+        /// The number looked for.
+        review: u64,
+    },
+    /// There is no decision to take back.
+    #[error("review {review} has no decision to take back")]
+    NotDecided {
+        /// The pair's number.
+        review: u64,
+    },
+    /// The card or the family of a pair was decided to belong elsewhere.
+    #[error(
+        "the ration card or the family of review {review} was decided to belong to another one\n\nhint: take that decision back first; `issuer review list --state same` has it"
+    )]
+    DecidedOtherwise {
+        /// The pair's number.
+        review: u64,
+    },
     /// The version was not taken, or something was already published under it.
     #[error("version {version} cannot be published: it was not taken, or was published before")]
     NotTaken {

@@ -1,5 +1,6 @@
 use issuer_domain::{FamilyChange, FamilyId, Hold, Timestamp};
 
+use super::duplicates::{Refused, close_corrected, note_duplicates};
 use super::engine::{Statement, WriteTransaction};
 use super::families::Families;
 use super::family_conflicts::{Conflict, Known, KnownFamily};
@@ -149,7 +150,16 @@ impl<'a> ImportSession<'a> {
             let id = prepared.family.id.as_str();
             match conflict {
                 None => batch.accept(prepared, known.family(id)),
-                Some((conflict, owner)) => batch.refuse(conflict, &owner),
+                Some((conflict, owner)) => {
+                    batch.refuse(conflict, &owner);
+                    // Of an earlier file, where no family of this one is in doubt.
+                    let other = || known.clashes(&prepared.family, self.stamp.run).next();
+                    let owner = match other() {
+                        Some(clash) if owner.is_empty() => clash.owner.to_owned(),
+                        _ => owner,
+                    };
+                    batch.note_twice(prepared, conflict, owner);
+                }
             }
         }
         let taken = self.store(&mut work, families, batch).await?;
@@ -194,6 +204,7 @@ impl<'a> ImportSession<'a> {
         let mut work = self.begin().await?;
         let actor = self.storage.actor();
         import_runs::finish(&mut work, actor, self.stamp, counts, reasons).await?;
+        close_corrected(&mut work, actor, self.stamp.run, self.stamp.at).await?;
         self.end(work).await
     }
 
@@ -229,6 +240,7 @@ impl<'a> ImportSession<'a> {
                 Some((conflict, owner, is_settled)) => {
                     let doubtful = if is_settled { owner.as_str() } else { "" };
                     batch.refuse(conflict, doubtful);
+                    batch.note_twice(prepared, conflict, owner);
                 }
                 None => {
                     let before = known.family(id);
@@ -268,6 +280,7 @@ impl<'a> ImportSession<'a> {
             .map(|(id, hold)| (id.as_str(), *hold))
             .collect();
         self.add_holds(work, &doubtful).await?;
+        note_duplicates(work, actor, self.stamp.run, at, &batch.twice).await?;
         let mut outcomes = batch.outcomes;
         for (prepared, outcome) in families.iter().zip(&mut outcomes) {
             if let Upsert::Updated(change) = outcome
@@ -319,6 +332,8 @@ struct Batch<'f> {
     deferred: usize,
     /// Families of the same file that a refused one contradicts: nobody knows which is right.
     doubtful: Vec<(String, Hold)>,
+    /// Refused families, with those that have their numbers.
+    twice: Vec<Refused<'f>>,
 }
 
 impl<'f> Batch<'f> {
@@ -330,6 +345,16 @@ impl<'f> Batch<'f> {
             Some(_) => Upsert::Updated(FamilyChange::default()),
         });
         self.accepted.push(prepared, before);
+    }
+
+    fn note_twice(&mut self, prepared: &'f PreparedFamily, conflict: Conflict, owner: String) {
+        if !owner.is_empty() {
+            self.twice.push(Refused {
+                family: &prepared.family,
+                conflict,
+                owner,
+            });
+        }
     }
 
     fn defer(&mut self) {

@@ -24,6 +24,8 @@ mod card_signing;
 mod card_status;
 mod card_version;
 mod cards;
+mod duplicate_holds;
+mod duplicates;
 mod engine;
 mod error;
 mod families;
@@ -34,6 +36,7 @@ mod family_record;
 mod family_rows;
 mod family_writes;
 mod gone_families;
+mod households;
 mod import_runs;
 mod import_session;
 mod index_permutation;
@@ -42,10 +45,15 @@ mod lot_stages;
 mod lots;
 mod open;
 mod outdated_cards;
+mod pds_link_results;
+mod pds_links;
+mod pds_list;
+mod pds_outcome;
 mod photos;
 mod prepared_family;
 mod publications;
 mod readiness;
+mod reviews;
 #[cfg(test)]
 mod sample;
 mod settle_deferred;
@@ -65,10 +73,12 @@ pub use bare_rows::{BareLoad, BareRows};
 pub use card_status::{CardTarget, ChangeRefused, StatusChange, StatusChanged};
 pub use card_version::{CardVersion, SettlementId, SignedDraft, StoredCard};
 pub use cards::Cards;
+pub use duplicates::{Duplicates, refused_family};
 pub use engine::{DatabaseLocation, LocationError, drop_schema, new_schema, schema_location};
 pub use error::StorageError;
 pub use families::{Families, StoredFamily};
 pub use family_conflicts::Conflict;
+pub use households::{Household, Person};
 pub use import_runs::{ImportCounts, ImportRunId, ImportRunRecord, ImportRuns};
 pub use import_session::{ImportSession, ImportStart, Upsert};
 pub use issued_cards::{Doubled, IssuedCard, IssuedCards};
@@ -76,10 +86,15 @@ pub use lot_stages::LotStage;
 pub use lots::{LotCard, Lots};
 pub use open::Storage;
 pub use outdated_cards::OutdatedCard;
+pub use pds_link_results::PdsDifference;
+pub use pds_links::{LinkRunId, PdsLinks};
+pub use pds_list::{PdsCounts, PdsImportId, PdsList, PdsUpsert};
+pub use pds_outcome::{LinkCounts, LinkEvidence, LinkOutcome};
 pub use photos::PhotoStore;
 pub use prepared_family::PreparedFamily;
 pub use publications::Publications;
 pub use readiness::{LocalBodyReadiness, ReadinessCounts};
+pub use reviews::{Review, ReviewFilter, ReviewKind, ReviewState, ReviewToOpen, Reviews};
 pub use settlements::{SettlementKind, Settlements};
 pub use signing_keys::{CardOfKey, SigningKeys};
 pub use staff::{Staff, StaffMember};
@@ -145,6 +160,26 @@ impl Storage {
     /// Trust lists that were put into place.
     pub fn trust_lists(&self) -> TrustLists<'_> {
         TrustLists { storage: self }
+    }
+
+    /// The food department's list of ration cards.
+    pub fn pds_list(&self) -> PdsList<'_> {
+        PdsList { storage: self }
+    }
+
+    /// Links of ration cards to families.
+    pub fn pds_links(&self) -> PdsLinks<'_> {
+        PdsLinks { storage: self }
+    }
+
+    /// The queue of pairs at which a person looks.
+    pub fn reviews(&self) -> Reviews<'_> {
+        Reviews { storage: self }
+    }
+
+    /// Families and members that may stand in the register twice.
+    pub fn duplicates(&self) -> Duplicates<'_> {
+        Duplicates { storage: self }
     }
 
     /// Verifier updates.

@@ -8,8 +8,8 @@ use tempfile::TempDir;
 use time::macros::date;
 
 use super::{
-    CardVersion, DatabaseLocation, ImportRunId, SignedDraft, StatusListSetup, StatusPlace, Storage,
-    Upsert,
+    CardVersion, DatabaseLocation, Household, ImportRunId, Person, SignedDraft, StatusListSetup,
+    StatusPlace, Storage, Upsert,
 };
 use crate::test_postgres::empty_postgres;
 
@@ -177,6 +177,35 @@ pub(super) fn family(number: u32, members: u32) -> Family {
                     Relation::Sibling
                 },
                 facts: MemberFacts::default(),
+            })
+            .collect(),
+    }
+}
+
+/// The ration card of family `number` as the food department has it.
+pub(super) fn pds_card(number: u32, members: u32) -> Household {
+    let family = family(number, members);
+    let ration_card = family.ration_card.clone().unwrap();
+    Household {
+        id: ration_card.clone(),
+        ration_card: Some(ration_card),
+        categories: family.categories,
+        shop_code: family.home_shop.code.clone(),
+        shop_name: Some(family.home_shop.name.clone()),
+        district: Some(family.district.lgd_code),
+        block: Some(family.block.lgd_code),
+        local_body: Some(family.local_body.place.lgd_code),
+        local_body_name: None,
+        members: family
+            .members
+            .into_iter()
+            .map(|member| Person {
+                id: None,
+                name: member.name.clone(),
+                relative: Some(member.name),
+                birth_year: member.birth_year,
+                gender: member.gender,
+                relation: None,
             })
             .collect(),
     }

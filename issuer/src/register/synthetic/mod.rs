@@ -7,6 +7,7 @@ mod dice;
 mod family;
 mod hard_case;
 mod kin;
+mod labelled_cards;
 mod pds_list;
 mod place;
 mod portrait;
@@ -17,6 +18,7 @@ mod two_lists;
 mod vocabulary;
 mod write;
 
+pub use labelled_cards::{LabelledCards, LabelledCardsSetup};
 pub use pds_list::SyntheticPdsList;
 pub use portrait::portrait;
 pub use two_lists::{TwoLists, TwoListsSetup};

@@ -71,15 +71,15 @@ const PDS: [&str; 9] = [
 
 /// A person as the register knows it.
 #[derive(Debug, Clone)]
-struct Person {
-    member_id: String,
-    family_id: String,
-    ration_card: String,
-    name: BothScripts,
-    relative: BothScripts,
-    birth: String,
-    gender: String,
-    panchayat: String,
+pub(super) struct Person {
+    pub(super) member_id: String,
+    pub(super) family_id: String,
+    pub(super) ration_card: String,
+    pub(super) name: BothScripts,
+    pub(super) relative: BothScripts,
+    pub(super) birth: String,
+    pub(super) gender: String,
+    pub(super) panchayat: String,
 }
 
 impl TwoLists {
@@ -251,7 +251,7 @@ struct Files {
     truth: csv::Writer<File>,
 }
 
-fn persons_of(family: &RawFamily, maker: &FamilyMaker, dice: &mut Dice) -> Vec<Person> {
+pub(super) fn persons_of(family: &RawFamily, maker: &FamilyMaker, dice: &mut Dice) -> Vec<Person> {
     let men = Men::of(family, &maker.names, dice);
     let of_family = |column: Column| {
         let first = family.rows.first();
