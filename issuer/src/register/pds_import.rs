@@ -1,14 +1,12 @@
 use std::collections::BTreeMap;
-use std::fs;
-use std::io;
 use std::path::{Path, PathBuf};
 
 use issuer_domain::Timestamp;
 use time::Date;
 
-use super::file_error::FileError;
+use super::import::ImportError;
 use super::pds_reading::{PdsItem, PdsReader};
-use super::reject_file::RejectFile;
+use super::reject_file::Rejects;
 use super::source_profile::SourceProfile;
 use super::{Column, ImportProgress, NumberPatterns, PdsCard, Reason, RowError, SourceNotes};
 use crate::storage::{Household, PdsCounts, PdsImportId, PdsUpsert, Person, Storage, StorageError};
@@ -52,25 +50,6 @@ pub struct PdsImportReport {
     pub reject_file: Option<PathBuf>,
 }
 
-/// Why an import ended early. What was stored before stays, and running it again is safe.
-#[derive(Debug, thiserror::Error)]
-pub enum PdsImportError {
-    /// The list cannot be read.
-    #[error(transparent)]
-    File(#[from] FileError),
-    /// The database refused.
-    #[error(transparent)]
-    Storage(#[from] StorageError),
-    /// The reject file cannot be written.
-    #[error("the reject file {path} cannot be written", path = path.display())]
-    RejectFile {
-        /// The file.
-        path: PathBuf,
-        /// What the operating system said.
-        source: io::Error,
-    },
-}
-
 impl PdsImportReport {
     /// Whether everything in the list was taken.
     pub fn is_complete(&self) -> bool {
@@ -85,7 +64,7 @@ pub async fn import_pds(
     storage: &Storage,
     setup: &PdsImportSetup,
     mut progress: impl FnMut(ImportProgress),
-) -> Result<PdsImportReport, PdsImportError> {
+) -> Result<PdsImportReport, ImportError> {
     let numbers = setup.numbers.clone();
     let mut reader = PdsReader::open(&setup.list, &setup.source, numbers, setup.today)?;
     let bytes = reader.bytes();
@@ -98,8 +77,7 @@ pub async fn import_pds(
         import,
         as_on: setup.as_on,
         report: PdsImportReport::default(),
-        reject_path: &setup.reject_file,
-        rejects: None,
+        rejects: Rejects::new(&setup.reject_file),
     };
     let mut cards = 0;
     loop {
@@ -128,12 +106,11 @@ struct Taking<'a> {
     import: PdsImportId,
     as_on: Option<Date>,
     report: PdsImportReport,
-    reject_path: &'a Path,
-    rejects: Option<RejectFile>,
+    rejects: Rejects<'a>,
 }
 
 impl Taking<'_> {
-    async fn take(&mut self, items: Vec<PdsItem>) -> Result<(), PdsImportError> {
+    async fn take(&mut self, items: Vec<PdsItem>) -> Result<(), ImportError> {
         let mut cards = Vec::with_capacity(items.len());
         let mut lines = Vec::with_capacity(items.len());
         let mut seen = Vec::new();
@@ -186,34 +163,14 @@ impl Taking<'_> {
         Ok(())
     }
 
-    fn note(&mut self, error: &RowError) -> Result<(), PdsImportError> {
+    fn note(&mut self, error: &RowError) -> Result<(), ImportError> {
         *self.report.reasons.entry(error.reason).or_default() += 1;
-        let written = match &mut self.rejects {
-            Some(file) => file.write(error),
-            None => RejectFile::create(self.reject_path)
-                .and_then(|file| self.rejects.insert(file).write(error)),
-        };
-        written.map_err(|source| self.failure(source))
+        self.rejects.write(error)
     }
 
-    fn finish(mut self) -> Result<PdsImportReport, PdsImportError> {
-        let done = match self.rejects.take() {
-            Some(file) => file.finish().map(|()| Some(self.reject_path.to_owned())),
-            // An old one would be yesterday's errors.
-            None => match fs::remove_file(self.reject_path) {
-                Err(error) if error.kind() != io::ErrorKind::NotFound => Err(error),
-                _ => Ok(None),
-            },
-        };
-        self.report.reject_file = done.map_err(|source| self.failure(source))?;
+    fn finish(mut self) -> Result<PdsImportReport, ImportError> {
+        self.report.reject_file = self.rejects.finish()?;
         Ok(self.report)
-    }
-
-    fn failure(&self, source: io::Error) -> PdsImportError {
-        PdsImportError::RejectFile {
-            path: self.reject_path.to_owned(),
-            source,
-        }
     }
 }
 
