@@ -9,7 +9,7 @@ use super::pds_reading::{PdsItem, PdsReader};
 use super::reject_file::Rejects;
 use super::source_profile::SourceProfile;
 use super::{Column, ImportProgress, NumberPatterns, PdsCard, Reason, RowError, SourceNotes};
-use crate::storage::{Household, PdsCounts, PdsImportId, PdsUpsert, Person, Storage, StorageError};
+use crate::storage::{Household, PdsCounts, PdsImportId, PdsUpsert, Person, Storage};
 
 /// Cards of one transaction.
 const BATCH: usize = 500;
