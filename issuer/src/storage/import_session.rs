@@ -152,11 +152,10 @@ impl<'a> ImportSession<'a> {
                 None => batch.accept(prepared, known.family(id)),
                 Some((conflict, owner)) => {
                     batch.refuse(conflict, &owner);
-                    // Of an earlier file, where no family of this one is in doubt.
-                    let other = || known.clashes(&prepared.family, self.stamp.run).next();
-                    let owner = match other() {
-                        Some(clash) if owner.is_empty() => clash.owner.to_owned(),
-                        _ => owner,
+                    let owner = if owner.is_empty() {
+                        owner_of_earlier_file(&known, prepared, families, self.stamp.run)
+                    } else {
+                        owner
                     };
                     batch.note_twice(prepared, conflict, owner);
                 }
@@ -374,6 +373,21 @@ impl<'f> Batch<'f> {
         }
         self.outcomes.push(Upsert::Refused(conflict));
     }
+}
+
+/// The family of an earlier file that keeps a number of `prepared`; empty where `prepared` only
+/// waits for another family of the same file.
+fn owner_of_earlier_file(
+    known: &Known,
+    prepared: &PreparedFamily,
+    deferred: &[PreparedFamily],
+    run: ImportRunId,
+) -> String {
+    let is_of_file = |id: &str| deferred.iter().any(|one| one.family.id.as_str() == id);
+    known
+        .clashes(&prepared.family, run)
+        .find(|clash| !is_of_file(clash.owner))
+        .map_or_else(String::new, |clash| clash.owner.to_owned())
 }
 
 impl PreparedFamily {
