@@ -8,6 +8,7 @@ use super::engine::{Statement, WriteTransaction};
 use super::family_conflicts::Conflict;
 use super::family_record::FamilyRecord;
 use super::households::{Household, Wanted, impossible, read_families};
+use super::prepared_family::PreparedFamily;
 use super::reviews::{Review, ReviewKind, ReviewToOpen, open_reviews};
 use super::{AuditEvent, ImportRunId, Storage, StorageError};
 
@@ -18,6 +19,21 @@ pub(super) struct Refused<'a> {
     pub(super) conflict: Conflict,
     /// The family that has the number.
     pub(super) owner: String,
+}
+
+impl<'a> Refused<'a> {
+    /// A refused family; nothing where nobody else has its number for good.
+    pub(super) fn of(
+        prepared: &'a PreparedFamily,
+        conflict: Conflict,
+        owner: String,
+    ) -> Option<Self> {
+        (!owner.is_empty()).then_some(Self {
+            family: &prepared.family,
+            conflict,
+            owner,
+        })
+    }
 }
 
 /// Families and members that may stand in the register twice.

@@ -144,7 +144,8 @@ impl<'a> ImportSession<'a> {
         }
         let mut work = self.begin().await?;
         let known = Known::load(&mut work, families).await?;
-        let decided = settle_deferred::settle(&known, families, self.stamp.run);
+        let run = self.stamp.run;
+        let decided = settle_deferred::settle(&known, families, run);
         let mut batch = Batch::default();
         for (prepared, conflict) in families.iter().zip(decided) {
             let id = prepared.family.id.as_str();
@@ -152,12 +153,9 @@ impl<'a> ImportSession<'a> {
                 None => batch.accept(prepared, known.family(id)),
                 Some((conflict, owner)) => {
                     batch.refuse(conflict, &owner);
-                    let owner = if owner.is_empty() {
-                        owner_of_earlier_file(&known, prepared, families, self.stamp.run)
-                    } else {
-                        owner
-                    };
-                    batch.note_twice(prepared, conflict, owner);
+                    let owner =
+                        settle_deferred::lasting_owner(&known, prepared, families, run, owner);
+                    batch.twice.extend(Refused::of(prepared, conflict, owner));
                 }
             }
         }
@@ -239,7 +237,7 @@ impl<'a> ImportSession<'a> {
                 Some((conflict, owner, is_settled)) => {
                     let doubtful = if is_settled { owner.as_str() } else { "" };
                     batch.refuse(conflict, doubtful);
-                    batch.note_twice(prepared, conflict, owner);
+                    batch.twice.extend(Refused::of(prepared, conflict, owner));
                 }
                 None => {
                     let before = known.family(id);
@@ -346,16 +344,6 @@ impl<'f> Batch<'f> {
         self.accepted.push(prepared, before);
     }
 
-    fn note_twice(&mut self, prepared: &'f PreparedFamily, conflict: Conflict, owner: String) {
-        if !owner.is_empty() {
-            self.twice.push(Refused {
-                family: &prepared.family,
-                conflict,
-                owner,
-            });
-        }
-    }
-
     fn defer(&mut self) {
         self.deferred += 1;
         self.outcomes.push(Upsert::Deferred);
@@ -373,21 +361,6 @@ impl<'f> Batch<'f> {
         }
         self.outcomes.push(Upsert::Refused(conflict));
     }
-}
-
-/// The family of an earlier file that keeps a number of `prepared`; empty where `prepared` only
-/// waits for another family of the same file.
-fn owner_of_earlier_file(
-    known: &Known,
-    prepared: &PreparedFamily,
-    deferred: &[PreparedFamily],
-    run: ImportRunId,
-) -> String {
-    let is_of_file = |id: &str| deferred.iter().any(|one| one.family.id.as_str() == id);
-    known
-        .clashes(&prepared.family, run)
-        .find(|clash| !is_of_file(clash.owner))
-        .map_or_else(String::new, |clash| clash.owner.to_owned())
 }
 
 impl PreparedFamily {
