@@ -113,9 +113,7 @@ pub async fn measure_pds_link(setup: &PdsLinkSetup) -> Result<PdsLinkRun, BenchE
         reject_file: folder.join("ration-cards.rejected.csv"),
         now: setup.now,
     };
-    import_pds(&storage, &cards, |_| {})
-        .await
-        .map_err(|error| BenchError::Stage(Box::new(error)))?;
+    import_pds(&storage, &cards, |_| {}).await?;
     let list_wall = started.elapsed();
     let before = ProcessUsage::now()?;
     let started = Instant::now();
@@ -155,8 +153,8 @@ async fn load_register(
         numbers,
         reject_file: folder.join("register.rejected.csv"),
         photos: PhotoStore::new(folder.join("photos")),
-        mode: ImportMode::default(),
         now,
+        mode: ImportMode::default(),
     };
     import(storage, &setup, |_| {}).await?;
     Ok(())

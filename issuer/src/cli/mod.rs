@@ -46,7 +46,6 @@ mod progress;
 mod publish;
 mod readiness;
 mod recheck;
-mod retention;
 mod review;
 mod review_show;
 mod rim;

@@ -54,7 +54,7 @@ pub use file_error::FileError;
 pub use import::{ImportError, ImportMode, ImportSetup, import};
 pub use number_patterns::NumberPatterns;
 pub use pds_card::{PdsCard, PdsMember};
-pub use pds_import::{PdsImportError, PdsImportReport, PdsImportSetup, import_pds};
+pub use pds_import::{PdsImportReport, PdsImportSetup, import_pds};
 pub use pds_reading::{PdsItem, PdsReader};
 pub use plain_table::PlainTable;
 pub use reject_file::RejectFileError;

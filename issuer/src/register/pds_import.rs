@@ -4,12 +4,12 @@ use std::path::{Path, PathBuf};
 use issuer_domain::Timestamp;
 use time::Date;
 
-use super::file_error::FileError;
+use super::import::ImportError;
 use super::pds_reading::{PdsItem, PdsReader};
-use super::reject_file::{RejectFileError, Rejects};
+use super::reject_file::Rejects;
 use super::source_profile::SourceProfile;
 use super::{Column, ImportProgress, NumberPatterns, PdsCard, Reason, RowError, SourceNotes};
-use crate::storage::{Household, PdsCounts, PdsImportId, PdsUpsert, Person, Storage, StorageError};
+use crate::storage::{Household, PdsCounts, PdsImportId, PdsUpsert, Person, Storage};
 
 /// Cards of one transaction.
 const BATCH: usize = 500;
@@ -50,20 +50,6 @@ pub struct PdsImportReport {
     pub reject_file: Option<PathBuf>,
 }
 
-/// Why an import ended early. What was stored before stays, and running it again is safe.
-#[derive(Debug, thiserror::Error)]
-pub enum PdsImportError {
-    /// The list cannot be read.
-    #[error(transparent)]
-    File(#[from] FileError),
-    /// The database refused.
-    #[error(transparent)]
-    Storage(#[from] StorageError),
-    /// The reject file cannot be written.
-    #[error(transparent)]
-    RejectFile(#[from] RejectFileError),
-}
-
 impl PdsImportReport {
     /// Whether everything in the list was taken.
     pub fn is_complete(&self) -> bool {
@@ -78,7 +64,7 @@ pub async fn import_pds(
     storage: &Storage,
     setup: &PdsImportSetup,
     mut progress: impl FnMut(ImportProgress),
-) -> Result<PdsImportReport, PdsImportError> {
+) -> Result<PdsImportReport, ImportError> {
     let numbers = setup.numbers.clone();
     let mut reader = PdsReader::open(&setup.list, &setup.source, numbers, setup.today)?;
     let bytes = reader.bytes();
@@ -124,7 +110,7 @@ struct Taking<'a> {
 }
 
 impl Taking<'_> {
-    async fn take(&mut self, items: Vec<PdsItem>) -> Result<(), PdsImportError> {
+    async fn take(&mut self, items: Vec<PdsItem>) -> Result<(), ImportError> {
         let mut cards = Vec::with_capacity(items.len());
         let mut lines = Vec::with_capacity(items.len());
         let mut seen = Vec::new();
@@ -177,12 +163,12 @@ impl Taking<'_> {
         Ok(())
     }
 
-    fn note(&mut self, error: &RowError) -> Result<(), PdsImportError> {
+    fn note(&mut self, error: &RowError) -> Result<(), ImportError> {
         *self.report.reasons.entry(error.reason).or_default() += 1;
-        Ok(self.rejects.write(error)?)
+        self.rejects.write(error)
     }
 
-    fn finish(mut self) -> Result<PdsImportReport, PdsImportError> {
+    fn finish(mut self) -> Result<PdsImportReport, ImportError> {
         self.report.reject_file = self.rejects.finish()?;
         Ok(self.report)
     }

@@ -1,4 +1,4 @@
-use std::collections::BTreeSet;
+use std::collections::HashSet;
 
 use issuer_domain::{Actor, Hold, Timestamp};
 
@@ -18,36 +18,32 @@ pub(super) async fn hold_duplicates(
     family_ids: &[&str],
     at: Timestamp,
 ) -> Result<(), StorageError> {
-    let mut query = Statement::new(
-        "select left_family, right_family
-         from review
-         where kind = 'duplicate'
-           and closed_at is null
-           and (state = 'same' or reason <> 'alike' and state <> 'different')
-           and (left_family in ",
-    );
-    query
-        .push_list(family_ids.iter().copied())
-        .push(" or right_family in ")
-        .push_list(family_ids.iter().copied())
-        .push(")");
-    let mut doubtful = BTreeSet::new();
-    for row in transaction.fetch_all(query).await? {
-        doubtful.extend(row.optional_text("left_family")?);
-        doubtful.insert(row.text("right_family")?);
+    if family_ids.is_empty() {
+        return Ok(());
     }
-    let is_doubtful = |id: &&str| doubtful.contains(*id);
-    let held: Vec<(&str, Hold)> = family_ids
+    let mut query = Statement::new("select family_id from family where family_id in ");
+    query.push_list(family_ids.iter().copied());
+    query.push(
+        " and exists (
+              select 1
+              from review
+              where review.kind = 'duplicate'
+                and review.closed_at is null
+                and (review.left_family = family.family_id
+                     or review.right_family = family.family_id)
+                and (review.state = 'same'
+                     or review.reason <> 'alike' and review.state <> 'different')
+          )",
+    );
+    let mut doubtful = HashSet::new();
+    for row in transaction.fetch_all(query).await? {
+        doubtful.insert(row.text("family_id")?);
+    }
+    let (held, free): (Vec<&str>, Vec<&str>) = family_ids
         .iter()
         .copied()
-        .filter(is_doubtful)
-        .map(|id| (id, Hold::Duplicate))
-        .collect();
-    let free: Vec<&str> = family_ids
-        .iter()
-        .copied()
-        .filter(|id| !is_doubtful(id))
-        .collect();
-    add_holds(transaction, actor, &held, "review", at).await?;
-    lift_holds(transaction, actor, &free, &[Hold::Duplicate], at).await
+        .partition(|id| doubtful.contains(*id));
+    lift_holds(transaction, actor, &free, &[Hold::Duplicate], at).await?;
+    let holds: Vec<(&str, Hold)> = held.into_iter().map(|id| (id, Hold::Duplicate)).collect();
+    add_holds(transaction, actor, &holds, "duplicates", at).await
 }

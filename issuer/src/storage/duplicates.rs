@@ -7,8 +7,8 @@ use super::duplicate_holds::hold_duplicates;
 use super::engine::{Statement, WriteTransaction};
 use super::family_conflicts::Conflict;
 use super::family_record::FamilyRecord;
-use super::family_writes::ImportStamp;
 use super::households::{Household, Wanted, impossible, read_families};
+use super::prepared_family::PreparedFamily;
 use super::reviews::{Review, ReviewKind, ReviewToOpen, open_reviews};
 use super::{AuditEvent, ImportRunId, Storage, StorageError};
 
@@ -19,6 +19,21 @@ pub(super) struct Refused<'a> {
     pub(super) conflict: Conflict,
     /// The family that has the number.
     pub(super) owner: String,
+}
+
+impl<'a> Refused<'a> {
+    /// A refused family; nothing where nobody else has its number for good.
+    pub(super) fn of(
+        prepared: &'a PreparedFamily,
+        conflict: Conflict,
+        owner: String,
+    ) -> Option<Self> {
+        (!owner.is_empty()).then_some(Self {
+            family: &prepared.family,
+            conflict,
+            owner,
+        })
+    }
 }
 
 /// Families and members that may stand in the register twice.
@@ -98,23 +113,26 @@ fn impossible_id(row: &str) -> StorageError {
 /// The place of a run in reviews that come from none.
 const NO_RUN: i64 = 0;
 
-/// Puts families of a batch that were refused over a number into the queue, beside those that have
-/// it, and holds both.
+/// Puts families that were refused over a number into the queue, beside those that have it, and
+/// holds them all.
 pub(super) async fn note_duplicates(
     transaction: &mut WriteTransaction,
     actor: &Actor,
-    stamp: ImportStamp,
+    run: ImportRunId,
+    at: Timestamp,
     refused: &[Refused<'_>],
 ) -> Result<(), StorageError> {
     if refused.is_empty() {
         return Ok(());
     }
-    note_refused(transaction, stamp.run, stamp.at, refused).await?;
-    let concerned: Vec<&str> = refused
+    note_refused(transaction, run, at, refused).await?;
+    let mut concerned: Vec<&str> = refused
         .iter()
-        .flat_map(|one| [one.family.id.as_str(), one.owner.as_str()])
+        .flat_map(|one| [one.owner.as_str(), one.family.id.as_str()])
         .collect();
-    hold_duplicates(transaction, actor, &concerned, stamp.at).await
+    concerned.sort_unstable();
+    concerned.dedup();
+    hold_duplicates(transaction, actor, &concerned, at).await
 }
 
 async fn note_refused(
@@ -168,7 +186,8 @@ async fn note_refused(
 pub(super) async fn close_corrected(
     transaction: &mut WriteTransaction,
     actor: &Actor,
-    stamp: ImportStamp,
+    run: ImportRunId,
+    at: Timestamp,
 ) -> Result<(), StorageError> {
     let query = Statement::new(
         "select review_id, left_family, right_family
@@ -197,20 +216,17 @@ pub(super) async fn close_corrected(
          order by review_id",
     );
     let mut families = Vec::new();
-    for row in transaction.fetch_all(query.bind(stamp.run.0)).await? {
+    for row in transaction.fetch_all(query.bind(run.0)).await? {
         let id = row.integer("review_id")?;
         families.extend(row.optional_text("left_family")?);
         families.push(row.text("right_family")?);
         let close = Statement::new("update review set closed_at = $1 where review_id = $2");
         transaction
-            .execute(close.bind(stamp.at.seconds()).bind(id))
+            .execute(close.bind(at.seconds()).bind(id))
             .await?;
     }
     let families: Vec<&str> = families.iter().map(String::as_str).collect();
-    if families.is_empty() {
-        return Ok(());
-    }
-    hold_duplicates(transaction, actor, &families, stamp.at).await
+    hold_duplicates(transaction, actor, &families, at).await
 }
 
 #[cfg(test)]

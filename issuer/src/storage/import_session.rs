@@ -1,6 +1,6 @@
 use issuer_domain::{FamilyChange, FamilyId, Hold, Timestamp};
 
-use super::duplicates::note_duplicates;
+use super::duplicates::{Refused, close_corrected, note_duplicates};
 use super::engine::{Statement, WriteTransaction};
 use super::families::Families;
 use super::family_conflicts::{Conflict, Known};
@@ -145,15 +145,18 @@ impl<'a> ImportSession<'a> {
         }
         let mut work = self.begin().await?;
         let known = Known::load(&mut work, families).await?;
-        let decided = settle_deferred::settle(&known, families, self.stamp.run);
+        let run = self.stamp.run;
+        let decided = settle_deferred::settle(&known, families, run);
         let mut batch = Batch::default();
         for (prepared, conflict) in families.iter().zip(decided) {
             let id = prepared.family.id.as_str();
             match conflict {
                 None => batch.accept(prepared, known.family(id)),
-                Some((conflict, doubtful)) => {
-                    let owner = known.owner(&prepared.family, conflict);
-                    batch.refuse(prepared, conflict, &doubtful, owner);
+                Some((conflict, owner)) => {
+                    batch.refuse(conflict, &owner);
+                    let owner =
+                        settle_deferred::lasting_owner(&known, prepared, families, run, owner);
+                    batch.twice.extend(Refused::of(prepared, conflict, owner));
                 }
             }
         }
@@ -199,6 +202,7 @@ impl<'a> ImportSession<'a> {
         let mut work = self.begin().await?;
         let actor = self.storage.actor();
         import_runs::finish(&mut work, actor, self.stamp, counts, reasons).await?;
+        close_corrected(&mut work, actor, self.stamp.run, self.stamp.at).await?;
         self.end(work).await
     }
 
@@ -233,7 +237,8 @@ impl<'a> ImportSession<'a> {
                 Some(_) if may_wait && batch.deferred < defer_max => batch.defer(),
                 Some((conflict, owner, is_settled)) => {
                     let doubtful = if is_settled { owner.as_str() } else { "" };
-                    batch.refuse(prepared, conflict, doubtful, Some(&owner));
+                    batch.refuse(conflict, doubtful);
+                    batch.twice.extend(Refused::of(prepared, conflict, owner));
                 }
                 None => {
                     let before = known.family(id);
@@ -275,7 +280,7 @@ impl<'a> ImportSession<'a> {
             .map(|(id, hold)| (id.as_str(), *hold))
             .collect();
         self.add_holds(work, &doubtful).await?;
-        note_duplicates(work, actor, self.stamp, &batch.refused).await?;
+        note_duplicates(work, actor, self.stamp.run, at, &batch.twice).await?;
         let mut outcomes = batch.outcomes;
         for (prepared, outcome) in families.iter().zip(&mut outcomes) {
             if let Upsert::Updated(change) = outcome
@@ -315,6 +320,59 @@ impl<'a> ImportSession<'a> {
                 dry_run.0 = Some(work);
                 Ok(())
             }
+        }
+    }
+}
+
+/// What is decided about a batch.
+#[derive(Debug, Default)]
+struct Batch<'f> {
+    accepted: Accepted<'f>,
+    outcomes: Vec<Upsert>,
+    deferred: usize,
+    /// Families of the same file that a refused one contradicts: nobody knows which is right.
+    doubtful: Vec<(String, Hold)>,
+    /// Refused families, with those that have their numbers.
+    twice: Vec<Refused<'f>>,
+}
+
+impl<'f> Batch<'f> {
+    fn accept(&mut self, prepared: &'f PreparedFamily, before: Option<KnownFamily>) {
+        self.outcomes.push(match before {
+            None => Upsert::Accepted,
+            Some(known) if known.content_sha256 == prepared.content_sha256 => Upsert::Unchanged,
+            // Which change is known when its old content is read.
+            Some(_) => Upsert::Updated(FamilyChange::default()),
+        });
+        self.accepted.push(prepared, before);
+    }
+
+    fn defer(&mut self) {
+        self.deferred += 1;
+        self.outcomes.push(Upsert::Deferred);
+    }
+
+    /// `owner` is the family of the same file that it contradicts, or empty.
+    fn refuse(&mut self, conflict: Conflict, owner: &str) {
+        let hold = if conflict == Conflict::FamilyTwice {
+            Hold::FamilyTwice
+        } else {
+            Hold::NumberTwice
+        };
+        if !owner.is_empty() {
+            self.doubtful.push((owner.to_owned(), hold));
+        }
+        self.outcomes.push(Upsert::Refused(conflict));
+    }
+}
+
+impl PreparedFamily {
+    fn as_known(&self, before: Option<KnownFamily>, run: ImportRunId) -> KnownFamily {
+        KnownFamily {
+            revision: before.map_or(1, |before| before.revision + 1),
+            content_sha256: self.content_sha256,
+            seen_in_run: run.0,
+            nfsa_head: self.nfsa_head,
         }
     }
 }

@@ -181,7 +181,7 @@ impl Reviews<'_> {
             ReviewKind::Duplicate => {
                 let families = [before.left_family.as_deref(), Some(&before.right_family)];
                 let families: Vec<&str> = families.into_iter().flatten().collect();
-                hold_duplicates(&mut transaction, actor, &families, at).await?;
+                hold_duplicates(&mut transaction, self.storage.actor(), &families, at).await?;
             }
         }
         let action = if is_decision {

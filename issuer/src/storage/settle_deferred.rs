@@ -72,3 +72,22 @@ pub(super) fn settle(
     }
     refusals
 }
+
+/// The family that keeps a number of `prepared`, which was refused: `owner` of the same file, else
+/// one of an earlier file; empty where `prepared` only waits for another family of its file.
+pub(super) fn lasting_owner(
+    known: &Known,
+    prepared: &PreparedFamily,
+    deferred: &[PreparedFamily],
+    run: ImportRunId,
+    owner: String,
+) -> String {
+    if !owner.is_empty() {
+        return owner;
+    }
+    let is_of_file = |id: &str| deferred.iter().any(|one| one.family.id.as_str() == id);
+    known
+        .clashes(&prepared.family, run)
+        .find(|clash| !is_of_file(clash.owner))
+        .map_or_else(String::new, |clash| clash.owner.to_owned())
+}

@@ -1,3 +1,5 @@
+use std::fs;
+
 use time::macros::date;
 
 use super::*;
