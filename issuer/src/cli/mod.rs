@@ -46,6 +46,7 @@ mod progress;
 mod publish;
 mod readiness;
 mod recheck;
+mod retention;
 mod review;
 mod review_show;
 mod rim;

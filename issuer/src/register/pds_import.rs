@@ -165,7 +165,7 @@ impl Taking<'_> {
 
     fn note(&mut self, error: &RowError) -> Result<(), ImportError> {
         *self.report.reasons.entry(error.reason).or_default() += 1;
-        self.rejects.write(error)
+        Ok(self.rejects.write(error)?)
     }
 
     fn finish(mut self) -> Result<PdsImportReport, ImportError> {

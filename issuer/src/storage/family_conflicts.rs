@@ -155,20 +155,6 @@ impl Known {
             })
     }
 
-    /// The other family that has the number over which a family was refused.
-    pub(super) fn owner(&self, family: &Family, conflict: Conflict) -> Option<&str> {
-        let owner = match conflict {
-            Conflict::FamilyTwice => None,
-            Conflict::MemberTwice { member } | Conflict::MemberInOtherFamily { member } => {
-                self.family_of_member.get(&family.members.get(member)?.id)
-            }
-            Conflict::RationCardInOtherFamily => {
-                self.family_of_ration_card.get(family.ration_card.as_ref()?)
-            }
-        };
-        owner.map(String::as_str)
-    }
-
     /// Notes that a family is taken as the file has it.
     pub(super) fn take(&mut self, family: &Family, known: KnownFamily) {
         let id = family.id.as_str();

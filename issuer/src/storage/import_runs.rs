@@ -2,7 +2,6 @@ use std::collections::BTreeMap;
 
 use issuer_domain::{Actor, Timestamp};
 
-use super::duplicates::close_corrected;
 use super::engine::{Statement, WriteTransaction};
 use super::family_writes::ImportStamp;
 use super::{AuditEvent, Storage, StorageError};
@@ -176,6 +175,5 @@ pub(super) async fn finish(
         "{{\"new\":{},\"changed\":{},\"gone\":{},\"rejected\":{}}}",
         counts.accepted, counts.updated, counts.gone, counts.rejected
     );
-    transaction.audit(actor, event).await?;
-    close_corrected(transaction, actor, stamp).await
+    transaction.audit(actor, event).await
 }

@@ -3,10 +3,9 @@ use issuer_domain::{FamilyChange, FamilyId, Hold, Timestamp};
 use super::duplicates::{Refused, close_corrected, note_duplicates};
 use super::engine::{Statement, WriteTransaction};
 use super::families::Families;
-use super::family_conflicts::{Conflict, Known};
+use super::family_conflicts::{Conflict, Known, KnownFamily};
 use super::family_holds::{add_holds, lift_holds};
-use super::family_writes::{ImportStamp, write_accepted};
-use super::import_batch::Batch;
+use super::family_writes::{Accepted, ImportStamp, write_accepted};
 use super::import_runs::{self, ImportCounts};
 use super::prepared_family::PreparedFamily;
 use super::{AuditEvent, ImportRunId, Storage, StorageError, member_secrets, settle_deferred};
@@ -219,7 +218,7 @@ impl<'a> ImportSession<'a> {
             let family = &prepared.family;
             let id = family.id.as_str();
             if known.is_seen(id, run) {
-                batch.refuse(prepared, Conflict::FamilyTwice, id, None);
+                batch.refuse(Conflict::FamilyTwice, id);
                 continue;
             }
             let mut first = None;
@@ -256,6 +255,8 @@ impl<'a> ImportSession<'a> {
         families: &'f [PreparedFamily],
         batch: Batch<'f>,
     ) -> Result<Vec<Upsert>, StorageError> {
+        let members: Vec<_> = batch.accepted.members().collect();
+        member_secrets::write(work, self.storage.secret_columns(), &members).await?;
         let members: Vec<_> = batch.accepted.members().collect();
         member_secrets::write(work, self.storage.secret_columns(), &members).await?;
         let changes = write_accepted(work, self.stamp, &batch.accepted).await?;

@@ -37,6 +37,8 @@ mod family_record;
 mod family_rows;
 mod family_writes;
 mod gone_families;
+mod grants;
+mod health;
 mod households;
 mod import_runs;
 mod import_session;
@@ -55,6 +57,7 @@ mod photos;
 mod prepared_family;
 mod publications;
 mod readiness;
+mod retention;
 mod reviews;
 #[cfg(test)]
 mod sample;
@@ -77,10 +80,14 @@ pub use card_status::{CardTarget, ChangeRefused, StatusChange, StatusChanged};
 pub use card_version::{CardVersion, SettlementId, SignedDraft, StoredCard};
 pub use cards::Cards;
 pub use duplicates::{Duplicates, refused_family};
-pub use engine::{DatabaseLocation, LocationError, drop_schema, new_schema, schema_location};
+pub use engine::{
+    ColumnKind, DatabaseLocation, LocationError, Table, drop_schema, new_schema, schema_location,
+};
 pub use error::StorageError;
 pub use families::{Families, StoredFamily};
 pub use family_conflicts::Conflict;
+pub use family_record::from_hex as checksum_from_hex;
+pub use health::{Health, Newest, Setting};
 pub use households::{Household, Person};
 pub use import_runs::{ImportCounts, ImportRunId, ImportRunRecord, ImportRuns};
 pub use import_session::{ImportSession, ImportStart, Upsert};
@@ -98,6 +105,7 @@ pub use photos::PhotoStore;
 pub use prepared_family::PreparedFamily;
 pub use publications::Publications;
 pub use readiness::{LocalBodyReadiness, ReadinessCounts};
+pub use retention::{Retention, Shredded};
 pub use reviews::{Review, ReviewFilter, ReviewKind, ReviewState, ReviewToOpen, Reviews};
 pub use settlements::{SettlementKind, Settlements};
 pub use signing_keys::{CardOfKey, SigningKeys};
@@ -184,6 +192,21 @@ impl Storage {
     /// Families and members that may stand in the register twice.
     pub fn duplicates(&self) -> Duplicates<'_> {
         Duplicates { storage: self }
+    }
+
+    /// Whole contents of the database, out and in.
+    pub fn backups(&self) -> Backups<'_> {
+        Backups { storage: self }
+    }
+
+    /// Secret columns of members.
+    pub fn member_secrets(&self) -> MemberSecrets<'_> {
+        MemberSecrets { storage: self }
+    }
+
+    /// What is kept no longer than its time.
+    pub fn retention(&self) -> Retention<'_> {
+        Retention { storage: self }
     }
 
     /// Verifier updates.

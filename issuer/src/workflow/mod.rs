@@ -38,6 +38,8 @@ pub mod renew_cards;
 pub mod replace_cards;
 mod replace_current;
 pub mod reprint_cards;
+pub mod restore;
+pub mod retention;
 pub mod review_pair;
 pub mod revoke_cards;
 pub mod secret_columns;
