@@ -134,7 +134,7 @@ struct Shared {
 enum Command {
     /// Go the whole way once with synthetic families: register to verified, print-ready cards
     Demo(demo::Arguments),
-    /// Read a register file (CSV or JSON Lines); rows that fail go to a reject file
+    /// Read a register file or the ration card list; rows that fail go to a reject file
     Import(import::Arguments),
     /// Count by panchayat and ward who can have a card, who has one, and who is held and why
     Readiness(readiness::Arguments),
@@ -180,7 +180,7 @@ enum Command {
     Recheck(recheck::Arguments),
     /// The chain of everything that was done: verify, sign, show, export
     Audit(audit::Arguments),
-    /// Make and show keys; sign the trust list
+    /// Make, plan, retire and show keys; hold ceremonies of the roots
     Keys(keys::Arguments),
     /// Measure the lot writer against the least that any writer must do
     Bench(bench::Arguments),

@@ -35,8 +35,7 @@ mod tests {
     use crate::storage::{DatabaseLocation, Storage};
 
     #[tokio::test]
-    #[ignore = "needs a server at TEST_POSTGRES; tests/run has one"]
-    async fn a_role_with_these_rights_works_and_cannot_touch_the_audit_chain() {
+    async fn a_role_with_these_rights_works_and_cannot_touch_the_audit_chain_on_postgres() {
         let office = Office::on_postgres().await;
         let role = format!("issuer_worker_{}", std::process::id());
         let grants = office.storage.insert_only_grants(&role).await.unwrap();

@@ -227,7 +227,11 @@ fn a_profile_that_is_not_right_is_refused() {
             "e-parivar",
             &["no source profile of this name", "e-parivar-urban"][..],
         ),
-        ("pds-cards", &["ration cards of the food department"]),
+        // A register is no list of ration cards.
+        (
+            "pds-cards",
+            &["family_id", "not known to the source profile pds-cards"],
+        ),
         ("none.toml", &["none.toml"]),
     ] {
         let office = Office::open();

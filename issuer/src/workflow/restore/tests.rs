@@ -99,8 +99,7 @@ async fn a_backup_restores_into_an_empty_office_which_is_then_clean() {
 }
 
 #[tokio::test]
-#[ignore = "needs a server at TEST_POSTGRES; tests/run has one"]
-async fn a_backup_of_one_engine_restores_into_the_other_and_back() {
+async fn a_backup_of_one_engine_restores_into_the_other_and_back_on_postgres() {
     let office = working_office().await;
     let place = tempfile::tempdir().unwrap();
     let first = place.path().join("of-sqlite");

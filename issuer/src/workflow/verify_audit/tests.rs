@@ -84,7 +84,6 @@ macro_rules! on_both_engines {
                 }
 
                 #[tokio::test]
-                #[ignore = "needs a server at TEST_POSTGRES; tests/run has one"]
                 async fn on_postgres() {
                     scenario(Chain::on_postgres().await).await;
                 }
