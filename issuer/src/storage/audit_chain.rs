@@ -4,7 +4,7 @@ use super::audit::{BEFORE_THE_FIRST, hash_of_fields};
 use super::engine::{Row, Statement};
 use super::{Storage, StorageError};
 
-/// The audit chain, to be read: [`WriteTransaction::audit`](super::engine::WriteTransaction) alone
+/// The audit chain, to be read: `WriteTransaction::audit` alone
 /// adds to it.
 #[derive(Debug, Clone, Copy)]
 pub struct AuditChain<'a> {

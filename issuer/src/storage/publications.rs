@@ -33,7 +33,7 @@ impl Publications<'_> {
     }
 
     /// Notes what was signed and published under a version, once, and keeps it as the base of later
-    /// changes; of older ones the newest [`BASES_KEPT`] stay.
+    /// changes; of older ones the newest `BASES_KEPT` stay.
     pub async fn record(
         &self,
         version: u64,
