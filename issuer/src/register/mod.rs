@@ -40,8 +40,6 @@ mod report;
 mod row_error;
 mod source_notes;
 mod source_profile;
-#[cfg(test)]
-mod speed_tests;
 pub mod synthetic;
 mod table_columns;
 mod taking;
