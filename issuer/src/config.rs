@@ -172,6 +172,10 @@ pub struct Lists {
 pub struct Output {
     /// The folder.
     pub folder: PathBuf,
+    /// Where lots go instead: `s3://bucket/prefix`.
+    pub lots: Option<String>,
+    /// The server of that bucket, where it is none of Amazon's.
+    pub endpoint: Option<String>,
 }
 
 /// Why there are no settings.

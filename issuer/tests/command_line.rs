@@ -77,6 +77,7 @@ fn the_demo_verifies_every_card_and_says_what_to_try_next() {
         stderr(&output)
     );
     for file in [
+        "lot-0001/proof.pdf",
         "lot-0001/cards.pdf",
         "lot-0001/manifest.json",
         "lot-0001/manifest.csv",
@@ -95,6 +96,7 @@ fn the_demo_verifies_every_card_and_says_what_to_try_next() {
 fn the_same_seed_and_time_give_the_same_bytes() {
     let [first, second] = [small_demo(), small_demo()];
     for file in [
+        "lot-0001/proof.pdf",
         "lot-0001/cards.pdf",
         "lot-0001/manifest.json",
         "lot-0001/manifest.csv",
@@ -118,7 +120,7 @@ fn printing_a_lot_again_gives_the_same_folder_and_issuing_again_does_nothing() {
     let folder = small_demo();
     let sums = folder.path().join("demo-out/lot-0001/SHA256SUMS");
     let before = fs::read(&sums).unwrap();
-    let print = in_office(&["print", "--lot", "lot-0001"]);
+    let print = in_office(&["lot", "print", "lot-0001"]);
     let print: Vec<_> = print
         .into_iter()
         .map(|part| part.replace("-21T", "-25T"))
@@ -192,7 +194,7 @@ fn wrong_usage_is_2_and_missing_settings_are_5() {
         exit_code(&issuer(folder.path(), &["demo", "--families", "0"])),
         2
     );
-    assert_eq!(exit_code(&issuer(folder.path(), &["print"])), 2);
+    assert_eq!(exit_code(&issuer(folder.path(), &["lot", "print"])), 2);
     let output = issuer(folder.path(), &["verify"]);
     assert_eq!(exit_code(&output), 5);
     assert!(
@@ -266,7 +268,7 @@ fn help_begins_with_what_the_program_is_and_examples() {
     );
     assert!(examples < commands, "{text}");
     for command in [
-        "demo", "import", "issue", "publish", "print", "document", "keys", "bench",
+        "demo", "import", "issue", "publish", "lot", "worker", "document", "keys", "bench",
     ] {
         let output = issuer(folder.path(), &[command, "--help"]);
         assert!(stdout(&output).contains("Examples:"), "{command}");

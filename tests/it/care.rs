@@ -38,7 +38,8 @@ fn working_office(said: &mut Vec<Ended>) -> (Office, Vec<Value>) {
         &["issue"],
         &["publish"],
         &["verify"],
-        &["print", "--lot", "lot-0001"],
+        &["lot", "create", "lot-0001"],
+        &["lot", "print", "lot-0001"],
     ] {
         let ended = office.issuer(arguments);
         assert_eq!(

@@ -169,12 +169,15 @@ fn the_manifest_names_cards_and_hashes_and_nothing_of_a_family() {
         [
             "cards",
             "created_at",
-            "file",
+            "files",
             "lines",
             "lot",
             "pages",
+            "places",
+            "press",
             "schema",
-            "specimen"
+            "specimen",
+            "supplement_of"
         ]
     );
     for line in demo.manifest["lines"].as_array().expect("lines") {
@@ -184,9 +187,11 @@ fn the_manifest_names_cards_and_hashes_and_nothing_of_a_family() {
                 "back_page",
                 "back_sha256",
                 "card_number",
+                "file",
                 "front_page",
                 "front_sha256",
-                "sequence"
+                "sequence",
+                "slot"
             ]
         );
     }

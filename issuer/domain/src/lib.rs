@@ -16,6 +16,7 @@ mod family_change;
 mod heads;
 mod hold;
 mod key_limits;
+mod left_out_reason;
 mod making;
 mod member_facts;
 mod month;
@@ -27,6 +28,7 @@ mod revocation_reason;
 mod role;
 mod signing_key;
 mod suspension_reason;
+mod symbol_counts;
 mod transition;
 pub mod word;
 
@@ -48,6 +50,7 @@ pub use family_change::{ChangeKind, FamilyChange};
 pub use heads::{heads_differ, nfsa_head};
 pub use hold::{FamilyFacts, HindiNames, Hold, HoldPolicy};
 pub use key_limits::KeyLimits;
+pub use left_out_reason::LeftOutReason;
 pub use making::{Making, ReprintReason};
 pub use member_facts::{Ekyc, MemberFacts, Mobile, VaultReference};
 pub use month::RationMonth;
@@ -61,4 +64,5 @@ pub use signing_key::{
     KeyStepRefused, SigningKey, SigningKeyState, SigningWindow, key_use_word, parse_key_use,
 };
 pub use suspension_reason::SuspensionReason;
+pub use symbol_counts::SymbolCounts;
 pub use transition::TransitionRefused;

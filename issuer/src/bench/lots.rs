@@ -1,16 +1,23 @@
-use issuer_domain::Actor;
 use std::env;
+use std::error::Error;
 use std::path::Path;
 use std::process::{Command, Stdio};
+use std::sync::atomic::AtomicBool;
 use std::time::{Duration, Instant};
 
+use card_payload::Timestamp;
+use issuer_domain::{Actor, Area};
 use serde::{Deserialize, Serialize};
 
 use super::{BenchError, ProcessUsage};
 use crate::app::App;
 use crate::config::Config;
-use crate::workflow::print_lot::{LotPlan, print_lot};
+use crate::workflow::finish_lot::lot_report;
+use crate::workflow::freeze_lot::{CARDS_A_FILE_MAX, NewLot, freeze_lot};
+use crate::workflow::lot_pieces::CARDS_FILE;
+use crate::workflow::lot_store::LotStore;
 use crate::workflow::renderer::Renderer;
+use crate::workflow::work_on_lots::{LEASE, Worker, work_on_lots};
 
 /// A lot as one process printed it, from the database to its folder.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
@@ -58,30 +65,57 @@ pub fn run_lot(settings: &Path, lot: &str, cards: u32) -> Result<LotRun, BenchEr
     serde_json::from_slice(&output.stdout).map_err(|error| fail(&error))
 }
 
-/// What the child does.
+/// What the child does: freezes the lot and draws it alone, in one file.
 pub async fn print_measured(
     settings: &Path,
     lot: &str,
     cards: u32,
-    now: card_payload::Timestamp,
+    now: Timestamp,
 ) -> Result<LotRun, BenchError> {
+    let fail = |error: Box<dyn Error + Send + Sync>| BenchError::Stage(error);
     let app = App::open(Config::load(settings)?, Actor::office(), now, [1; 32]).await?;
+    let store = LotStore::open(&app.config.output).map_err(|error| fail(error.into()))?;
     let mut renderer = Renderer::bundled()?;
+    let new = NewLot {
+        name: lot.to_owned(),
+        area: Area::State,
+        card_type: None,
+        limit: cards,
+        press: "single".to_owned(),
+        cards_a_file: CARDS_A_FILE_MAX,
+    };
+    let worker = Worker {
+        name: "bench".to_owned(),
+        lot: Some(lot.to_owned()),
+        lease: LEASE,
+        until_done: true,
+    };
     let before = ProcessUsage::now()?;
     let begun = Instant::now();
-    let plan = LotPlan {
-        lot: lot.to_owned(),
-        limit: cards,
-    };
-    let report = print_lot(&app, &mut renderer, &plan, &mut |_| ())
+    freeze_lot(&app, &new)
         .await
-        .map_err(|error| BenchError::Stage(Box::new(error)))?;
+        .map_err(|error| fail(error.into()))?;
+    let clock = || now;
+    let stop = AtomicBool::new(false);
+    work_on_lots(
+        &app,
+        &store,
+        &mut renderer,
+        &worker,
+        &clock,
+        &stop,
+        &mut |_| (),
+    )
+    .await;
     let wall = begun.elapsed();
     let after = ProcessUsage::now()?;
+    let report = lot_report(&app, &store, lot).await;
+    let report = report.map_err(|error| fail(error.into()))?;
     app.storage.close().await;
+    let pdf = report.files.iter().filter(|(name, _)| name == CARDS_FILE);
     Ok(LotRun {
-        cards: report.cards,
-        pdf_bytes: report.files.first().map_or(0, |(_, bytes)| *bytes),
+        cards: u32::try_from(report.cards).unwrap_or(u32::MAX),
+        pdf_bytes: pdf.map(|(_, bytes)| bytes).sum(),
         wall,
         processor: after.processor.saturating_sub(before.processor),
         memory_peak: after.memory_peak,

@@ -19,7 +19,7 @@ use super::BenchError;
 use super::process_usage::thread_time;
 use crate::app::App;
 use crate::signing::{KeyRing, Signer};
-use crate::storage::LotCard;
+use crate::storage::{LotCard, LotCards};
 use crate::workflow::card_content::{CardTerms, claims};
 use crate::workflow::plan_parts::PartPlan;
 use crate::workflow::renderer::Renderer;
@@ -125,7 +125,11 @@ pub async fn measure_stages(
     };
     let mut position = 0;
     loop {
-        let cards = app.storage.lots().list_cards(lot, position, ROUND).await?;
+        let rest = LotCards::Places {
+            after: position,
+            last: u64::MAX,
+        };
+        let cards = app.storage.lots().list_cards(lot, rest, ROUND).await?;
         let Some(last) = cards.last() else { break };
         position = last.position;
         bench.measure(&cards)?;

@@ -193,8 +193,7 @@ fn text(times: &StageTimes, runs: &[LotRun], paint: Paint) -> String {
         paint.bold(&format!("{:.2}", times.ratio())),
         human::count(times.cards.into()),
     );
-    let title =
-        "`issuer print`, from the database to the checked folder, each lot in its own process";
+    let title = "`issuer lot create` and `issuer lot print`, from the database to the checked folder, each lot in its own process";
     let _ = writeln!(text, "\n  {}\n", paint.bold(title));
     let heading = [
         ("Cards", Align::Right),

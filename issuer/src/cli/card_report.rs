@@ -101,7 +101,7 @@ pub(super) fn print_replaced(report: &ReplaceReport, shared: &Shared) -> Ending 
         println!(
             "\nShops accept the new card at once, and say R-SUPERSEDED of the old one once they have the next update\nor have seen the new one"
         );
-        println!("\nNext: `issuer publish`, then `issuer print --lot NAME`");
+        println!("\nNext: `issuer publish`, then `issuer lot create NAME`");
     } else {
         print_dry(made.families.len());
     }

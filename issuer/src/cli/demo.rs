@@ -1,7 +1,8 @@
-use issuer_domain::Actor;
+use issuer_domain::{Actor, Area};
 use std::env;
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::sync::atomic::AtomicBool;
 use std::time::{Duration, Instant};
 
 use card_payload::Timestamp;
@@ -24,11 +25,14 @@ use crate::signing::KeyRing;
 use crate::workflow::card_content::date;
 use crate::workflow::demo_folder::{REGISTER, SETTINGS, begin_demo_folder};
 use crate::workflow::demo_staff::add_demo_staff;
+use crate::workflow::finish_lot::{LotReport, lot_report};
+use crate::workflow::freeze_lot::{CARDS_A_FILE_MAX, NewLot, freeze_lot};
 use crate::workflow::issue_cards::{IssueReport, issue_cards};
-use crate::workflow::print_lot::{LOT_MAX, LotPlan, LotReport, print_lot};
+use crate::workflow::lot_store::LotStore;
 use crate::workflow::publish_update::{UPDATE_FILE, publish_update};
 use crate::workflow::renderer::Renderer;
 use crate::workflow::verify_all::verify_all;
+use crate::workflow::work_on_lots::{LEASE, Told, Worker, work_on_lots};
 
 const EXAMPLES: &str = "\
 Examples:
@@ -132,7 +136,7 @@ impl Demo<'_> {
         );
 
         let lots = self.print(&app, &mut renderer, issued.cards).await?;
-        let cards: u64 = lots.iter().map(|lot| u64::from(lot.cards)).sum();
+        let cards: u64 = lots.iter().map(|lot| lot.cards).sum();
         steps.end("Wrote the print lot", cards * 2, "pages");
 
         let documents = draw_documents(&app, &mut renderer, draft).await?;
@@ -155,8 +159,8 @@ impl Demo<'_> {
         drop(bar);
         steps.end("Verified every card offline", verified.accepted, "accepted");
 
+        let mut files = lot_files(&app, &lots);
         app.storage.close().await;
-        let mut files = lot_files(&lots);
         files.extend(documents);
         files.push(MadeFile::new(
             &published.path,
@@ -235,21 +239,46 @@ impl Demo<'_> {
         Ok(import(&app.storage, &setup, |progress| bar.at(progress.families)).await?)
     }
 
+    /// Lots of 10,000 cards in a file each.
     async fn print(
         &self,
         app: &App,
         renderer: &mut Renderer,
         cards: u64,
     ) -> Result<Vec<LotReport>, Failure> {
+        let store = LotStore::open(&app.config.output)?;
         let bar = Progress::new("Writing the lot", cards, self.quiet);
-        let mut progress = adding(|done| bar.at(done));
         let mut lots = Vec::new();
-        for number in 1..=cards.div_ceil(u64::from(LOT_MAX)) {
-            let plan = LotPlan {
-                lot: format!("lot-{number:04}"),
-                limit: LOT_MAX,
+        let mut frozen = 0;
+        while frozen < cards {
+            let lot = NewLot {
+                name: format!("lot-{:04}", lots.len() + 1),
+                area: Area::State,
+                card_type: None,
+                limit: CARDS_A_FILE_MAX,
+                press: "single".to_owned(),
+                cards_a_file: CARDS_A_FILE_MAX,
             };
-            lots.push(print_lot(app, renderer, &plan, &mut progress).await?);
+            frozen += freeze_lot(app, &lot).await?.cards;
+            let worker = Worker {
+                name: "demo".to_owned(),
+                lot: Some(lot.name.clone()),
+                lease: LEASE,
+                until_done: true,
+            };
+            let mut failure = None;
+            let mut tell = |told| match told {
+                Told::Failed { error, .. } | Told::Waiting { error } => failure = Some(error),
+                _ => {}
+            };
+            let clock = || self.now;
+            let stop = AtomicBool::new(false);
+            work_on_lots(app, &store, renderer, &worker, &clock, &stop, &mut tell).await;
+            if let Some(error) = failure {
+                return Err(anyhow::Error::msg(error).into());
+            }
+            bar.at(frozen);
+            lots.push(lot_report(app, &store, &lot.name).await?);
         }
         Ok(lots)
     }

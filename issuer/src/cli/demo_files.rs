@@ -7,7 +7,7 @@ use super::demo_report::MadeFile;
 use super::failure::Failure;
 use crate::app::App;
 use crate::workflow::draw_card::{Form, draw_card, find_showpiece};
-use crate::workflow::print_lot::LotReport;
+use crate::workflow::finish_lot::LotReport;
 use crate::workflow::renderer::Renderer;
 use crate::workflow::whole_files::write_file;
 
@@ -69,16 +69,20 @@ pub(super) async fn write_texts(app: &App, draft: &Path) -> Result<MadeFile, Fai
 }
 
 /// What the lots consist of.
-pub(super) fn lot_files(lots: &[LotReport]) -> Vec<MadeFile> {
-    let what = [
-        "for the press: PDF/X-4, CMYK, 3 mm bleed",
-        "the lot's list, with hashes of each card's pages",
-        "the same as a table",
-        "checksums of these three",
-    ];
+pub(super) fn lot_files(app: &App, lots: &[LotReport]) -> Vec<MadeFile> {
+    let what = |name: &str| match name {
+        "proof.pdf" => "ten of the cards, to be looked at first",
+        "manifest.json" => "the lot's list, with hashes of each card's pages",
+        "manifest.csv" => "the same as a table",
+        "SHA256SUMS" => "checksums of the lot's other files",
+        _ => "for the press: PDF/X-4, CMYK, 3 mm bleed",
+    };
     lots.iter()
-        .flat_map(|lot| &lot.files)
-        .zip(what.iter().cycle())
-        .map(|((path, bytes), what)| MadeFile::new(path, *bytes, *what))
+        .flat_map(|lot| {
+            let folder = app.config.output.folder.join(&lot.lot);
+            lot.files
+                .iter()
+                .map(move |(name, bytes)| MadeFile::new(&folder.join(name), *bytes, what(name)))
+        })
         .collect()
 }

@@ -162,7 +162,7 @@ fn print(settled: &Settled, shared: &Shared) {
         ),
     }
     if settled.applied {
-        println!("\nNext: `issuer publish`, then `issuer print --lot NAME`");
+        println!("\nNext: `issuer publish`, then `issuer lot create NAME`");
     } else {
         println!("\nNothing changed. Run it again with --apply");
     }

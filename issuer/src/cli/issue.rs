@@ -118,5 +118,5 @@ fn print(report: &IssueReport, shared: &Shared) {
             println!("  {} {hint}", paint.cyan("hint:"));
         }
     }
-    println!("\nNext: `issuer publish`, then `issuer print --lot lot-0001`");
+    println!("\nNext: `issuer publish`, then `issuer lot create lot-0001`");
 }

@@ -39,9 +39,9 @@ mod import_pds;
 mod issue;
 mod keys;
 mod link;
+mod lot;
 mod office;
 mod pds;
-mod print;
 mod progress;
 mod publish;
 mod readiness;
@@ -86,7 +86,8 @@ Examples:
   issuer import families.csv              the register in; rejected rows go to a file
   issuer publish                          a verifier update for the shops
   issuer issue                            sign a card for every family that has none
-  issuer print --lot lot-0001             a print-ready PDF with its manifest
+  issuer lot create lot-0001              which cards go to press, in which order
+  issuer lot print lot-0001               print-ready PDFs with their manifest
 ";
 
 const EXIT_CODES: &str = "\
@@ -152,8 +153,10 @@ enum Command {
     Staff(staff::Arguments),
     /// Write a verifier update: trust list and status list in one signed file
     Publish(publish::Arguments),
-    /// Write the signed cards as a print lot: PDF/X-4, manifest, checksums
-    Print(print::Arguments),
+    /// Print lots: freeze them, draw them, see how far they are
+    Lot(lot::Arguments),
+    /// Draw whatever lots wait, as one of any number of workers
+    Worker(lot::worker::Arguments),
     /// Write one card as a PDF, an A4 e-copy or a picture
     Document(document::Arguments),
     /// Verify every signed card from its QR text, as a shop does
@@ -205,7 +208,8 @@ impl Command {
             Self::Approvals(arguments) => approvals::run(arguments, shared),
             Self::Staff(arguments) => staff::run(arguments, shared),
             Self::Publish(arguments) => publish::run(arguments, shared),
-            Self::Print(arguments) => print::run(arguments, shared),
+            Self::Lot(arguments) => lot::run(arguments, shared),
+            Self::Worker(arguments) => lot::worker::run(arguments, shared),
             Self::Document(arguments) => document::run(arguments, shared),
             Self::Verify(arguments) => verify::run(arguments, shared),
             Self::Pds(arguments) => pds::run(arguments, shared),

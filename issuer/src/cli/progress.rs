@@ -31,6 +31,11 @@ impl Progress {
         Self { bar }
     }
 
+    /// Says something above the bar.
+    pub(super) fn say(&self, line: &str) {
+        self.bar.suspend(|| eprintln!("{line}"));
+    }
+
     /// `done` of the steps are done.
     pub(super) fn at(&self, done: u64) {
         if self.bar.is_finished() {

@@ -63,6 +63,11 @@ impl Paint {
     }
 }
 
+/// Whether standard error is a terminal, where a bar moves.
+pub(super) fn is_terminal() -> bool {
+    io::stderr().is_terminal()
+}
+
 fn wanted() -> bool {
     let no_color = env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty());
     let dumb = env::var_os("TERM").is_some_and(|term| term == "dumb");

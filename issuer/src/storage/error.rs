@@ -281,12 +281,37 @@ const DISK_FULL: [&str; 2] = ["13", "53100"];
 /// lock_not_available.
 const BUSY: [&str; 5] = ["5", "261", "517", "773", "55P03"];
 
+/// Classes of PostgreSQL's codes (same appendix): connection exception, insufficient resources,
+/// operator intervention (a server that shuts down, crashed or is starting), system error. They have
+/// five characters, SQLite's fewer.
+const AWAY: [&str; 4] = ["08", "53", "57P", "58"];
+
 impl StorageError {
     /// Whether a row was refused by this constraint.
     pub(super) fn is_of_constraint(&self, name: &str) -> bool {
         // SQLite names a check in its message alone.
         matches!(self, Self::Database(sqlx::Error::Database(error))
             if error.constraint() == Some(name) || error.message().contains(name))
+    }
+
+    /// Whether it lies outside the program and may pass by itself: no space, a server that is away
+    /// or starting, a connection that broke.
+    pub fn is_outside(&self) -> bool {
+        match self {
+            Self::DiskFull | Self::Busy | Self::Connect { .. } | Self::PhotoStore { .. } => true,
+            Self::Database(
+                sqlx::Error::Io(_)
+                | sqlx::Error::Tls(_)
+                | sqlx::Error::Protocol(_)
+                | sqlx::Error::PoolTimedOut
+                | sqlx::Error::PoolClosed
+                | sqlx::Error::WorkerCrashed,
+            ) => true,
+            Self::Database(sqlx::Error::Database(error)) => error.code().is_some_and(|code| {
+                code.len() == 5 && AWAY.iter().any(|class| code.starts_with(class))
+            }),
+            _ => false,
+        }
     }
 
     /// Whether a row was refused because another one has the same key.

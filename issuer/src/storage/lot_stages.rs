@@ -32,6 +32,21 @@ impl LotStage {
 }
 
 impl Lots<'_> {
+    /// Notes that cards of a lot are drawn once more.
+    pub async fn note_range(
+        &self,
+        lot_id: &str,
+        first: u64,
+        last: u64,
+        at: Timestamp,
+    ) -> Result<(), StorageError> {
+        let mut transaction = self.storage.begin_write().await?;
+        let mut event = AuditEvent::new(at, "lot.range_drawn", lot_id);
+        event.detail = format!("{{\"first\":{first},\"last\":{last}}}");
+        transaction.audit(self.storage.actor(), event).await?;
+        transaction.commit().await
+    }
+
     /// Notes that a lot's cards came to a stage. A lot that is printed again stays where it is.
     pub async fn advance(
         &self,
@@ -98,7 +113,7 @@ mod tests {
         let batch: Vec<SignedDraft> = drafts.iter().map(signed).collect();
         cards.store_signed(&batch, NOW).await.unwrap();
         let lots = office.storage.lots();
-        lots.freeze("A", NOW, 2).await.unwrap();
+        office.storage.freeze_by_family("A", 2, NOW).await;
         let stages = async || {
             let cards = cards.list_signed(None, 10).await.unwrap();
             let mut words: Vec<&str> = cards.iter().map(|card| card.production.word()).collect();

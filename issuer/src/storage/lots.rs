@@ -1,9 +1,8 @@
 use issuer_domain::{FamilyId, Timestamp};
 
 use super::card_rows::{CARD_COLUMNS, read_card};
-use super::engine::Statement;
+use super::engine::{Row, Statement};
 use super::families::load_revisions;
-use super::lot_stages::{LotStage, advance, event};
 use super::{Storage, StorageError, StoredCard, StoredFamily};
 
 /// A card of a lot with the family as the card shows it.
@@ -17,6 +16,37 @@ pub struct LotCard {
     pub family: StoredFamily,
 }
 
+/// A lot as it was frozen.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Lot {
+    /// Its name.
+    pub lot_id: String,
+    /// When it was frozen: making its files again gives the same bytes.
+    pub created_at: Timestamp,
+    /// The part of the state that it is of, as `issuer_domain::Area` is written.
+    pub area: String,
+    /// The press profile that it is made for.
+    pub press: String,
+    /// Cards in it.
+    pub cards: u64,
+    /// Members of their families.
+    pub members: u64,
+}
+
+/// Which cards of a lot.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum LotCards {
+    /// Those after a place (0 to begin), up to another one.
+    Places {
+        /// The place before the first.
+        after: u64,
+        /// The last place.
+        last: u64,
+    },
+    /// Those of its proof.
+    Proof,
+}
+
 /// Lots for the printer.
 #[derive(Debug, Clone, Copy)]
 pub struct Lots<'a> {
@@ -24,100 +54,62 @@ pub struct Lots<'a> {
 }
 
 impl Lots<'_> {
-    /// Puts signed, live cards that are in no lot into a new one, at most `limit`, in the order in
-    /// which they are handed out: district, block, panchayat or ward, shop, family, part. Returns
-    /// how many there are. A lot that exists already is left as it is.
-    pub async fn freeze(
-        &self,
-        lot_id: &str,
-        at: Timestamp,
-        limit: u32,
-    ) -> Result<u64, StorageError> {
-        let mut transaction = self.storage.begin_write().await?;
-        let made = transaction
-            .execute(
-                Statement::new(
-                    "insert into lot (lot_id, created_at)
-             values ($1, $2)
-             on conflict (lot_id) do nothing",
-                )
-                .bind(lot_id)
-                .bind(at.seconds()),
-            )
-            .await?;
-        if made == 1 {
-            transaction
-                .execute(
-                    Statement::new(
-                        "insert into lot_card (lot_id, position, card_number)
-                 select $1,
-                        row_number() over (
-                            order by family.district_lgd,
-                                     family.block_lgd,
-                                     family.local_body_lgd,
-                                     family.shop_code,
-                                     card.family_id,
-                                     card.part
-                        ),
-                        card.card_number
-                 from card
-                 join family on family.family_id = card.family_id
-                 where card.production = 'signed'
-                   and card.status = 'valid'
-                   and not exists (
-                       select 1
-                       from lot_card
-                       where lot_card.card_number = card.card_number
-                   )
-                 order by 2
-                 limit $2",
-                    )
-                    .bind(lot_id)
-                    .bind(limit),
-                )
-                .await?;
-            let cards = advance(&mut transaction, lot_id, LotStage::Frozen, at).await?;
-            let event = event(lot_id, LotStage::Frozen, at, cards);
-            transaction.audit(self.storage.actor(), event).await?;
-        }
-        let cards = transaction
-            .fetch_one(
-                Statement::new(
-                    "select count(*) as cards
-             from lot_card
-             where lot_id = $1",
-                )
-                .bind(lot_id),
-            )
-            .await?;
-        transaction.commit().await?;
-        Ok(cards.integer("cards")?.cast_unsigned())
-    }
-
-    /// When a lot was made: printing it again gives the same file.
-    pub async fn find_created_at(&self, lot_id: &str) -> Result<Option<Timestamp>, StorageError> {
-        let row = self
-            .storage
-            .begin_read()
-            .await?
-            .fetch_optional(
-                Statement::new(
-                    "select created_at
+    /// A lot by its name.
+    pub async fn find(&self, lot_id: &str) -> Result<Option<Lot>, StorageError> {
+        let query = Statement::new(
+            "select lot_id, created_at, area, press, cards, members
              from lot
              where lot_id = $1",
-                )
-                .bind(lot_id),
-            )
-            .await?;
-        row.map(|row| Ok(Timestamp::from_seconds(row.integer("created_at")?)))
-            .transpose()
+        );
+        let mut transaction = self.storage.begin_read().await?;
+        let row = transaction.fetch_optional(query.bind(lot_id)).await?;
+        row.as_ref().map(read_lot).transpose()
     }
 
-    /// The cards of a lot in its order, after a position (0 to begin); at most `limit`.
+    /// All lots, the newest first.
+    pub async fn list(&self) -> Result<Vec<Lot>, StorageError> {
+        let query = Statement::new(
+            "select lot_id, created_at, area, press, cards, members
+             from lot
+             order by created_at desc, lot_id desc",
+        );
+        let rows = self.storage.begin_read().await?.fetch_all(query).await?;
+        rows.iter().map(read_lot).collect()
+    }
+
+    /// Panchayats and wards of a lot by LGD code in the lot's order, with their cards.
+    pub async fn list_places(&self, lot_id: &str) -> Result<Vec<(u32, u32)>, StorageError> {
+        let query = Statement::new(
+            "select family.local_body_lgd,
+                    count(*) as cards
+             from lot_card
+             join card on card.card_number = lot_card.card_number
+             join family on family.family_id = card.family_id
+             where lot_card.lot_id = $1
+             group by family.local_body_lgd
+             order by min(lot_card.position)",
+        );
+        let mut transaction = self.storage.begin_read().await?;
+        let rows = transaction.fetch_all(query.bind(lot_id)).await?;
+        rows.iter()
+            .map(|row| {
+                let small = |column: &'static str| {
+                    u32::try_from(row.integer(column)?).map_err(|_| StorageError::Impossible {
+                        table: "family",
+                        column,
+                        row: lot_id.to_owned(),
+                    })
+                };
+                Ok((small("local_body_lgd")?, small("cards")?))
+            })
+            .collect()
+    }
+
+    /// Cards of a lot in its order, at most `limit`.
     pub async fn list_cards(
         &self,
         lot_id: &str,
-        after: u64,
+        cards: LotCards,
         limit: u32,
     ) -> Result<Vec<LotCard>, StorageError> {
         let mut transaction = self.storage.begin_read().await?;
@@ -130,8 +122,24 @@ impl Lots<'_> {
              where lot_card.lot_id = ",
         );
         query.push_value(lot_id);
-        query.push(" and lot_card.position > ");
-        query.push_value(after.cast_signed());
+        match cards {
+            LotCards::Places { after, last } => {
+                query.push(" and lot_card.position > ");
+                query.push_value(after.cast_signed());
+                query.push(" and lot_card.position <= ");
+                query.push_value(i64::try_from(last).unwrap_or(i64::MAX));
+            }
+            LotCards::Proof => {
+                query.push(
+                    " and exists (
+                          select 1
+                          from lot_proof
+                          where lot_proof.lot_id = lot_card.lot_id
+                            and lot_proof.position = lot_card.position
+                      )",
+                );
+            }
+        }
         query.push(" order by lot_card.position limit ");
         query.push_value(limit);
         let mut cards = Vec::new();
@@ -159,10 +167,26 @@ impl Lots<'_> {
     }
 }
 
+fn read_lot(row: &Row) -> Result<Lot, StorageError> {
+    Ok(Lot {
+        lot_id: row.text("lot_id")?,
+        created_at: Timestamp::from_seconds(row.integer("created_at")?),
+        area: row.text("area")?,
+        press: row.text("press")?,
+        cards: row.integer("cards")?.cast_unsigned(),
+        members: row.integer("members")?.cast_unsigned(),
+    })
+}
 #[cfg(test)]
 mod tests {
     use super::super::sample::{NOW, Office, family, on_both_engines, signed};
     use super::super::{SignedDraft, Upsert};
+    use super::*;
+
+    const EVERY: LotCards = LotCards::Places {
+        after: 0,
+        last: u64::MAX,
+    };
 
     on_both_engines! {
     async fn a_lot_is_in_the_order_of_handing_out_and_stays_as_it_was_frozen(office: Office) {
@@ -172,15 +196,17 @@ mod tests {
         let batch: Vec<SignedDraft> = intents[..20].iter().map(signed).collect();
         cards.store_signed(&batch, NOW).await.unwrap();
         let lots = office.storage.lots();
-        assert_eq!(lots.freeze("A", NOW, 15).await.unwrap(), 15);
-        assert_eq!(
-            lots.freeze("A", NOW, 15).await.unwrap(),
-            15,
-            "a second time changes nothing"
-        );
-        assert_eq!(lots.freeze("B", NOW, 15).await.unwrap(), 5);
-        let mut listed = lots.list_cards("A", 0, 10).await.unwrap();
-        listed.extend(lots.list_cards("A", 10, 10).await.unwrap());
+        let freeze = async |lot| office.storage.freeze_by_family(lot, 15, NOW).await;
+        assert_eq!(freeze("A").await, 15);
+        assert_eq!(freeze("A").await, 15, "a second time changes nothing");
+        assert_eq!(freeze("B").await, 5);
+        assert_eq!(freeze("C").await, 0, "each card goes into one lot");
+        let page = async |after| {
+            let cards = LotCards::Places { after, last: 15 };
+            lots.list_cards("A", cards, 10).await.unwrap()
+        };
+        let mut listed = page(0).await;
+        listed.extend(page(10).await);
         let positions: Vec<u64> = listed.iter().map(|card| card.position).collect();
         assert!(positions.into_iter().eq(1..=15));
         let order: Vec<_> = listed
@@ -207,8 +233,8 @@ mod tests {
         changed.members.truncate(1);
         assert!(matches!(office.import(&[changed]).await[..], [Upsert::Updated(_)]));
         let lots = office.storage.lots();
-        lots.freeze("A", NOW, 10).await.unwrap();
-        let listed = lots.list_cards("A", 0, 10).await.unwrap();
+        office.storage.freeze_by_family("A", 10, NOW).await;
+        let listed = lots.list_cards("A", EVERY, 10).await.unwrap();
         let shown = listed
             .iter()
             .find(|listed| listed.card.version.number == intents[0].number)

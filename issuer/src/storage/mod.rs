@@ -8,7 +8,7 @@
 //! ImportSession::start → take … → take_deferred → finish
 //! families().list_without_card → status_indexes().reserve → cards().store_drafts
 //! cards().list_drafts → sign, verify → cards().store_signed
-//! lots().freeze → lots().list_cards → print
+//! lots().freeze → lots().claim → lots().list_cards → draw → lots().complete
 //! publications().take_version → status_indexes().list_not_valid → publications().record
 //! ```
 
@@ -44,6 +44,9 @@ mod import_runs;
 mod import_session;
 mod index_permutation;
 mod issued_cards;
+mod lot_freeze;
+mod lot_left_out;
+mod lot_shards;
 mod lot_stages;
 mod lots;
 mod member_secrets;
@@ -92,8 +95,11 @@ pub use households::{Household, Person};
 pub use import_runs::{ImportCounts, ImportRunId, ImportRunRecord, ImportRuns};
 pub use import_session::{ImportSession, ImportStart, Upsert};
 pub use issued_cards::{Doubled, IssuedCard, IssuedCards};
+pub use lot_freeze::{Arrange, FreezePlan, LotCandidate, LotTotals, TotalKind};
+pub use lot_left_out::LeftOutFamily;
+pub use lot_shards::{Claim, Piece, PieceFile, PieceKind, PieceState};
 pub use lot_stages::LotStage;
-pub use lots::{LotCard, Lots};
+pub use lots::{Lot, LotCard, LotCards, Lots};
 pub use member_secrets::{MemberSecrets, SecretColumns};
 pub use open::Storage;
 pub use outdated_cards::OutdatedCard;

@@ -82,6 +82,10 @@ impl Storage {
         Box::pin(self.engine.begin_read()).await
     }
 
+    pub(super) async fn begin_claim(&self) -> Result<WriteTransaction, StorageError> {
+        Box::pin(self.engine.begin_claim()).await
+    }
+
     pub(super) async fn begin_write(&self) -> Result<WriteTransaction, StorageError> {
         Box::pin(self.engine.begin_write()).await
     }

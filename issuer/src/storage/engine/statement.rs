@@ -18,6 +18,10 @@ enum Piece {
     Value(usize),
     /// The rows of the list that is the value of this number.
     List(usize),
+    /// Milliseconds since 1970 by the database's clock.
+    Clock,
+    /// Rows that somebody else has locked are passed over.
+    SkipLocked,
 }
 
 /// Which dialect a statement is written for.
@@ -67,6 +71,20 @@ impl<'v> Statement<'v> {
         self
     }
 
+    /// Milliseconds since 1970 by the database's own clock, which all machines share; on PostgreSQL
+    /// that of the statement, not of the transaction.
+    pub(in crate::storage) fn push_clock(&mut self) -> &mut Self {
+        self.pieces.push(Piece::Clock);
+        self
+    }
+
+    /// Locks the rows of a subquery for this transaction and passes over those that another one has.
+    /// SQLite has one writer at a time and needs nothing.
+    pub(in crate::storage) fn push_skip_locked(&mut self) -> &mut Self {
+        self.pieces.push(Piece::SkipLocked);
+        self
+    }
+
     /// `values (…), (…)`. Give rows in numbers that are powers of two ([`chunks`]), so that there
     /// are few different texts and each is prepared once.
     ///
@@ -112,6 +130,17 @@ impl<'v> Statement<'v> {
                 (Piece::List(number), Dialect::Postgres) => {
                     write!(text, "(select unnest(${number}::text[]))")
                 }
+                (Piece::Clock, Dialect::Sqlite) => {
+                    write!(text, "cast(unixepoch('subsec') * 1000 as integer)")
+                }
+                (Piece::Clock, Dialect::Postgres) => {
+                    write!(
+                        text,
+                        "cast(extract(epoch from clock_timestamp()) * 1000 as bigint)"
+                    )
+                }
+                (Piece::SkipLocked, Dialect::Sqlite) => Ok(()),
+                (Piece::SkipLocked, Dialect::Postgres) => write!(text, " for update skip locked"),
             };
         }
         Cow::Owned(text)
@@ -152,6 +181,21 @@ mod tests {
         assert_eq!(
             statement.text(Dialect::Postgres),
             "select a from b where c in (select unnest($1::text[])) and d = $2"
+        );
+    }
+
+    #[test]
+    fn a_row_is_claimed_by_the_databases_clock_and_past_what_others_have() {
+        let mut statement = Statement::new("select a from b where until < ");
+        statement.push_clock().push_skip_locked();
+        assert_eq!(
+            statement.text(Dialect::Sqlite),
+            "select a from b where until < cast(unixepoch('subsec') * 1000 as integer)"
+        );
+        assert_eq!(
+            statement.text(Dialect::Postgres),
+            "select a from b where until < \
+             cast(extract(epoch from clock_timestamp()) * 1000 as bigint) for update skip locked"
         );
     }
 

@@ -65,6 +65,17 @@ impl Engine {
             }
         }
     }
+
+    /// A transaction that changes only rows which it has locked itself, so that on PostgreSQL others
+    /// may write meanwhile. Nothing that counts or chains rows may be done in it.
+    pub(in crate::storage) async fn begin_claim(&self) -> Result<WriteTransaction, StorageError> {
+        match self {
+            Self::Sqlite { .. } => self.begin_write().await,
+            Self::Postgres { pool } => Ok(WriteTransaction(ReadTransaction(Open::Postgres(
+                pool.begin().await?,
+            )))),
+        }
+    }
 }
 
 impl ReadTransaction {
