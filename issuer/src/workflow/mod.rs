@@ -17,6 +17,7 @@ pub mod doctor;
 pub mod draw_card;
 pub mod export_audit;
 pub mod find_duplicates;
+pub mod find_mobile;
 pub mod issue_cards;
 pub mod link_files;
 pub mod link_pds;
