@@ -130,6 +130,7 @@ impl Demo<'_> {
             published.lists as u64,
             "status list",
         );
+        published.checkpoint?;
 
         let lots = self.print(&app, &mut renderer, issued.cards).await?;
         let cards: u64 = lots.iter().map(|lot| u64::from(lot.cards)).sum();

@@ -17,6 +17,7 @@ pub mod doctor;
 pub mod draw_card;
 pub mod export_audit;
 pub mod find_duplicates;
+pub mod find_mobile;
 pub mod guard_month;
 pub mod issue_cards;
 pub mod link_files;
