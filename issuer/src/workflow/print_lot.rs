@@ -14,8 +14,8 @@ use issuer_render::face::{FaceError, Faces};
 use issuer_render::layout::Layouts;
 use issuer_render::pdf::OutputProfile;
 use issuer_render::pdf::lot::{LotError, LotSetup, LotWriter};
-use issuer_render::press::{PressError, PressProfile};
 use issuer_render::placed::Placed;
+use issuer_render::press::{PressError, PressProfile};
 use time::OffsetDateTime;
 use time::format_description::well_known::Rfc3339;
 

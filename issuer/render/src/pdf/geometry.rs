@@ -136,8 +136,10 @@ impl PageGeometry {
     /// edge: left, bottom, right, top.
     pub(crate) fn frame_box(self, frame: Frame, grown: f32) -> [f32; 4] {
         let [left, top] = self.point([frame.x - grown, frame.y - grown]);
-        let [right, bottom] =
-            self.point([frame.x + frame.width + grown, frame.y + frame.height + grown]);
+        let [right, bottom] = self.point([
+            frame.x + frame.width + grown,
+            frame.y + frame.height + grown,
+        ]);
         let [page_width, page_height] = self.page_points();
         [
             left.max(0.0),

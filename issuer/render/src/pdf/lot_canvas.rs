@@ -95,7 +95,8 @@ impl<'a> LotCanvas<'a> {
             None => self.content.operation(&color.cmyk, process),
             Some(number) => {
                 let name = separation_name(number);
-                self.content.raw(format!("/{name} {separation}\n").as_bytes());
+                self.content
+                    .raw(format!("/{name} {separation}\n").as_bytes());
             }
         }
     }

@@ -6,9 +6,7 @@ use pdf_writer::types::{BlendMode, OverprintMode};
 use pdf_writer::writers::{ExtGraphicsState, Page, Resources};
 use pdf_writer::{Dict, Filter, Finish as _, Name, Obj, Rect, Ref};
 
-use super::drawn::{
-    OVERPRINT_OFF, OVERPRINT_ON, PHOTO, VARNISH_STATE, opacity_name, symbol_name,
-};
+use super::drawn::{OVERPRINT_OFF, OVERPRINT_ON, PHOTO, VARNISH_STATE, opacity_name, symbol_name};
 use super::geometry::PageBoxes;
 use super::image_mask::ImageMask;
 use super::jpeg::{Colors, Jpeg};

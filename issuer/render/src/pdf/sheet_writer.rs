@@ -251,7 +251,10 @@ fn draw_slug(slug: &Slug, origin: [u16; 2], scene: Scene<'_>, canvas: &mut LotCa
 
 fn matrix(placement: Placement) -> [f32; 6] {
     let [x, y] = placement.origin.map(|dots| {
-        #[expect(clippy::cast_precision_loss, reason = "dots of a sheet are far below 2^24")]
+        #[expect(
+            clippy::cast_precision_loss,
+            reason = "dots of a sheet are far below 2^24"
+        )]
         let dots = dots as f32;
         dots * POINTS_PER_DOT
     });

@@ -112,10 +112,7 @@ fn check_sheet(file: &SheetFile, bleed: f32) -> Result<Sheet, PressError> {
             return value(
                 "sheet.gutter",
                 format!("{gutter} mm do not hold the bleeds of two cards, 2 × {bleed} mm"),
-                format!(
-                    "{} to {WHITE_MAX_MM} mm, or a smaller `bleed`",
-                    2.0 * bleed
-                ),
+                format!("{} to {WHITE_MAX_MM} mm, or a smaller `bleed`", 2.0 * bleed),
             );
         }
     }
@@ -214,7 +211,10 @@ fn check_room(file: &SheetFile, bleed: f32, free: [f32; 2]) -> Result<(), PressE
     if strip && !at_least(half, 3.0 * REGISTER_MM) {
         return value(
             "sheet.size",
-            format!("a sheet of {} mm height has no room for a slug", file.size[1]),
+            format!(
+                "a sheet of {} mm height has no room for a slug",
+                file.size[1]
+            ),
             "a higher sheet, or marks, slug and color_bar = false",
         );
     }

@@ -66,10 +66,7 @@ impl MarkInks {
             overprint,
             srgb: [0; 3],
         };
-        let mut inks = vec![
-            ink([1.0; 4], false),
-            ink([0.0, 0.0, 0.0, 1.0], true),
-        ];
+        let mut inks = vec![ink([1.0; 4], false), ink([0.0, 0.0, 0.0, 1.0], true)];
         let mut separations = vec![registration, None];
         inks.extend(PROCESS.map(|cmyk| ink(cmyk, false)));
         separations.extend(PROCESS.map(|_| None));
@@ -81,7 +78,9 @@ impl MarkInks {
     }
 
     fn patches(&self) -> impl Iterator<Item = InkId> {
-        (PATCHES..).map(InkId).take(self.inks.len() - usize::from(PATCHES))
+        (PATCHES..)
+            .map(InkId)
+            .take(self.inks.len() - usize::from(PATCHES))
     }
 }
 

@@ -36,7 +36,7 @@ const BARCODE_HEIGHT_DOTS: u16 = 36;
 
 /// Sizes in points.
 const SEQUENCE_SIZE: f32 = 5.5;
-const NUMBER_SIZE: f32 = 5.0;
+const NUMBER_SIZE: f32 = 4.8;
 const SHEET_SIZE: f32 = 6.5;
 
 /// What a slug has, in mm along it and from its left edge.
@@ -76,8 +76,8 @@ pub(crate) fn of_slot(
     });
     Ok(Slug {
         texts: vec![
-            sequence.placed(1.55, SEQUENCE_SIZE),
-            number.placed(3.2, NUMBER_SIZE),
+            sequence.placed(1.5, SEQUENCE_SIZE),
+            number.placed(3.3, NUMBER_SIZE),
         ],
         barcode,
     })

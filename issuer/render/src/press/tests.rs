@@ -45,7 +45,10 @@ fn profiles_tell_how_many_cards_a_sheet_has_and_where_each_stands() {
     assert_eq!(cards("a4-10"), 10);
     assert_eq!(cards("sra3-21"), 21);
     let press = PressProfile::bundled("sra3-21").unwrap();
-    assert_eq!([0, 1, 21, 22].map(|cards| press.sheets(cards)), [0, 1, 1, 2]);
+    assert_eq!(
+        [0, 1, 21, 22].map(|cards| press.sheets(cards)),
+        [0, 1, 1, 2]
+    );
     let place = |front_page, slot| CardPlace {
         front_page,
         back_page: front_page + 1,
@@ -90,7 +93,11 @@ fn backs_register_with_their_fronts_under_either_flip() {
             }
         }
         assert!(press.trim(0, Side::Front).is_none());
-        assert!(press.trim(press.cards_per_sheet() + 1, Side::Back).is_none());
+        assert!(
+            press
+                .trim(press.cards_per_sheet() + 1, Side::Back)
+                .is_none()
+        );
     }
 }
 
@@ -178,14 +185,20 @@ fn a_gutter_below_twice_the_bleed_is_refused() {
 fn what_does_not_fit_the_sheet_is_told_with_its_sum() {
     let error = changed("rows = 7", "rows = 8");
     assert!(error.contains("`sheet.rows`: 8 × 53.98 mm"), "{error}");
-    assert!(error.contains("need 503.84 mm, and the sheet has 450"), "{error}");
+    assert!(
+        error.contains("need 503.84 mm, and the sheet has 450"),
+        "{error}"
+    );
     // A4 with 3 mm bleed, as the profile's comment says.
     let a4 = include_str!("../../presses/a4-10.toml")
         .replace("bleed = 1.5", "bleed = 3.0")
         .replace("[10.0, 3.0]", "[10.4, 6.0]")
         .replace("edge = 4.2", "edge = 0.0");
     let error = PressProfile::parse(&a4).unwrap_err().to_string();
-    assert!(error.contains("need 299.90 mm, and the sheet has 297"), "{error}");
+    assert!(
+        error.contains("need 299.90 mm, and the sheet has 297"),
+        "{error}"
+    );
 }
 
 #[test]
@@ -197,11 +210,23 @@ fn every_wrong_value_is_told_with_its_key() {
         ("[320.0, 450.0]", "[320.0, 45000.0]", "`sheet.size`"),
         ("columns = 3", "columns = 0", "`sheet.columns`"),
         ("edge = 5.0", "edge = -1.0", "`sheet.edge`"),
-        ("gutter = [14.0, 8.0]", "gutter = [9.0, 8.0]", "`sheet.slug`"),
-        ("edge = 5.0", "edge = 8.5", "`sheet.size`: above and below"),
+        (
+            "gutter = [14.0, 8.0]",
+            "gutter = [9.0, 8.0]",
+            "`sheet.slug`",
+        ),
+        (
+            "[14.0, 8.0]",
+            "[14.0, 9.0]",
+            "`sheet.size`: above and below",
+        ),
         ("edge = 5.0", "edge = 6.5", "`sheet.size`: left and right"),
         ("[sheet]", "dparts = true\n[sheet]", "`dparts`"),
-        ("[sheet]", "[spot]\nband = \"Cyan\"\n[sheet]", "`spot`: `Cyan`"),
+        (
+            "[sheet]",
+            "[spot]\nband = \"Cyan\"\n[sheet]",
+            "`spot`: `Cyan`",
+        ),
         (
             "[sheet]",
             "[spot]\nband = \"Gold\"\nrule = \"Gold\"\n[sheet]",
