@@ -15,6 +15,7 @@ use issuer_render::layout::Layouts;
 use issuer_render::pdf::OutputProfile;
 use issuer_render::pdf::lot::{LotError, LotSetup, LotWriter};
 use issuer_render::placed::Placed;
+use issuer_render::press::{PressError, PressProfile};
 use time::OffsetDateTime;
 use time::format_description::well_known::Rfc3339;
 
@@ -35,6 +36,9 @@ pub const LOT_MAX: u32 = 10_000;
 
 /// The longest name of a lot: it is a folder's name.
 const NAME_MAX: usize = 40;
+
+/// How the press gets its pages.
+const PRESS: &str = "single";
 
 /// The printed file.
 pub const PDF_FILE: &str = "cards.pdf";
@@ -99,6 +103,9 @@ pub enum PrintError {
         /// Why.
         source: FaceError,
     },
+    /// The press profile.
+    #[error(transparent)]
+    Press(#[from] PressError),
     /// The PDF.
     #[error(transparent)]
     Pdf(#[from] LotError),
@@ -151,6 +158,9 @@ pub async fn print_lot(
         lot_id: plan.lot.clone(),
         created,
         profile: OutputProfile::coated(),
+        press: PressProfile::bundled(PRESS)?,
+        first_sequence: 1,
+        first_sheet: 1,
     };
     let pages = write_pages(app, renderer, &plan.lot, setup, &mut file, progress).await?;
     let written = file.finish().map_err(unwritten)?;
