@@ -34,7 +34,7 @@ def issuer_program():
 def make_demo(folder, families):
     """Synthetic families, demo keys and settings."""
     subprocess.run(
-        [str(ISSUER), "demo", "--families", str(families), "--out", str(folder), "--json"],
+        [str(ISSUER), "demo", "--families", str(families), "--out", str(folder), "--at", NOW, "--json"],
         check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
     )  # fmt: skip
     return folder

@@ -3,6 +3,10 @@
 alter table lot add column area TEXT not null default 'state';
 alter table lot add column card_type TEXT;
 alter table lot add column press TEXT not null default 'single';
+-- The profile of a press that the program does not carry, and the press's own colours: every worker
+-- draws the same, wherever it runs.
+alter table lot add column press_profile TEXT;
+alter table lot add column press_colours BYTEA;
 alter table lot add column cards BIGINT not null default 0;
 alter table lot add column members BIGINT not null default 0;
 

@@ -166,6 +166,44 @@ fn sms_of_several_updates_in_one_file_are_told_apart_and_a_missing_one_is_named(
     );
 }
 
+#[test]
+fn a_publication_names_its_checkpoint_and_holds_without_one() {
+    let published = Published::open();
+    let checkpoint = "demo/audit-checkpoint.txt";
+    let second = published.block();
+    assert_eq!(second["checkpoint"]["file"], checkpoint, "{second}");
+    let events = &second["checkpoint"]["events"];
+    let kept = fs::read_to_string(published.path(checkpoint)).expect("a checkpoint");
+    assert_eq!(kept.lines().nth(1), Some(&*events.to_string()), "{kept}");
+    fs::write(published.path("kept-outside.txt"), kept).expect("somebody outside keeps it");
+
+    // Its file cannot be written: the shops have their update, and the office is told.
+    fs::remove_file(published.path(checkpoint)).expect("a file");
+    fs::create_dir(published.path(checkpoint)).expect("a folder in its place");
+    let ended = published.desk(&["publish", "--json"]);
+    assert_eq!(ended.code, 5, "{}{}", ended.said, ended.errors);
+    let third: Value = serde_json::from_str(&ended.said).expect("--json answers in JSON");
+    assert_eq!(
+        (&third["version"], &third["checkpoint"]),
+        (&3.into(), &Value::Null)
+    );
+    for told in ["update 3 is published", "issuer audit checkpoint"] {
+        assert!(ended.errors.contains(told), "{}", ended.errors);
+    }
+    let full = ["--update", "demo/update-0003/verifier-update.cose"];
+    assert_eq!(published.shop("shop", &full)["code"], "R-SUSPENDED");
+
+    fs::remove_dir(published.path(checkpoint)).expect("a folder");
+    published.free();
+    let ended = published.desk(&["audit", "verify", "--checkpoint", "kept-outside.txt"]);
+    assert_eq!(ended.code, 0, "{}{}", ended.said, ended.errors);
+    assert!(
+        ended.said.contains("; 0 events came after the last one"),
+        "{}",
+        ended.said
+    );
+}
+
 fn sms_of_keys(published: &Published) -> Vec<String> {
     let path = published.path("demo/update-0001/sms-keys.txt");
     let sms = fs::read_to_string(path).expect("SMS");

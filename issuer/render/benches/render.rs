@@ -12,6 +12,7 @@ use issuer_render::layout::Layouts;
 use issuer_render::lot::{LotSetup, LotWriter};
 use issuer_render::pdf::OutputProfile;
 use issuer_render::pdf::floor::Floor;
+use issuer_render::press::PressProfile;
 use issuer_render::text::TextShaper;
 use issuer_render::{CardData, qr};
 use time::OffsetDateTime;
@@ -59,6 +60,9 @@ impl Shop {
             lot_id: "measurement".into(),
             created: OffsetDateTime::UNIX_EPOCH,
             profile: OutputProfile::coated(),
+            press: PressProfile::bundled("single").expect("sound input"),
+            first_sequence: 1,
+            first_sheet: 1,
         };
         LotWriter::new(io::sink(), &self.fonts, setup).expect("sound input")
     }
@@ -144,6 +148,9 @@ fn deflate(criterion: &mut Criterion) {
         lot_id: "measurement".into(),
         created: OffsetDateTime::UNIX_EPOCH,
         profile: OutputProfile::coated(),
+        press: PressProfile::bundled("single").expect("sound input"),
+        first_sequence: 1,
+        first_sheet: 1,
     };
     let mut writer = LotWriter::new(&mut lot, &shop.fonts, setup).expect("sound input");
     for (card, faces) in &shop.cards[..50] {

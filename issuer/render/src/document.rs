@@ -22,7 +22,7 @@ use time::OffsetDateTime;
 use crate::CardData;
 use crate::face::Faces;
 use crate::fonts::{Font, FontSet};
-use crate::layout::Layout;
+use crate::layout::{BLEED_MM, Layout};
 use crate::pdf::drawing::{self, Scene};
 use crate::pdf::drawn::{OVERPRINT_OFF, OVERPRINT_ON, PHOTO, opacity_name, symbol_name};
 use crate::pdf::geometry::{PageBoxes, PageGeometry};
@@ -98,6 +98,7 @@ pub fn single_card(
     let scene = Scene {
         geometry,
         inks: &layout.inks,
+        separations: &[],
         fonts,
         photo: photo.as_ref(),
     };
@@ -106,7 +107,7 @@ pub fn single_card(
         canvas.begin_section(section_title(side));
         drawing::draw(layout.base(side), scene, &mut canvas);
         drawing::draw(&face.items, scene, &mut canvas);
-        (geometry.boxes(), canvas.finish())
+        (geometry.boxes(BLEED_MM), canvas.finish())
     });
     let title = format!("Him Parivar Card {}", card.card_number);
     write(&title, pages.into(), &subsets, photo.as_ref(), setup)
@@ -130,6 +131,7 @@ pub fn e_copy(
     let scene = Scene {
         geometry: PageGeometry::A4,
         inks: &inks,
+        separations: &[],
         fonts,
         photo: None,
     };
@@ -142,6 +144,7 @@ pub fn e_copy(
         let scene = Scene {
             geometry,
             inks: &layout.inks,
+            separations: &[],
             fonts,
             photo: photo.as_ref(),
         };

@@ -3,8 +3,10 @@
 
 mod content;
 mod deflate;
+mod document_parts;
 pub(crate) mod drawing;
 pub(crate) mod drawn;
+mod face_writer;
 pub mod floor;
 mod font_objects;
 pub(crate) mod geometry;
@@ -16,6 +18,8 @@ pub(crate) mod metadata;
 mod object_writer;
 mod page_objects;
 mod page_tree;
+mod plates;
+mod sheet_writer;
 pub(crate) mod subset_fonts;
 
 pub use jpeg::PhotoError;

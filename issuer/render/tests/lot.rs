@@ -5,6 +5,7 @@ use issuer_render::fonts::FontSet;
 use issuer_render::layout::Layouts;
 use issuer_render::lot::{LotSetup, LotSummary, LotWriter, PageHashes};
 use issuer_render::pdf::OutputProfile;
+use issuer_render::press::PressProfile;
 use issuer_render::text::TextShaper;
 use lopdf::{Dictionary, Document, Object, ObjectId};
 use sha2::{Digest as _, Sha256};
@@ -20,6 +21,9 @@ fn setup() -> LotSetup {
         lot_id: "lot-0007".into(),
         created: time::macros::datetime!(2026-11-21 10:00 +5:30),
         profile: OutputProfile::coated(),
+        press: PressProfile::bundled("single").expect("a bundled profile"),
+        first_sequence: 1,
+        first_sheet: 1,
     }
 }
 

@@ -16,6 +16,7 @@ use crate::workflow::finish_lot::lot_report;
 use crate::workflow::freeze_lot::{CARDS_A_FILE_MAX, NewLot, freeze_lot};
 use crate::workflow::lot_pieces::CARDS_FILE;
 use crate::workflow::lot_store::LotStore;
+use crate::workflow::press_of_lot::Press;
 use crate::workflow::renderer::Renderer;
 use crate::workflow::work_on_lots::{LEASE, Worker, work_on_lots};
 
@@ -81,7 +82,7 @@ pub async fn print_measured(
         area: Area::State,
         card_type: None,
         limit: cards,
-        press: "single".to_owned(),
+        press: Press::find("single").map_err(|error| fail(error.into()))?,
         cards_a_file: CARDS_A_FILE_MAX,
     };
     let worker = Worker {

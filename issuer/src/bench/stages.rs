@@ -11,6 +11,7 @@ use issuer_render::face::lay_out_with;
 use issuer_render::pdf::OutputProfile;
 use issuer_render::pdf::floor::Floor;
 use issuer_render::pdf::lot::{LotSetup, LotWriter};
+use issuer_render::press::PressProfile;
 use issuer_render::qr;
 use issuer_render::text::TextShaper;
 use time::OffsetDateTime;
@@ -113,6 +114,9 @@ pub async fn measure_stages(
         lot_id: "bench".to_owned(),
         created: OffsetDateTime::UNIX_EPOCH,
         profile: OutputProfile::coated(),
+        press: PressProfile::bundled("single").map_err(fail)?,
+        first_sequence: 1,
+        first_sheet: 1,
     };
     let mut bench = Round {
         app,

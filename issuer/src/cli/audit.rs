@@ -45,7 +45,7 @@ enum AuditCommand {
         #[arg(long, value_name = "FILE")]
         checkpoint: Vec<PathBuf>,
     },
-    /// Sign how long the chain is and how it ends
+    /// Sign how long the chain is and how it ends, as each `issuer publish` does
     Checkpoint,
     /// Show what was done to a card, family, key, run …
     List {
@@ -235,7 +235,7 @@ fn print_report(report: &AuditReport, begun: Instant, shared: &Shared) {
     let uncovered = report.events.saturating_sub(report.covered.unsigned_abs());
     if report.checkpoints == 0 {
         println!("No checkpoint yet: events cut off at the end cannot be noticed");
-        println!("\nNext: `issuer audit checkpoint`");
+        println!("\nNext: `issuer publish` or `issuer audit checkpoint` signs one");
     } else {
         println!(
             "{} compared; {} came after the last one",

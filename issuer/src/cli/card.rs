@@ -13,6 +13,7 @@ use crate::storage::{CardTarget, StatusChanged};
 use crate::workflow::block_cards::{reinstate_cards, suspend_cards};
 use crate::workflow::card_targets::parse_targets;
 use crate::workflow::correct_cards::correct_cards;
+use crate::workflow::guard_month::Drawn;
 use crate::workflow::renderer::Renderer;
 use crate::workflow::renew_cards::renew_cards;
 use crate::workflow::replace_cards::Replacing;
@@ -59,11 +60,15 @@ enum CardCommand {
     Correct {
         #[command(flatten)]
         which: Which,
+        #[command(flatten)]
+        month: Month,
     },
     /// Make the next card shortly before the end of the old one or after it
     Renew {
         #[command(flatten)]
         which: Which,
+        #[command(flatten)]
+        month: Month,
     },
     /// Block cards for something that can be cured
     Suspend {
@@ -86,6 +91,28 @@ enum CardCommand {
         #[arg(long, value_parser = revocation_reason)]
         reason: RevocationReason,
     },
+}
+
+/// What is known of families with a member who comes from another family's card; of others nothing
+/// changes by it.
+#[derive(Debug, Args)]
+struct Month {
+    /// The families have drawn this month: with a member from another family's card, the new card begins with the next
+    #[arg(long)]
+    drawn: bool,
+    /// Nobody of the families has drawn this month: the new cards begin at once; for an officer
+    #[arg(long, conflicts_with = "drawn")]
+    not_drawn: bool,
+}
+
+impl Month {
+    const fn drawn(&self) -> Drawn {
+        match (self.drawn, self.not_drawn) {
+            (_, true) => Drawn::NotDrawn,
+            (true, false) => Drawn::Drawn,
+            (false, false) => Drawn::Unknown,
+        }
+    }
 }
 
 /// Which cards, and whether it is meant.
@@ -141,8 +168,8 @@ async fn carry_out(command: &CardCommand, app: &App, shared: &Shared) -> Result<
             Ok(Ending::Done)
         }
         CardCommand::Reprint { which, .. }
-        | CardCommand::Correct { which }
-        | CardCommand::Renew { which } => replace(command, which, app, shared).await,
+        | CardCommand::Correct { which, .. }
+        | CardCommand::Renew { which, .. } => replace(command, which, app, shared).await,
         CardCommand::Suspend { which, reason } => {
             let targets = which.targets()?;
             let apply = which.apply(app, &targets);
@@ -175,6 +202,10 @@ async fn replace(
     let targets = which.targets()?;
     let replacing = Replacing {
         targets: &targets,
+        drawn: match command {
+            CardCommand::Correct { month, .. } | CardCommand::Renew { month, .. } => month.drawn(),
+            _ => Drawn::Unknown,
+        },
         apply: which.apply(app, &targets),
     };
     let report = match command {

@@ -1,10 +1,11 @@
 //! What commands about cards say: what changed, what shops say from when on, and what comes next.
 
+use issuer_domain::{FamilyId, Timestamp};
 use serde_json::json;
 
 use super::failure::Ending;
 use super::terminal::Paint;
-use super::{Shared, human};
+use super::{Shared, human, rim};
 use crate::storage::StatusChanged;
 use crate::workflow::make_cards::Refused;
 use crate::workflow::replace_cards::ReplaceReport;
@@ -75,6 +76,7 @@ pub(super) fn print_replaced(report: &ReplaceReport, shared: &Shared) -> Ending 
                     "card_numbers": numbers,
                     "superseded_issue": replaced,
                 })).collect::<Vec<_>>(),
+                "later": machine_later(&made.later),
                 "refused": machine_refused(&made.refused),
             })
         );
@@ -93,19 +95,48 @@ pub(super) fn print_replaced(report: &ReplaceReport, shared: &Shared) -> Ending 
         }
     }
     print_rest(made.families.len());
+    print_later(&made.later);
     print_refused(&made.refused, paint);
     if made.families.is_empty() {
         return ending(&made.refused);
     }
     if report.applied {
-        println!(
-            "\nShops accept the new card at once, and say R-SUPERSEDED of the old one once they have the next update\nor have seen the new one"
-        );
+        if made.later.len() < made.families.len() {
+            println!(
+                "\nShops accept the new card at once, and say R-SUPERSEDED of the old one once they have the next update\nor have seen the new one"
+            );
+        }
         println!("\nNext: `issuer publish`, then `issuer lot create NAME`");
     } else {
         print_dry(made.families.len());
     }
     ending(&made.refused)
+}
+
+/// Names families whose cards do not hold yet, with when shops accept them.
+pub(super) fn print_later(later: &[(FamilyId, Timestamp)]) {
+    if later.is_empty() {
+        return;
+    }
+    println!(
+        "\nSo that nobody draws twice in a month, shops say T-EARLY of the cards of {} until then:",
+        human::counted(later.len() as u64, "family", "families")
+    );
+    for (id, from) in later.iter().take(NAMED_MAX) {
+        println!("  {id}  {}", rim::format_time(*from));
+    }
+    print_rest(later.len());
+}
+
+/// The same for machines.
+pub(super) fn machine_later(later: &[(FamilyId, Timestamp)]) -> Vec<serde_json::Value> {
+    let later = later.iter().map(|(id, from)| {
+        json!({
+            "family_id": id.as_str(),
+            "accepted_from": rim::format_time(*from),
+        })
+    });
+    later.collect()
 }
 
 fn print_rest(all: usize) {

@@ -29,6 +29,7 @@ use crate::workflow::finish_lot::{LotReport, lot_report};
 use crate::workflow::freeze_lot::{CARDS_A_FILE_MAX, NewLot, freeze_lot};
 use crate::workflow::issue_cards::{IssueReport, issue_cards};
 use crate::workflow::lot_store::LotStore;
+use crate::workflow::press_of_lot::Press;
 use crate::workflow::publish_update::{UPDATE_FILE, publish_update};
 use crate::workflow::renderer::Renderer;
 use crate::workflow::verify_all::verify_all;
@@ -134,6 +135,7 @@ impl Demo<'_> {
             published.lists as u64,
             "status list",
         );
+        published.checkpoint?;
 
         let lots = self.print(&app, &mut renderer, issued.cards).await?;
         let cards: u64 = lots.iter().map(|lot| lot.cards).sum();
@@ -256,7 +258,7 @@ impl Demo<'_> {
                 area: Area::State,
                 card_type: None,
                 limit: CARDS_A_FILE_MAX,
-                press: "single".to_owned(),
+                press: Press::find("single")?,
                 cards_a_file: CARDS_A_FILE_MAX,
             };
             frozen += freeze_lot(app, &lot).await?.cards;

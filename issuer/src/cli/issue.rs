@@ -1,29 +1,41 @@
 use clap::Args;
+use issuer_domain::FamilyId;
 use serde_json::json;
 
+use super::card_report::{machine_later, print_later};
 use super::failure::{Ending, Failure};
 use super::office::block_on;
 use super::progress::Progress;
 use super::terminal::Paint;
 use super::{Shared, human};
 use crate::workflow::choose_card_key::card_key_warning;
-use crate::workflow::issue_cards::{IssueReport, issue_cards};
+use crate::workflow::issue_cards::{IssueReport, issue_cards, issue_cards_not_drawn};
 use crate::workflow::renderer::Renderer;
 
 const EXAMPLES: &str = "\
 Examples:
   issuer issue                    sign a card for every family that has none; safe to repeat
   issuer issue --json             the same, counts as JSON
+  issuer issue --not-drawn 90210014 --by s.negi
 ";
 
 /// Families that got no card are named up to this many; the rest are counted.
 const NAMED_MAX: usize = 10;
 
 #[derive(Debug, Args)]
-#[command(before_help = EXAMPLES)]
-pub(super) struct Arguments {}
+#[command(
+    before_help = EXAMPLES,
+    after_help = "So that nobody draws twice in a month, a family with somebody who stands on a live card of another \
+family gets none yet, and one with somebody from a card that ended this month gets one that begins \
+with the next month of India."
+)]
+pub(super) struct Arguments {
+    /// Nobody of these families has drawn this month: their cards begin at once; for an officer
+    #[arg(long, value_name = "FAMILY", value_delimiter = ',')]
+    not_drawn: Vec<FamilyId>,
+}
 
-pub(super) fn run(_: &Arguments, shared: &Shared) -> Result<Ending, Failure> {
+pub(super) fn run(arguments: &Arguments, shared: &Shared) -> Result<Ending, Failure> {
     block_on(async {
         let app = shared.open_app().await?;
         let keys = shared.open_keys(&app)?;
@@ -31,11 +43,16 @@ pub(super) fn run(_: &Arguments, shared: &Shared) -> Result<Ending, Failure> {
         let (families, _) = app.storage.families().count().await?;
         let bar = Progress::new("Signing cards", families, shared.json);
         let mut done = 0;
-        let report = issue_cards(&app, &keys, &mut renderer, &mut |more| {
+        let mut progress = |more| {
             done += more;
             bar.at(done);
-        })
-        .await?;
+        };
+        let not_drawn = &arguments.not_drawn[..];
+        let report = if not_drawn.is_empty() {
+            issue_cards(&app, &keys, &mut renderer, &mut progress).await?
+        } else {
+            issue_cards_not_drawn(&app, &keys, &mut renderer, not_drawn, &mut progress).await?
+        };
         drop(bar);
         print(&report, shared);
         if let Some(warning) = card_key_warning(&app, &keys).await? {
@@ -66,6 +83,7 @@ fn print(report: &IssueReport, shared: &Shared) {
                 "cards": report.cards,
                 "finished_drafts": report.finished,
                 "families_with_continuation": report.continued,
+                "later": machine_later(&report.later),
                 "refused": refused.collect::<Vec<_>>(),
             })
         );
@@ -76,11 +94,13 @@ fn print(report: &IssueReport, shared: &Shared) {
         println!("Nothing to do: every family has its card");
         return;
     }
-    println!(
-        "{} for {}: signed, and each checked with the verifier",
-        paint.bold(&human::counted(report.cards, "card", "cards")),
-        human::counted(report.families, "family", "families"),
-    );
+    if report.cards > 0 {
+        println!(
+            "{} for {}: signed, and each checked with the verifier",
+            paint.bold(&human::counted(report.cards, "card", "cards")),
+            human::counted(report.families, "family", "families"),
+        );
+    }
     if report.finished > 0 {
         println!(
             "{} left by an interrupted run, finished",
@@ -93,6 +113,7 @@ fn print(report: &IssueReport, shared: &Shared) {
             human::counted(report.continued, "family is", "families are")
         );
     }
+    print_later(&report.later);
     if !report.refused.is_empty() {
         let refused = report.refused.len() as u64;
         println!(
@@ -118,5 +139,7 @@ fn print(report: &IssueReport, shared: &Shared) {
             println!("  {} {hint}", paint.cyan("hint:"));
         }
     }
-    println!("\nNext: `issuer publish`, then `issuer lot create lot-0001`");
+    if report.cards > 0 {
+        println!("\nNext: `issuer publish`, then `issuer lot create lot-0001`");
+    }
 }

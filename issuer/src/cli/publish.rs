@@ -6,7 +6,7 @@ use super::office::block_on;
 use super::table::{self, Align};
 use super::terminal::Paint;
 use super::{Shared, human};
-use crate::workflow::publish_update::publish_update;
+use crate::workflow::publish_update::{Publication, publish_update};
 
 const EXAMPLES: &str = "\
 Examples:
@@ -24,64 +24,89 @@ pub(super) fn run(_: &Arguments, shared: &Shared) -> Result<Ending, Failure> {
         let keys = shared.open_keys(&app)?;
         let published = publish_update(&app, &keys).await?;
         app.storage.close().await;
-        let path = published.path.display();
         if shared.json {
-            let files: Vec<serde_json::Value> = published
-                .files
-                .iter()
-                .map(|file| {
-                    json!({ "name": file.name, "bytes": file.bytes, "purpose": file.purpose })
-                })
-                .collect();
-            println!(
-                "{}",
-                json!({
-                    "version": published.version,
-                    "file": published.path,
-                    "bytes": published.bytes,
-                    "status_lists": published.lists,
-                    "not_valid": published.not_valid,
-                    "since": published.since.map(|(version, _)| version),
-                    "changed": published.since.map(|(_, cards)| cards),
-                    "folder": published.folder,
-                    "files": files,
-                })
-            );
+            print_json(&published);
         } else {
-            println!(
-                "Verifier update {} is in {path} ({})",
-                published.version,
-                human::bytes(published.bytes)
-            );
-            println!(
-                "{}, {} blocked, revoked or replaced",
-                human::counted(published.lists as u64, "status list", "status lists"),
-                human::counted(published.not_valid as u64, "card", "cards"),
-            );
-            match published.since {
-                Some((version, cards)) => println!(
-                    "{} since update {version}",
-                    human::counted(cards as u64, "card changed", "cards changed"),
-                ),
-                None => println!("No device goes on from an update before it: all need this file"),
-            }
-            let folder = published.folder.display();
-            println!("\nAll carriers are in {folder}\n");
-            let heading = [
-                ("File", Align::Left),
-                ("Size", Align::Right),
-                ("What for", Align::Left),
-            ];
-            let rows = published.files.iter().map(|file| {
-                vec![
-                    file.name.clone(),
-                    human::bytes(file.bytes),
-                    file.purpose.clone(),
-                ]
-            });
-            print!("{}", table::render(Paint::stdout(), &heading, rows));
-            println!("\nNext: give the file to the shops; `card-verify --update {path} …` uses it");
+            print_text(&published);
         }
+        let version = published.version;
+        published.checkpoint.map_err(|error| {
+            let text = format!(
+                "update {version} is published, but the audit chain has no new checkpoint\n\nhint: mend this, then `issuer audit checkpoint`"
+            );
+            Failure::environment(anyhow::Error::new(error).context(text))
+        })?;
         Ok(Ending::Done)
     })
+}
+
+fn print_json(published: &Publication) {
+    let files: Vec<serde_json::Value> = published
+        .files
+        .iter()
+        .map(|file| json!({ "name": file.name, "bytes": file.bytes, "purpose": file.purpose }))
+        .collect();
+    let checkpoint = published.checkpoint.as_ref().ok();
+    let checkpoint = checkpoint.map(|made| json!({ "events": made.events, "file": made.path }));
+    println!(
+        "{}",
+        json!({
+            "version": published.version,
+            "file": published.path,
+            "bytes": published.bytes,
+            "status_lists": published.lists,
+            "not_valid": published.not_valid,
+            "since": published.since.map(|(version, _)| version),
+            "changed": published.since.map(|(_, cards)| cards),
+            "folder": published.folder,
+            "files": files,
+            "checkpoint": checkpoint,
+        })
+    );
+}
+
+fn print_text(published: &Publication) {
+    let path = published.path.display();
+    println!(
+        "Verifier update {} is in {path} ({})",
+        published.version,
+        human::bytes(published.bytes)
+    );
+    println!(
+        "{}, {} blocked, revoked or replaced",
+        human::counted(published.lists as u64, "status list", "status lists"),
+        human::counted(published.not_valid as u64, "card", "cards"),
+    );
+    match published.since {
+        Some((version, cards)) => println!(
+            "{} since update {version}",
+            human::counted(cards as u64, "card changed", "cards changed"),
+        ),
+        None => println!("No device goes on from an update before it: all need this file"),
+    }
+    if let Ok(made) = &published.checkpoint {
+        println!(
+            "A checkpoint over {} of the audit chain is in {}",
+            human::counted(made.events, "event", "events"),
+            made.path.display()
+        );
+    }
+    println!("\nAll carriers are in {}\n", published.folder.display());
+    let heading = [
+        ("File", Align::Left),
+        ("Size", Align::Right),
+        ("What for", Align::Left),
+    ];
+    let rows = published.files.iter().map(|file| {
+        vec![
+            file.name.clone(),
+            human::bytes(file.bytes),
+            file.purpose.clone(),
+        ]
+    });
+    print!("{}", table::render(Paint::stdout(), &heading, rows));
+    println!("\nNext: give the file to the shops; `card-verify --update {path} …` uses it");
+    if published.checkpoint.is_ok() {
+        println!("      Give the checkpoint to somebody outside this office");
+    }
 }

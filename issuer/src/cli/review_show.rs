@@ -40,15 +40,18 @@ fn text(pair: &ReviewedPair, evidence: &Value, paint: Paint) -> String {
         let _ = writeln!(text, "Evidence: {} bits", bits(score));
     }
     text.push('\n');
+    let family = |is_refused| {
+        if is_refused {
+            "Family, refused by the import"
+        } else {
+            "Family"
+        }
+    };
     let left = match review.kind {
         ReviewKind::Link => "Ration card",
-        ReviewKind::Duplicate => "Family",
+        ReviewKind::Duplicate => family(review.left_refused_content.is_some()),
     };
-    let right = if review.refused_content.is_some() {
-        "Family, refused by the import"
-    } else {
-        "Family"
-    };
+    let right = family(review.refused_content.is_some());
     let heading = [("", Align::Left), (left, Align::Left), (right, Align::Left)];
     let mut rows = facts(pair.left.as_ref(), pair.right.as_ref());
     rows.extend(persons(pair, evidence));
@@ -189,6 +192,7 @@ fn machine(pair: &ReviewedPair, evidence: &Value) -> Value {
         "decision_reason": review.decision_reason,
         "left": pair.left.as_ref().map(record),
         "right": pair.right.as_ref().map(record),
+        "left_was_refused": review.left_refused_content.is_some(),
         "right_was_refused": review.refused_content.is_some(),
         "evidence": evidence,
     })

@@ -10,15 +10,16 @@ use super::Shared;
 use super::failure::{Ending, Failure};
 use super::office::block_on;
 use crate::secrets::SecretField;
-use crate::storage::{ApprovalId, SecretColumns};
-use crate::workflow::secret_columns::{SecretColumnsError, init_secrets, rotate_secrets};
+use crate::storage::ApprovalId;
+use crate::workflow::find_mobile::find_mobile;
+use crate::workflow::secret_columns::{init_secrets, rotate_secrets};
 use crate::workflow::unmask::{Unmasking, ask_to_unmask, unmask};
 
 const EXAMPLES: &str = "\
 Examples:
   issuer secrets init                         once, after naming [secrets] key_file in the settings
   issuer secrets rotate keys/secrets-2.key    a new key file; then name it in the settings
-  issuer secrets find-mobile < number.txt     whose mobile number it is
+  issuer --by s.devi secrets find-mobile < number.txt    whose mobile number it is
   issuer --by s.devi secrets unmask 100000101 --field mobile --reason 'card returned by post'
 ";
 
@@ -52,7 +53,7 @@ enum SecretsCommand {
         #[arg(long, value_name = "NUMBER")]
         approval: Option<i64>,
     },
-    /// Member ids with the mobile number on standard input
+    /// Member ids with the mobile number on standard input; who asked is noted, never the number
     FindMobile,
 }
 
@@ -117,11 +118,7 @@ pub(super) fn run(arguments: &Arguments, shared: &Shared) -> Result<Ending, Fail
                 let mobile = Mobile::parse(&text).ok_or_else(|| {
                     Failure::usage("what is on standard input is no mobile number of ten digits")
                 })?;
-                let SecretColumns::Seal(key) = app.storage.secret_columns() else {
-                    return Err(SecretColumnsError::None.into());
-                };
-                let index = key.blind_index(SecretField::Mobile, mobile.expose());
-                let members = app.storage.member_secrets().find_members(&index).await?;
+                let members = find_mobile(&app, &mobile).await?;
                 if shared.json {
                     println!("{}", json!(members));
                 } else {

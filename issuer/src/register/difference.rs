@@ -130,6 +130,16 @@ impl Difference {
         entry.note(fate);
     }
 
+    /// A family that counted as new is not taken after all.
+    pub(super) fn take_back(&mut self, family: &Family) {
+        let body = &family.local_body;
+        let entry = self.entry(Some((body.kind, body.place.lgd_code)));
+        entry.added = entry.added.saturating_sub(1);
+        if entry.added + entry.changed + entry.unchanged == 0 {
+            entry.places = None;
+        }
+    }
+
     pub(super) fn note_rejected(&mut self, body: Option<LocalBodyKey>) {
         self.entry(body).note(Fate::Rejected);
     }

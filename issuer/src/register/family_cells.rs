@@ -39,6 +39,7 @@ impl Errors {
             member,
             column: Some(column),
             reason,
+            other: None,
         });
     }
 }

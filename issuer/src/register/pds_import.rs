@@ -154,6 +154,7 @@ impl Taking<'_> {
                         member: None,
                         column: Some(Column::RationCard),
                         reason: Reason::RationCardTwice,
+                        other: None,
                     })?;
                     continue;
                 }

@@ -143,6 +143,7 @@ impl RowError {
             member: None,
             column: None,
             reason,
+            other: None,
         }
     }
 }

@@ -25,11 +25,7 @@ pub(super) struct Batch {
 
 /// A family after all checks that need no database.
 pub(super) enum Checked {
-    Sound {
-        prepared: Box<PreparedFamily>,
-        /// Line of the family's first row.
-        line: u64,
-    },
+    Sound(Box<PreparedFamily>),
     Rejected {
         /// The id as the file has it.
         id: String,
@@ -56,10 +52,7 @@ pub(super) fn read_batches(
             None => {}
             Some(RawItem::Unreadable(error)) => items.push(Checked::Unreadable(error)),
             Some(RawItem::Family(raw)) => items.push(match check.check(&raw)? {
-                Ok(family) => Checked::Sound {
-                    prepared: Box::new(PreparedFamily::new(family)),
-                    line: raw.line,
-                },
+                Ok(family) => Checked::Sound(Box::new(PreparedFamily::new(family, raw.line))),
                 Err(errors) => Checked::Rejected {
                     known_id: check
                         .known_id(&raw.id)

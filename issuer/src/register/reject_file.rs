@@ -31,11 +31,14 @@ impl RejectFile {
             "reason",
             "text",
             "hint",
+            "other_family",
+            "other_line",
         ])?;
         Ok(Self { writer })
     }
 
     fn write(&mut self, error: &RowError) -> io::Result<()> {
+        let other = error.other.as_ref();
         self.writer.write_record([
             error.line.to_string().as_str(),
             &formula_safe(error.family_id.as_deref().unwrap_or_default()),
@@ -47,6 +50,11 @@ impl RejectFile {
             error.reason.code(),
             error.reason.text(),
             error.reason.hint(),
+            &formula_safe(other.map_or("", |other| &other.id)),
+            &other
+                .and_then(|other| other.line)
+                .map(|line| line.to_string())
+                .unwrap_or_default(),
         ])?;
         Ok(())
     }

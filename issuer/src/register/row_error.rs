@@ -1,4 +1,5 @@
 use super::Column;
+use crate::storage::OtherFamily;
 
 /// Why a family of a register file was not taken: one line of the reject file. The value that was
 /// wrong is never in it.
@@ -14,6 +15,8 @@ pub struct RowError {
     pub column: Option<Column>,
     /// What is wrong.
     pub reason: Reason,
+    /// The family that has the same number, where that is what is wrong.
+    pub other: Option<OtherFamily>,
 }
 
 macro_rules! reasons {

@@ -11,7 +11,7 @@ use super::import::ImportError;
 use super::reading::{Batch, Checked};
 use super::reject_file::Rejects;
 use super::{Column, ImportReport, Reason, RowError};
-use crate::storage::{Conflict, ImportSession, PreparedFamily, Upsert};
+use crate::storage::{Conflict, ImportSession, OtherFamily, PreparedFamily, TakenBack, Upsert};
 
 /// Families that may wait for the end of the file, because what they claim is another family's
 /// until that comes: 50 MB at 2.5 kB each. Families beyond that are refused; importing the file
@@ -26,8 +26,6 @@ pub(super) struct Taking<'a> {
     /// Hashes of the ids of rejected families: another part of one further down is no family.
     rejected_families: HashSet<u64>,
     deferred: Vec<PreparedFamily>,
-    /// The lines of these.
-    deferred_lines: Vec<u64>,
     deferred_families: HashSet<u64>,
     /// Whether every family that the file has is known to be in it: no line was unreadable.
     pub(super) names_all: bool,
@@ -41,7 +39,6 @@ impl<'a> Taking<'a> {
             rejects,
             rejected_families: HashSet::new(),
             deferred: Vec::new(),
-            deferred_lines: Vec::new(),
             deferred_families: HashSet::new(),
             names_all: true,
         }
@@ -49,7 +46,6 @@ impl<'a> Taking<'a> {
 
     pub(super) async fn take(&mut self, batch: Batch) -> Result<(), ImportError> {
         let mut families = Vec::with_capacity(batch.items.len());
-        let mut lines = Vec::with_capacity(batch.items.len());
         let mut rejected = Vec::new();
         for item in batch.items {
             match item {
@@ -70,31 +66,33 @@ impl<'a> Taking<'a> {
                     }
                     self.reject(&id, body, &errors)?;
                 }
-                Checked::Sound { prepared, line } => {
+                Checked::Sound(prepared) => {
                     let hash = hash_of(prepared.family.id.as_str());
                     if self.rejected_families.contains(&hash) {
                         rejected.push((prepared.family.id.clone(), None));
-                        self.refuse(&prepared.family, line, Conflict::FamilyTwice)?;
+                        self.refuse(&prepared.family, prepared.line, Conflict::FamilyTwice, None)?;
                     } else if self.deferred_families.contains(&hash) {
                         rejected.push((prepared.family.id.clone(), Some(Hold::FamilyTwice)));
-                        self.refuse_deferred_too(&prepared.family, line)?;
+                        self.refuse_deferred_too(&prepared)?;
                     } else {
                         families.push(*prepared);
-                        lines.push(line);
                     }
                 }
             }
         }
         let room = DEFERRED_MAX - self.deferred.len();
-        let outcomes = self.session.take(&families, room).await?;
-        for ((prepared, line), outcome) in families.into_iter().zip(lines).zip(outcomes) {
+        let mut taken = self.session.take(&families, room).await?;
+        for back in std::mem::take(&mut taken.taken_back) {
+            self.take_back(back)?;
+        }
+        for (place, (prepared, outcome)) in families.into_iter().zip(taken.outcomes).enumerate() {
             if outcome == Upsert::Deferred {
                 let hash = hash_of(prepared.family.id.as_str());
                 self.deferred_families.insert(hash);
                 self.deferred.push(prepared);
-                self.deferred_lines.push(line);
             } else {
-                self.count(&prepared.family, line, outcome, &mut rejected)?;
+                let other = taken.others.remove(&place);
+                self.count(&prepared, outcome, other, &mut rejected)?;
             }
         }
         self.session.note_rejected(&rejected).await?;
@@ -104,23 +102,42 @@ impl<'a> Taking<'a> {
     /// At the end of the file: what had to wait.
     pub(super) async fn take_deferred(&mut self) -> Result<(), ImportError> {
         let families = std::mem::take(&mut self.deferred);
-        let lines = std::mem::take(&mut self.deferred_lines);
-        let outcomes = self.session.take_deferred(&families).await?;
+        let mut taken = self.session.take_deferred(&families).await?;
+        for back in std::mem::take(&mut taken.taken_back) {
+            self.take_back(back)?;
+        }
         let mut rejected = Vec::new();
-        for ((prepared, line), outcome) in families.iter().zip(lines).zip(outcomes) {
-            self.count(&prepared.family, line, outcome, &mut rejected)?;
+        for (place, (prepared, outcome)) in families.iter().zip(taken.outcomes).enumerate() {
+            let other = taken.others.remove(&place);
+            self.count(prepared, outcome, other, &mut rejected)?;
         }
         self.session.note_rejected(&rejected).await?;
         Ok(())
     }
 
+    /// A family of an earlier batch is not taken after all.
+    fn take_back(&mut self, back: TakenBack) -> Result<(), ImportError> {
+        let TakenBack {
+            family,
+            line,
+            conflict,
+            other,
+        } = back;
+        self.report.counts.read -= 1;
+        self.report.counts.accepted -= 1;
+        self.report.members -= family.members.len() as u64;
+        self.report.difference.take_back(&family);
+        self.refuse(&family, line, conflict, Some(other))
+    }
+
     fn count(
         &mut self,
-        family: &Family,
-        line: u64,
+        prepared: &PreparedFamily,
         outcome: Upsert,
+        other: Option<OtherFamily>,
         rejected: &mut Vec<(FamilyId, Option<Hold>)>,
     ) -> Result<(), ImportError> {
+        let family = &prepared.family;
         let counts = &mut self.report.counts;
         let fate = match outcome {
             Upsert::Accepted => {
@@ -141,7 +158,7 @@ impl<'a> Taking<'a> {
                 if conflict != Conflict::FamilyTwice {
                     rejected.push((family.id.clone(), None));
                 }
-                return self.refuse(family, line, conflict);
+                return self.refuse(family, prepared.line, conflict, other);
             }
         };
         counts.read += 1;
@@ -155,25 +172,26 @@ impl<'a> Taking<'a> {
         family: &Family,
         line: u64,
         conflict: Conflict,
+        other: Option<OtherFamily>,
     ) -> Result<(), ImportError> {
         let body = &family.local_body;
-        let error = conflict_error(family, line, conflict);
+        let error = conflict_error(family, line, conflict, other);
         let body = Some((body.kind, body.place.lgd_code));
         self.reject(family.id.as_str(), body, &[error])
     }
 
     /// A family whose first part waits: neither part is taken.
-    fn refuse_deferred_too(&mut self, family: &Family, line: u64) -> Result<(), ImportError> {
+    fn refuse_deferred_too(&mut self, second: &PreparedFamily) -> Result<(), ImportError> {
+        let family = &second.family;
         let first = self
             .deferred
             .iter()
             .position(|waiting| waiting.family.id == family.id);
         if let Some(at) = first {
             let waiting = self.deferred.remove(at);
-            let line = self.deferred_lines.remove(at);
-            self.refuse(&waiting.family, line, Conflict::FamilyTwice)?;
+            self.refuse(&waiting.family, waiting.line, Conflict::FamilyTwice, None)?;
         }
-        self.refuse(family, line, Conflict::FamilyTwice)
+        self.refuse(family, second.line, Conflict::FamilyTwice, None)
     }
 
     fn reject(
@@ -204,7 +222,12 @@ fn hold_of(errors: &[RowError]) -> Option<Hold> {
     })
 }
 
-fn conflict_error(family: &Family, line: u64, conflict: Conflict) -> RowError {
+fn conflict_error(
+    family: &Family,
+    line: u64,
+    conflict: Conflict,
+    other: Option<OtherFamily>,
+) -> RowError {
     let (member, column, reason) = match conflict {
         Conflict::FamilyTwice => (None, Column::FamilyId, Reason::FamilyTwice),
         Conflict::MemberTwice { member } => (Some(member), Column::MemberId, Reason::MemberTwice),
@@ -221,6 +244,7 @@ fn conflict_error(family: &Family, line: u64, conflict: Conflict) -> RowError {
         member: member.map(|member| member + 1),
         column: Some(column),
         reason,
+        other,
     }
 }
 

@@ -18,7 +18,7 @@ enum Kind {
 }
 
 /// The columns of [`INTO_FAMILY`], in its order.
-const FAMILY: [(&str, Kind); 30] = [
+const FAMILY: [(&str, Kind); 32] = [
     ("family_id", Kind::Text),
     ("revision", Kind::Integer),
     ("content_sha256", Kind::Bytes),
@@ -49,6 +49,8 @@ const FAMILY: [(&str, Kind); 30] = [
     ("shop_latin", Kind::Text),
     ("photo_path", Kind::Text),
     ("photo_sha256", Kind::Bytes),
+    ("brought_in_run", Kind::Integer),
+    ("brought_on_line", Kind::Integer),
 ];
 
 /// The columns of [`INTO_MEMBER`], in its order.

@@ -1,4 +1,4 @@
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 use issuer_domain::{Actor, Area, Family, FamilyId, Timestamp};
 use time::Date;
@@ -6,32 +6,104 @@ use time::Date;
 use super::duplicate_holds::hold_duplicates;
 use super::engine::{Statement, WriteTransaction};
 use super::family_conflicts::Conflict;
+use super::family_decisions::{Decided, Verdict};
 use super::family_record::FamilyRecord;
 use super::households::{Household, Wanted, impossible, read_families};
+use super::import_session::TakenBack;
 use super::prepared_family::PreparedFamily;
 use super::reviews::{Review, ReviewKind, ReviewToOpen, open_reviews};
 use super::{AuditEvent, ImportRunId, Storage, StorageError};
 
-/// A family that the import refused because another one has one of its numbers.
+/// Two families with one number, of which the import refused one or both.
 #[derive(Debug, Clone)]
-pub(super) struct Refused<'a> {
-    pub(super) family: &'a Family,
-    pub(super) conflict: Conflict,
-    /// The family that has the number.
-    pub(super) owner: String,
+pub(super) struct DoublePair<'a> {
+    /// One of the two, and which of its numbers the other one has.
+    family: &'a Family,
+    conflict: Conflict,
+    left: String,
+    right: String,
+    /// Their contents, where they were refused and are at hand.
+    left_refused: Option<&'a Family>,
+    right_refused: Option<&'a Family>,
 }
 
-impl<'a> Refused<'a> {
-    /// A refused family; nothing where nobody else has its number for good.
+impl<'a> DoublePair<'a> {
+    /// The pairs of a batch. One that is in the register stands at the left; of two that are not,
+    /// the one with the lower id.
     pub(super) fn of(
-        prepared: &'a PreparedFamily,
-        conflict: Conflict,
-        owner: String,
-    ) -> Option<Self> {
-        (!owner.is_empty()).then_some(Self {
-            family: &prepared.family,
-            conflict,
-            owner,
+        families: &'a [PreparedFamily],
+        decided: &Decided,
+        taken_back: &'a [TakenBack],
+    ) -> Vec<Self> {
+        let mut refused: HashMap<&str, &Family> = taken_back
+            .iter()
+            .map(|back| (back.family.id.as_str(), &back.family))
+            .collect();
+        for (prepared, verdict) in families.iter().zip(&decided.verdicts) {
+            if matches!(verdict, Verdict::Refuse(conflict, _) if *conflict != Conflict::FamilyTwice)
+            {
+                refused.insert(prepared.family.id.as_str(), &prepared.family);
+            }
+        }
+        let mut seen = HashSet::new();
+        let mut pairs = Vec::new();
+        for pair in &decided.pairs {
+            let family = &families[pair.at].family;
+            let (id, other) = (family.id.as_str(), pair.other.id.as_str());
+            let other_is_left = pair.other_is_known || !pair.is_known && other < id;
+            let (left, right) = if other_is_left {
+                (other, id)
+            } else {
+                (id, other)
+            };
+            if !seen.insert((left, right)) {
+                continue;
+            }
+            pairs.push(Self {
+                family,
+                conflict: pair.conflict,
+                left: left.to_owned(),
+                right: right.to_owned(),
+                left_refused: (!pair.other_is_known && !pair.is_known)
+                    .then(|| refused.get(left).copied())
+                    .flatten(),
+                right_refused: refused.get(right).copied(),
+            });
+        }
+        pairs
+    }
+
+    fn review(&self) -> Option<ReviewToOpen> {
+        let (reason, what) = match self.conflict {
+            Conflict::FamilyTwice => return None,
+            Conflict::MemberTwice { member } | Conflict::MemberInOtherFamily { member } => {
+                let id = self.family.members.get(member).map(|member| &member.id);
+                ("member_in_two_families", id)
+            }
+            Conflict::RationCardInOtherFamily => (
+                "ration_card_in_two_families",
+                self.family.ration_card.as_ref(),
+            ),
+        };
+        let place = |place: &issuer_domain::Place| place.lgd_code;
+        let right = self.right_refused.unwrap_or(self.family);
+        let content = |family: &Family| FamilyRecord::of(family).to_json();
+        Some(ReviewToOpen {
+            kind: ReviewKind::Duplicate,
+            reason,
+            left_id: self.left.clone(),
+            right_id: self.right.clone(),
+            left_family: Some(self.left.clone()),
+            right_family: self.right.clone(),
+            place: [
+                place(&right.district),
+                place(&right.block),
+                place(&right.local_body.place),
+            ],
+            score: None,
+            evidence: serde_json::json!({ "number": what }).to_string(),
+            left_refused_content: self.left_refused.map(content),
+            refused_content: self.right_refused.map(content),
         })
     }
 }
@@ -92,15 +164,30 @@ impl Duplicates<'_> {
     }
 }
 
-/// The right family of a review as the register file had it that was refused.
-pub fn refused_family(review: &Review) -> Result<Option<Household>, StorageError> {
-    let Some(content) = &review.refused_content else {
+/// The two families of a review as the register file had those of them that were refused.
+pub fn refused_families(review: &Review) -> Result<[Option<Household>; 2], StorageError> {
+    let left = review.left_family.as_deref().unwrap_or_default();
+    Ok([
+        refused_family(review, left, review.left_refused_content.as_deref())?,
+        refused_family(
+            review,
+            &review.right_family,
+            review.refused_content.as_deref(),
+        )?,
+    ])
+}
+
+fn refused_family(
+    review: &Review,
+    id: &str,
+    content: Option<&str>,
+) -> Result<Option<Household>, StorageError> {
+    let Some(content) = content else {
         return Ok(None);
     };
     let impossible = |_| impossible("review", "refused_content", &review.id.to_string());
     let record: FamilyRecord = serde_json::from_str(content).map_err(impossible)?;
-    let id =
-        FamilyId::parse(&review.right_family).map_err(|_| impossible_id(&review.right_family))?;
+    let id = FamilyId::parse(id).map_err(|_| impossible_id(id))?;
     // The day is no part of a household.
     let family = record.into_family(id, Date::MIN)?;
     Ok(Some(Household::of_family(&family)))
@@ -113,72 +200,26 @@ fn impossible_id(row: &str) -> StorageError {
 /// The place of a run in reviews that come from none.
 const NO_RUN: i64 = 0;
 
-/// Puts families that were refused over a number into the queue, beside those that have it, and
-/// holds them all.
+/// Puts families that share a number into the queue, and holds those of them that the register has.
 pub(super) async fn note_duplicates(
     transaction: &mut WriteTransaction,
     actor: &Actor,
     run: ImportRunId,
     at: Timestamp,
-    refused: &[Refused<'_>],
+    pairs: &[DoublePair<'_>],
 ) -> Result<(), StorageError> {
-    if refused.is_empty() {
+    if pairs.is_empty() {
         return Ok(());
     }
-    note_refused(transaction, run, at, refused).await?;
-    let mut concerned: Vec<&str> = refused
+    let reviews: Vec<ReviewToOpen> = pairs.iter().filter_map(DoublePair::review).collect();
+    open_reviews(transaction, run.0, at, &reviews).await?;
+    let mut concerned: Vec<&str> = pairs
         .iter()
-        .flat_map(|one| [one.owner.as_str(), one.family.id.as_str()])
+        .flat_map(|pair| [pair.left.as_str(), pair.right.as_str()])
         .collect();
     concerned.sort_unstable();
     concerned.dedup();
     hold_duplicates(transaction, actor, &concerned, at).await
-}
-
-async fn note_refused(
-    transaction: &mut WriteTransaction,
-    run: ImportRunId,
-    at: Timestamp,
-    refused: &[Refused<'_>],
-) -> Result<(), StorageError> {
-    let mut seen = HashSet::new();
-    let mut reviews = Vec::new();
-    for one in refused {
-        let (reason, what) = match one.conflict {
-            Conflict::FamilyTwice => continue,
-            Conflict::MemberTwice { member } | Conflict::MemberInOtherFamily { member } => {
-                let id = one.family.members.get(member).map(|member| &member.id);
-                ("member_in_two_families", id)
-            }
-            Conflict::RationCardInOtherFamily => (
-                "ration_card_in_two_families",
-                one.family.ration_card.as_ref(),
-            ),
-        };
-        let id = one.family.id.as_str();
-        if !seen.insert((one.owner.as_str(), id)) {
-            continue;
-        }
-        let place = |place: &issuer_domain::Place| place.lgd_code;
-        reviews.push(ReviewToOpen {
-            kind: ReviewKind::Duplicate,
-            reason,
-            left_id: one.owner.clone(),
-            right_id: id.to_owned(),
-            left_family: Some(one.owner.clone()),
-            right_family: id.to_owned(),
-            place: [
-                place(&one.family.district),
-                place(&one.family.block),
-                place(&one.family.local_body.place),
-            ],
-            score: None,
-            evidence: serde_json::json!({ "number": what }).to_string(),
-            refused_content: Some(FamilyRecord::of(one.family).to_json()),
-        });
-    }
-    open_reviews(transaction, run.0, at, &reviews).await?;
-    Ok(())
 }
 
 /// Closes what the register has corrected: a run brought the families without the number that both
@@ -200,13 +241,13 @@ pub(super) async fn close_corrected(
                and exists (
                    select 1
                    from family
-                   where family.family_id = review.left_family
+                   where family.family_id in (review.left_family, review.right_family)
                      and family.seen_in_run = $1
                )
                and not exists (
                    select 1
                    from family
-                   where family.family_id = review.right_family
+                   where family.family_id in (review.left_family, review.right_family)
                      and family.seen_in_run <= review.noted_in_run
                )
                or reason = 'alike'

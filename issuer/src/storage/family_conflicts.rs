@@ -3,6 +3,7 @@ use std::collections::HashMap;
 use issuer_domain::Family;
 
 use super::engine::{Statement, WriteTransaction};
+use super::number_claims::OtherFamily;
 use super::prepared_family::PreparedFamily;
 use super::{ImportRunId, StorageError};
 
@@ -27,6 +28,7 @@ pub enum Conflict {
 
 /// What is stored about a batch's families, and what the batch itself adds to it.
 pub(super) struct Known {
+    run: ImportRunId,
     families: HashMap<String, KnownFamily>,
     family_of_member: HashMap<String, String>,
     family_of_ration_card: HashMap<String, String>,
@@ -38,6 +40,10 @@ pub(super) struct KnownFamily {
     pub(super) content_sha256: [u8; 32],
     pub(super) seen_in_run: i64,
     pub(super) nfsa_head: Option<i64>,
+    /// The run that brought its content, and the line of that run's file.
+    pub(super) brought: Option<(i64, u64)>,
+    /// Whether the present file brought it, and it can go again: it has no card and no link.
+    pub(super) is_new: bool,
 }
 
 /// A conflict with another family, which has the number now.
@@ -56,6 +62,7 @@ impl Known {
     pub(super) async fn load(
         transaction: &mut WriteTransaction,
         families: &[PreparedFamily],
+        run: ImportRunId,
     ) -> Result<Self, StorageError> {
         let ids: Vec<&str> = families
             .iter()
@@ -102,7 +109,9 @@ impl Known {
         owners.dedup();
         let others = load_families(transaction, &owners).await?;
         stored.extend(others);
+        find_new(transaction, &mut stored, run).await?;
         Ok(Self {
+            run,
             families: stored,
             family_of_member,
             family_of_ration_card,
@@ -111,6 +120,21 @@ impl Known {
 
     pub(super) fn family(&self, id: &str) -> Option<KnownFamily> {
         self.families.get(id).copied()
+    }
+
+    /// Whether the same file brought the family and it is in nobody's way to take it back.
+    pub(super) fn is_new(&self, id: &str) -> bool {
+        self.family(id).is_some_and(|known| known.is_new)
+    }
+
+    /// A family as another one's reject says it.
+    pub(super) fn other(&self, id: &str) -> OtherFamily {
+        let brought = self.family(id).and_then(|known| known.brought);
+        let of_file = brought.filter(|(run, _)| *run == self.run.0);
+        OtherFamily {
+            id: id.to_owned(),
+            line: of_file.map(|(_, line)| line),
+        }
     }
 
     /// Whether the same file brought the family already.
@@ -199,7 +223,8 @@ async fn load_families(
         return Ok(families);
     }
     let mut statement = Statement::new(
-        "select family_id, revision, content_sha256, seen_in_run, nfsa_head
+        "select family_id, revision, content_sha256, seen_in_run, nfsa_head, brought_in_run,
+                brought_on_line
          from family
          where family_id in ",
     );
@@ -220,8 +245,49 @@ async fn load_families(
                 .map_err(|_| impossible("content_sha256"))?,
             seen_in_run: row.integer("seen_in_run")?,
             nfsa_head: row.optional_integer("nfsa_head")?,
+            brought: row
+                .optional_integer("brought_in_run")?
+                .zip(row.optional_integer("brought_on_line")?)
+                .map(|(run, line)| (run, line.cast_unsigned())),
+            is_new: false,
         };
         families.insert(id, known);
     }
     Ok(families)
+}
+
+/// Finds those that the present run brought and that nothing refers to.
+async fn find_new(
+    transaction: &mut WriteTransaction,
+    families: &mut HashMap<String, KnownFamily>,
+    run: ImportRunId,
+) -> Result<(), StorageError> {
+    let is_of_run = |known: &KnownFamily| {
+        known.revision == 1
+            && known
+                .brought
+                .is_some_and(|(brought_in, _)| brought_in == run.0)
+    };
+    let of_run: Vec<String> = families
+        .iter()
+        .filter(|(_, known)| is_of_run(known))
+        .map(|(id, _)| id.clone())
+        .collect();
+    if of_run.is_empty() {
+        return Ok(());
+    }
+    let mut query = Statement::new(
+        "select family_id
+         from family
+         where not exists (select 1 from card where card.family_id = family.family_id)
+           and not exists (select 1 from pds_link where pds_link.family_id = family.family_id)
+           and family_id in ",
+    );
+    query.push_list(of_run.iter().map(String::as_str));
+    for row in transaction.fetch_all(query).await? {
+        if let Some(known) = families.get_mut(&row.text("family_id")?) {
+            known.is_new = true;
+        }
+    }
+    Ok(())
 }

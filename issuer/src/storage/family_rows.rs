@@ -16,9 +16,9 @@ use super::family_writes::ImportStamp;
 use super::prepared_family::PreparedFamily;
 
 /// Values of a row of `family`.
-const FAMILY_VALUES: usize = 30;
+const FAMILY_VALUES: usize = 32;
 
-/// Rows of one statement: 128 families × 30 values = 3,840, far below SQLite's 32,766 and
+/// Rows of one statement: 128 families × 32 values = 4,096, far below SQLite's 32,766 and
 /// PostgreSQL's 65,535.
 const FAMILIES_A_STATEMENT: usize = 128;
 
@@ -54,7 +54,8 @@ pub(super) const INTO_FAMILY: InsertInto = inserting!(
              without_hindi, head_without_hindi, nfsa_head, ration_card, card_type, valid_until,
              categories, district_lgd, district_hindi, district_latin, block_lgd, block_hindi,
              block_latin, local_body_kind, local_body_lgd, local_body_hindi, local_body_latin,
-             shop_code, shop_hindi, shop_latin, photo_path, photo_sha256
+             shop_code, shop_hindi, shop_latin, photo_path, photo_sha256, brought_in_run,
+             brought_on_line
          )"
 );
 
@@ -100,7 +101,8 @@ pub(super) async fn update_families(
              without_hindi, head_without_hindi, nfsa_head, ration_card, card_type, valid_until,
              categories, district_lgd, district_hindi, district_latin, block_lgd, block_hindi,
              block_latin, local_body_kind, local_body_lgd, local_body_hindi, local_body_latin,
-             shop_code, shop_hindi, shop_latin, photo_path, photo_sha256
+             shop_code, shop_hindi, shop_latin, photo_path, photo_sha256, brought_in_run,
+             brought_on_line
              )",
         );
         query.push_rows(chunk.iter().map(|written| family_row(stamp, *written)));
@@ -134,7 +136,9 @@ pub(super) async fn update_families(
                  shop_hindi = excluded.shop_hindi,
                  shop_latin = excluded.shop_latin,
                  photo_path = excluded.photo_path,
-                 photo_sha256 = excluded.photo_sha256",
+                 photo_sha256 = excluded.photo_sha256,
+                 brought_in_run = excluded.brought_in_run,
+                 brought_on_line = excluded.brought_on_line",
         );
         transaction.execute(query).await?;
     }
@@ -147,6 +151,7 @@ fn family_row(stamp: ImportStamp, written: FamilyToWrite<'_>) -> Vec<Value<'_>> 
         content_sha256,
         facts,
         nfsa_head,
+        line,
     } = written.prepared;
     let mut row = Vec::with_capacity(FAMILY_VALUES);
     row.extend([
@@ -181,6 +186,8 @@ fn family_row(stamp: ImportStamp, written: FamilyToWrite<'_>) -> Vec<Value<'_>> 
             .map(|photo| photo.path.as_str())
             .into(),
         family.photo.as_ref().map(|photo| &photo.sha256[..]).into(),
+        stamp.run.0.into(),
+        line.cast_signed().into(),
     ]);
     row
 }

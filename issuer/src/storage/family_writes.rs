@@ -1,8 +1,8 @@
 //! Writing families whose place beside the stored ones is settled.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 
-use issuer_domain::{FamilyChange, Member, Timestamp};
+use issuer_domain::{Family, FamilyChange, Member, Timestamp};
 
 use super::engine::{Statement, Value, WriteTransaction, inserting};
 use super::families::load_current;
@@ -85,8 +85,8 @@ pub(super) async fn write_accepted(
     Ok(changes)
 }
 
-/// Keeps the present content of families that are about to change, and takes their members and
-/// ration cards away.
+/// Keeps the present content of families that are about to change, notes who leaves them, and takes
+/// their members and ration cards away.
 async fn retire(
     transaction: &mut WriteTransaction,
     run: ImportRunId,
@@ -101,11 +101,17 @@ async fn retire(
         let ids: Vec<&str> = after.keys().copied().collect();
         let before = load_current(transaction, &ids).await?;
         let mut rows: Vec<Vec<Value<'_>>> = Vec::with_capacity(before.len());
+        let mut departures: Vec<Vec<Value<'_>>> = Vec::new();
         for stored in &before {
             let id = stored.family.id.as_str();
             if let Some(prepared) = after.get(id) {
                 let change = FamilyChange::between(&stored.family, &prepared.family);
                 changes.insert(id.to_owned(), change.or_beside_the_card());
+                let stay: HashSet<&str> = member_ids(&prepared.family).collect();
+                let left = member_ids(&stored.family).filter(|member| !stay.contains(member));
+                departures.extend(
+                    left.map(|member| vec![member.into(), id.into(), stored.revision.into()]),
+                );
             }
             rows.push(vec![
                 id.into(),
@@ -116,6 +122,8 @@ async fn retire(
         }
         let into = inserting!("family_past (family_id, revision, content, replaced_in_run)");
         transaction.insert_rows(into, &rows).await?;
+        let into = inserting!("member_departure (member_id, family_id, revision)");
+        transaction.insert_rows(into, &departures).await?;
         for text in [
             "delete from member where family_id in ",
             "update family set ration_card = null where family_id in ",
@@ -126,6 +134,10 @@ async fn retire(
         }
     }
     Ok(changes)
+}
+
+fn member_ids(family: &Family) -> impl Iterator<Item = &str> {
+    family.members.iter().map(|member| member.id.as_str())
 }
 
 async fn note_changes(

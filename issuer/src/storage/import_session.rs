@@ -1,13 +1,18 @@
-use issuer_domain::{FamilyChange, FamilyId, Hold, Timestamp};
+use std::collections::BTreeMap;
 
-use super::duplicates::{Refused, close_corrected, note_duplicates};
+use issuer_domain::{Family, FamilyChange, FamilyId, Hold, Timestamp};
+
+use super::duplicates::{DoublePair, close_corrected, note_duplicates};
 use super::engine::{Statement, WriteTransaction};
 use super::families::Families;
 use super::family_conflicts::{Conflict, Known, KnownFamily};
+use super::family_decisions::{Decided, Verdict, decide};
 use super::family_holds::{add_holds, lift_holds};
 use super::family_writes::{Accepted, ImportStamp, write_accepted};
 use super::import_runs::{self, ImportCounts};
+use super::number_claims::{OtherFamily, RefusedClaims, conflict_between};
 use super::prepared_family::PreparedFamily;
+use super::taken_back::take_back;
 use super::{AuditEvent, ImportRunId, Storage, StorageError, member_secrets, settle_deferred};
 
 /// What became of one family of a register file.
@@ -24,6 +29,31 @@ pub enum Upsert {
     Deferred,
     /// It was not taken.
     Refused(Conflict),
+}
+
+/// What became of a batch of families.
+#[derive(Debug, Default)]
+pub struct Taken {
+    /// What became of each, in their order.
+    pub outcomes: Vec<Upsert>,
+    /// For those that were refused over a number, by their place: the family that has it too.
+    pub others: BTreeMap<usize, OtherFamily>,
+    /// New families of earlier batches that are refused now, since one of these has a number of
+    /// theirs.
+    pub taken_back: Vec<TakenBack>,
+}
+
+/// A new family that was stored and is refused after all.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct TakenBack {
+    /// The family.
+    pub family: Family,
+    /// Its first line in the file, from 1.
+    pub line: u64,
+    /// Why.
+    pub conflict: Conflict,
+    /// The family that has one of its numbers too.
+    pub other: OtherFamily,
 }
 
 /// A load of a register file as it begins.
@@ -48,6 +78,8 @@ pub struct ImportStart<'a> {
 pub struct ImportSession<'a> {
     storage: &'a Storage,
     stamp: ImportStamp,
+    /// What families claim that were refused over a number.
+    claims: RefusedClaims,
     dry_run: Option<DryRun>,
 }
 
@@ -60,7 +92,7 @@ impl Families<'_> {
     pub async fn upsert_batch(
         &self,
         run: ImportRunId,
-        families: &[issuer_domain::Family],
+        families: &[Family],
     ) -> Result<Vec<Upsert>, StorageError> {
         let mut session = ImportSession {
             storage: self.storage,
@@ -69,10 +101,15 @@ impl Families<'_> {
                 owner_set: None,
                 at: Timestamp::from_seconds(0),
             },
+            claims: RefusedClaims::default(),
             dry_run: None,
         };
-        let prepared: Vec<_> = families.iter().cloned().map(PreparedFamily::new).collect();
-        let mut outcomes = session.take(&prepared, prepared.len()).await?;
+        let lines = families.iter().cloned().zip(1..);
+        let prepared: Vec<_> = lines
+            .map(|(family, line)| PreparedFamily::new(family, line))
+            .collect();
+        let mut outcomes = session.take(&prepared, prepared.len()).await?.outcomes;
+        let ids: Vec<FamilyId> = families.iter().map(|family| family.id.clone()).collect();
         let is_deferred = |outcome: &Upsert| *outcome == Upsert::Deferred;
         let deferred: Vec<_> = prepared
             .into_iter()
@@ -82,8 +119,14 @@ impl Families<'_> {
             .collect();
         let settled = session.take_deferred(&deferred).await?;
         let open = outcomes.iter_mut().filter(|outcome| is_deferred(outcome));
-        for (outcome, settled) in open.zip(settled) {
+        for (outcome, settled) in open.zip(settled.outcomes) {
             *outcome = settled;
+        }
+        for back in settled.taken_back {
+            let place = ids.iter().position(|id| *id == back.family.id);
+            if let Some(outcome) = place.and_then(|at| outcomes.get_mut(at)) {
+                *outcome = Upsert::Refused(back.conflict);
+            }
         }
         Ok(outcomes)
     }
@@ -114,21 +157,25 @@ impl<'a> ImportSession<'a> {
                 owner_set,
                 at: start.at,
             },
+            claims: RefusedClaims::default(),
             dry_run,
         })
     }
 
     /// Takes a batch of families: new ones are inserted, changed ones get a new revision and their
-    /// old one is kept, unchanged ones are marked as seen. 400 to 1,000 families are a good batch.
-    ///
-    /// At most `defer_max` of them are deferred. Returns what became of each, in their order.
+    /// old one is kept, unchanged ones are marked as seen. Of new families that share a number none
+    /// is taken, and those of earlier batches are taken back, so that it does not matter which comes
+    /// first. 400 to 1,000 families are a good batch. At most `defer_max` of them are deferred.
     pub async fn take(
         &mut self,
         families: &[PreparedFamily],
         defer_max: usize,
-    ) -> Result<Vec<Upsert>, StorageError> {
+    ) -> Result<Taken, StorageError> {
         let mut work = self.begin().await?;
-        let taken = self.take_in(&mut work, families, defer_max).await?;
+        let run = self.stamp.run;
+        let mut known = Known::load(&mut work, families, run).await?;
+        let decided = decide(&mut known, &mut self.claims, families, defer_max, run);
+        let taken = self.carry_out(&mut work, &known, families, decided).await?;
         self.end(work).await?;
         Ok(taken)
     }
@@ -138,28 +185,15 @@ impl<'a> ImportSession<'a> {
     pub async fn take_deferred(
         &mut self,
         families: &[PreparedFamily],
-    ) -> Result<Vec<Upsert>, StorageError> {
+    ) -> Result<Taken, StorageError> {
         if families.is_empty() {
-            return Ok(Vec::new());
+            return Ok(Taken::default());
         }
         let mut work = self.begin().await?;
-        let known = Known::load(&mut work, families).await?;
         let run = self.stamp.run;
-        let decided = settle_deferred::settle(&known, families, run);
-        let mut batch = Batch::default();
-        for (prepared, conflict) in families.iter().zip(decided) {
-            let id = prepared.family.id.as_str();
-            match conflict {
-                None => batch.accept(prepared, known.family(id)),
-                Some((conflict, owner)) => {
-                    batch.refuse(conflict, &owner);
-                    let owner =
-                        settle_deferred::lasting_owner(&known, prepared, families, run, owner);
-                    batch.twice.extend(Refused::of(prepared, conflict, owner));
-                }
-            }
-        }
-        let taken = self.store(&mut work, families, batch).await?;
+        let known = Known::load(&mut work, families, run).await?;
+        let decided = settle_deferred::settle(&known, &self.claims, families, run);
+        let taken = self.carry_out(&mut work, &known, families, decided).await?;
         self.end(work).await?;
         Ok(taken)
     }
@@ -193,7 +227,7 @@ impl<'a> ImportSession<'a> {
     pub async fn finish(
         mut self,
         counts: ImportCounts,
-        reasons: &std::collections::BTreeMap<&'static str, u64>,
+        reasons: &BTreeMap<&'static str, u64>,
     ) -> Result<(), StorageError> {
         if self.dry_run.is_some() {
             return Ok(());
@@ -205,66 +239,74 @@ impl<'a> ImportSession<'a> {
         self.end(work).await
     }
 
-    async fn take_in(
-        &self,
+    /// Takes back, stores, holds and notes what was decided about a batch.
+    async fn carry_out(
+        &mut self,
         work: &mut WriteTransaction,
+        known: &Known,
         families: &[PreparedFamily],
-        defer_max: usize,
-    ) -> Result<Vec<Upsert>, StorageError> {
-        let run = self.stamp.run;
-        let mut known = Known::load(work, families).await?;
-        let mut batch = Batch::default();
-        for prepared in families {
-            let family = &prepared.family;
-            let id = family.id.as_str();
-            if known.is_seen(id, run) {
-                batch.refuse(Conflict::FamilyTwice, id);
+        decided: Decided,
+    ) -> Result<Taken, StorageError> {
+        let (actor, at) = (self.storage.actor(), self.stamp.at);
+        let mut taken = Taken::default();
+        let ids: Vec<&str> = decided.back.keys().map(String::as_str).collect();
+        for family in take_back(work, actor, &ids, at).await? {
+            let Some(place) = decided.back.get(family.id.as_str()) else {
                 continue;
-            }
-            let mut first = None;
-            let mut may_wait = true;
-            for clash in known.clashes(family, run) {
-                may_wait &= !clash.is_settled;
-                if first.is_none() || clash.is_settled {
-                    first = Some((clash.conflict, clash.owner.to_owned(), clash.is_settled));
+            };
+            let other = &families[*place];
+            let line = known.other(family.id.as_str()).line.unwrap_or_default();
+            self.claims.add(&family, line, false);
+            taken.taken_back.push(TakenBack {
+                line,
+                conflict: conflict_between(&family, &other.family),
+                other: other.as_other(),
+                family,
+            });
+        }
+        let pairs = DoublePair::of(families, &decided, &taken.taken_back);
+        let mut accepted = Accepted::default();
+        for (place, (prepared, verdict)) in families.iter().zip(decided.verdicts).enumerate() {
+            taken.outcomes.push(match verdict {
+                Verdict::Take(before) => {
+                    accepted.push(prepared, before);
+                    outcome_of(prepared, before)
                 }
-                if clash.is_settled {
-                    break;
+                Verdict::Defer => Upsert::Deferred,
+                Verdict::Refuse(conflict, other) => {
+                    taken.others.extend(other.map(|other| (place, other)));
+                    Upsert::Refused(conflict)
                 }
-            }
-            match first {
-                Some(_) if may_wait && batch.deferred < defer_max => batch.defer(),
-                Some((conflict, owner, is_settled)) => {
-                    let doubtful = if is_settled { owner.as_str() } else { "" };
-                    batch.refuse(conflict, doubtful);
-                    batch.twice.extend(Refused::of(prepared, conflict, owner));
-                }
-                None => {
-                    let before = known.family(id);
-                    batch.accept(prepared, before);
-                    known.take(family, prepared.as_known(before, run));
-                }
+            });
+        }
+        let changes = self.store(work, &accepted).await?;
+        let held: Vec<(&str, Hold)> = decided
+            .held
+            .iter()
+            .map(|(id, hold)| (id.as_str(), *hold))
+            .collect();
+        self.add_holds(work, &held).await?;
+        note_duplicates(work, actor, self.stamp.run, at, &pairs).await?;
+        for (prepared, outcome) in families.iter().zip(&mut taken.outcomes) {
+            if let Upsert::Updated(change) = outcome
+                && let Some(true_change) = changes.get(prepared.family.id.as_str())
+            {
+                *change = *true_change;
             }
         }
-        self.store(work, families, batch).await
+        Ok(taken)
     }
 
-    async fn store<'f>(
+    /// Stores families and lifts what a sound file ends; in what the changed ones differ.
+    async fn store(
         &self,
         work: &mut WriteTransaction,
-        families: &'f [PreparedFamily],
-        batch: Batch<'f>,
-    ) -> Result<Vec<Upsert>, StorageError> {
-        let members: Vec<_> = batch.accepted.members().collect();
+        accepted: &Accepted<'_>,
+    ) -> Result<BTreeMap<String, FamilyChange>, StorageError> {
+        let members: Vec<_> = accepted.members().collect();
         member_secrets::write(work, self.storage.secret_columns(), &members).await?;
-        let members: Vec<_> = batch.accepted.members().collect();
-        member_secrets::write(work, self.storage.secret_columns(), &members).await?;
-        let changes = write_accepted(work, self.stamp, &batch.accepted).await?;
-        let known = batch
-            .accepted
-            .updated
-            .iter()
-            .chain(&batch.accepted.unchanged);
+        let changes = write_accepted(work, self.stamp, accepted).await?;
+        let known = accepted.updated.iter().chain(&accepted.unchanged);
         let sound: Vec<&str> = known.map(|(one, _)| one.family.id.as_str()).collect();
         let lifted: Vec<Hold> = Hold::ALL
             .iter()
@@ -275,22 +317,7 @@ impl<'a> ImportSession<'a> {
         lift_holds(work, actor, &sound, &lifted, at).await?;
         let differing: Vec<&str> = changes.keys().map(String::as_str).collect();
         lift_holds(work, actor, &differing, &[Hold::TextDoesNotFit], at).await?;
-        let doubtful: Vec<(&str, Hold)> = batch
-            .doubtful
-            .iter()
-            .map(|(id, hold)| (id.as_str(), *hold))
-            .collect();
-        self.add_holds(work, &doubtful).await?;
-        note_duplicates(work, actor, self.stamp.run, at, &batch.twice).await?;
-        let mut outcomes = batch.outcomes;
-        for (prepared, outcome) in families.iter().zip(&mut outcomes) {
-            if let Upsert::Updated(change) = outcome
-                && let Some(true_change) = changes.get(prepared.family.id.as_str())
-            {
-                *change = *true_change;
-            }
-        }
-        Ok(outcomes)
+        Ok(changes)
     }
 
     pub(super) async fn add_holds(
@@ -325,55 +352,27 @@ impl<'a> ImportSession<'a> {
     }
 }
 
-/// What is decided about a batch.
-#[derive(Debug, Default)]
-struct Batch<'f> {
-    accepted: Accepted<'f>,
-    outcomes: Vec<Upsert>,
-    deferred: usize,
-    /// Families of the same file that a refused one contradicts: nobody knows which is right.
-    doubtful: Vec<(String, Hold)>,
-    /// Refused families, with those that have their numbers.
-    twice: Vec<Refused<'f>>,
-}
-
-impl<'f> Batch<'f> {
-    fn accept(&mut self, prepared: &'f PreparedFamily, before: Option<KnownFamily>) {
-        self.outcomes.push(match before {
-            None => Upsert::Accepted,
-            Some(known) if known.content_sha256 == prepared.content_sha256 => Upsert::Unchanged,
-            // Which change is known when its old content is read.
-            Some(_) => Upsert::Updated(FamilyChange::default()),
-        });
-        self.accepted.push(prepared, before);
-    }
-
-    fn defer(&mut self) {
-        self.deferred += 1;
-        self.outcomes.push(Upsert::Deferred);
-    }
-
-    /// `owner` is the family of the same file that it contradicts, or empty.
-    fn refuse(&mut self, conflict: Conflict, owner: &str) {
-        let hold = if conflict == Conflict::FamilyTwice {
-            Hold::FamilyTwice
-        } else {
-            Hold::NumberTwice
-        };
-        if !owner.is_empty() {
-            self.doubtful.push((owner.to_owned(), hold));
-        }
-        self.outcomes.push(Upsert::Refused(conflict));
+fn outcome_of(prepared: &PreparedFamily, before: Option<KnownFamily>) -> Upsert {
+    match before {
+        None => Upsert::Accepted,
+        Some(known) if known.content_sha256 == prepared.content_sha256 => Upsert::Unchanged,
+        // Which change is known when its old content is read.
+        Some(_) => Upsert::Updated(FamilyChange::default()),
     }
 }
 
 impl PreparedFamily {
-    fn as_known(&self, before: Option<KnownFamily>, run: ImportRunId) -> KnownFamily {
+    pub(super) fn as_known(&self, before: Option<KnownFamily>, run: ImportRunId) -> KnownFamily {
         KnownFamily {
             revision: before.map_or(1, |before| before.revision + 1),
             content_sha256: self.content_sha256,
             seen_in_run: run.0,
             nfsa_head: self.nfsa_head,
+            brought: match before {
+                Some(known) if known.content_sha256 == self.content_sha256 => known.brought,
+                _ => Some((run.0, self.line)),
+            },
+            is_new: before.is_none(),
         }
     }
 }

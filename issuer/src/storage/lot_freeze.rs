@@ -24,8 +24,12 @@ pub struct FreezePlan<'a> {
     pub card_type: Option<CardType>,
     /// The most cards.
     pub limit: u32,
-    /// The press profile that it is made for.
+    /// Name of the press profile that it is made for.
     pub press: &'a str,
+    /// The profile itself, where the program does not carry it.
+    pub press_profile: Option<&'a str>,
+    /// The press's own colours: an ICC profile.
+    pub press_colours: Option<&'a [u8]>,
     /// Cards of one file.
     pub cards_a_file: u32,
 }
@@ -313,8 +317,10 @@ async fn insert_lot(
     totals: &LotTotals,
 ) -> Result<(), StorageError> {
     let insert = Statement::new(
-        "insert into lot (lot_id, created_at, area, card_type, press, cards, members)
-         values ($1, $2, $3, $4, $5, $6, $7)",
+        "insert into lot (
+             lot_id, created_at, area, card_type, press, press_profile, press_colours, cards, members
+         )
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9)",
     );
     let insert = insert
         .bind(plan.lot_id)
@@ -322,6 +328,8 @@ async fn insert_lot(
         .bind(plan.area.to_string())
         .bind(plan.card_type.map(CardType::word))
         .bind(plan.press)
+        .bind(plan.press_profile)
+        .bind(plan.press_colours)
         .bind(totals.cards.cast_signed())
         .bind(totals.members.cast_signed());
     transaction.execute(insert).await?;
@@ -473,6 +481,8 @@ impl Storage {
             card_type: None,
             limit,
             press: "single",
+            press_profile: None,
+            press_colours: None,
             cards_a_file: 500,
         };
         self.lots()

@@ -25,8 +25,10 @@ pub struct Lot {
     pub created_at: Timestamp,
     /// The part of the state that it is of, as `issuer_domain::Area` is written.
     pub area: String,
-    /// The press profile that it is made for.
+    /// Name of the press profile that it is made for.
     pub press: String,
+    /// The profile itself, where the program does not carry it.
+    pub press_profile: Option<String>,
     /// Cards in it.
     pub cards: u64,
     /// Members of their families.
@@ -57,7 +59,7 @@ impl Lots<'_> {
     /// A lot by its name.
     pub async fn find(&self, lot_id: &str) -> Result<Option<Lot>, StorageError> {
         let query = Statement::new(
-            "select lot_id, created_at, area, press, cards, members
+            "select lot_id, created_at, area, press, press_profile, cards, members
              from lot
              where lot_id = $1",
         );
@@ -66,10 +68,20 @@ impl Lots<'_> {
         row.as_ref().map(read_lot).transpose()
     }
 
+    /// The press's own colours, where a lot has them: an ICC profile.
+    pub async fn find_press_colours(&self, lot_id: &str) -> Result<Option<Vec<u8>>, StorageError> {
+        let query = Statement::new("select press_colours from lot where lot_id = $1");
+        let mut transaction = self.storage.begin_read().await?;
+        match transaction.fetch_optional(query.bind(lot_id)).await? {
+            Some(row) => row.optional_bytes("press_colours"),
+            None => Ok(None),
+        }
+    }
+
     /// All lots, the newest first.
     pub async fn list(&self) -> Result<Vec<Lot>, StorageError> {
         let query = Statement::new(
-            "select lot_id, created_at, area, press, cards, members
+            "select lot_id, created_at, area, press, press_profile, cards, members
              from lot
              order by created_at desc, lot_id desc",
         );
@@ -173,6 +185,7 @@ fn read_lot(row: &Row) -> Result<Lot, StorageError> {
         created_at: Timestamp::from_seconds(row.integer("created_at")?),
         area: row.text("area")?,
         press: row.text("press")?,
+        press_profile: row.optional_text("press_profile")?,
         cards: row.integer("cards")?.cast_unsigned(),
         members: row.integer("members")?.cast_unsigned(),
     })

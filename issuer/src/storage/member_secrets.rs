@@ -79,23 +79,42 @@ impl MemberSecrets<'_> {
         transaction.commit().await
     }
 
-    /// Members with this value of a field, by its blind index.
-    pub async fn find_members(&self, blind_index: &[u8; 32]) -> Result<Vec<String>, StorageError> {
-        let rows = self
-            .storage
-            .begin_read()
-            .await?
+    /// Members with this value of a field, by its blind index. The same transaction notes who
+    /// looked up and how many were found, never the value or its index: what is not noted is not
+    /// given out.
+    pub async fn find_members(
+        &self,
+        field: SecretField,
+        blind_index: &[u8; 32],
+        at: Timestamp,
+    ) -> Result<Vec<String>, StorageError> {
+        let mut transaction = self.storage.begin_write().await?;
+        let rows = transaction
             .fetch_all(
                 Statement::new(
                     "select member_id
                      from member_secret
-                     where blind_index = $1
+                     where field = $1
+                       and blind_index = $2
                      order by member_id",
                 )
+                .bind(field.word())
                 .bind(&blind_index[..]),
             )
             .await?;
-        rows.iter().map(|row| row.text("member_id")).collect()
+        let members: Vec<String> = rows
+            .iter()
+            .map(|row| row.text("member_id"))
+            .collect::<Result<_, _>>()?;
+        let mut event = AuditEvent::new(at, "secret.looked_up", "secrets");
+        event.detail = format!(
+            "{{\"field\":\"{}\",\"found\":{}}}",
+            field.word(),
+            members.len()
+        );
+        transaction.audit(self.storage.actor(), event).await?;
+        transaction.commit().await?;
+        Ok(members)
     }
 
     /// Opens a value, and notes who did it under which approval in the same transaction: what is

@@ -116,6 +116,7 @@ impl Retention<'_> {
                  relative_latin = null
              where (family_id in ",
             "delete from family_past where (family_id in ",
+            "delete from member_departure where (family_id in ",
         ] {
             let mut statement = Statement::new(text);
             statement.push_list(of()).push(")");
@@ -201,6 +202,7 @@ impl Retention<'_> {
                     "vacuum full member_secret",
                     "vacuum full family",
                     "vacuum full family_past",
+                    "vacuum full member_departure",
                     "vacuum full card",
                 ] {
                     sqlx::query(text).execute(pool).await?;

@@ -49,6 +49,8 @@ pub struct ReviewToOpen {
     pub score: Option<i64>,
     /// What speaks for and against it, as JSON.
     pub evidence: String,
+    /// The left family as the register file has it, where the import refused that too.
+    pub left_refused_content: Option<String>,
     /// The right family as the register file has it, where the import refused it.
     pub refused_content: Option<String>,
 }
@@ -76,6 +78,8 @@ pub struct Review {
     pub score: Option<i64>,
     /// What speaks for and against it, as JSON.
     pub evidence: String,
+    /// The left family as the register file has it, where the import refused that too.
+    pub left_refused_content: Option<String>,
     /// The right family as the register file has it, where the import refused it.
     pub refused_content: Option<String>,
     /// What was decided.
@@ -109,7 +113,7 @@ pub struct Reviews<'a> {
 
 const COLUMNS: &str = "
     review_id, kind, reason, left_id, right_id, left_family, right_family, local_body_lgd, score,
-    evidence, refused_content, state, closed_at, decided_by, decided_at, decision_reason";
+    evidence, left_refused_content, refused_content, state, closed_at, decided_by, decided_at, decision_reason";
 
 impl Reviews<'_> {
     /// Pairs after a number, by number; at most `limit`.
@@ -277,8 +281,8 @@ pub(super) async fn open_reviews(
     let into = inserting!(
         "review (
              review_id, kind, reason, left_id, right_id, left_family, right_family, district_lgd,
-             block_lgd, local_body_lgd, score, evidence, refused_content, noted_in_run, opened_at,
-             state
+             block_lgd, local_body_lgd, score, evidence, left_refused_content, refused_content,
+             noted_in_run, opened_at, state
          )"
     );
     transaction.insert_rows(into, &rows).await?;
@@ -300,6 +304,7 @@ fn row_of(review: &ReviewToOpen, id: i64, run: i64, at: Timestamp) -> Vec<Value<
         local_body.into(),
         review.score.into(),
         review.evidence.as_str().into(),
+        review.left_refused_content.as_deref().into(),
         review.refused_content.as_deref().into(),
         run.into(),
         at.seconds().into(),
@@ -320,16 +325,18 @@ async fn note_again(
                      reason = $2,
                      score = $3,
                      evidence = $4,
-                     refused_content = $5,
+                     left_refused_content = $5,
+                     refused_content = $6,
                      closed_at = null
-                 where kind = $6
-                   and left_id = $7
-                   and right_id = $8",
+                 where kind = $7
+                   and left_id = $8
+                   and right_id = $9",
             )
             .bind(run)
             .bind(review.reason)
             .bind(review.score)
             .bind(review.evidence.as_str())
+            .bind(review.left_refused_content.as_deref())
             .bind(review.refused_content.as_deref())
             .bind(review.kind.word())
             .bind(review.left_id.as_str())
@@ -383,6 +390,7 @@ fn read_review(row: &Row) -> Result<Review, StorageError> {
             .map_err(|_| impossible("local_body_lgd"))?,
         score: row.optional_integer("score")?,
         evidence: row.text("evidence")?,
+        left_refused_content: row.optional_text("left_refused_content")?,
         refused_content: row.optional_text("refused_content")?,
         state: ReviewState::from_word(&row.text("state")?).ok_or_else(|| impossible("state"))?,
         is_closed: row.optional_integer("closed_at")?.is_some(),

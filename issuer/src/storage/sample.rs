@@ -12,6 +12,7 @@ use super::{
     StatusPlace, Storage, Upsert,
 };
 use crate::test_postgres::empty_postgres;
+pub(super) use crate::test_postgres::on_both_engines;
 
 pub(super) const NOW: Timestamp = Timestamp::from_seconds(1_795_219_200);
 
@@ -81,31 +82,6 @@ impl Office {
             .collect()
     }
 }
-
-/// Writes each test twice: `name::on_sqlite` and `name::on_postgres`.
-macro_rules! on_both_engines {
-    ($($(#[$attribute:meta])* async fn $name:ident($office:ident: Office) $body:block)+) => {
-        $(
-            $(#[$attribute])*
-            mod $name {
-                use super::*;
-
-                async fn scenario($office: Office) $body
-
-                #[tokio::test]
-                async fn on_sqlite() {
-                    scenario(Office::on_sqlite().await).await;
-                }
-
-                #[tokio::test]
-                async fn on_postgres() {
-                    scenario(Office::on_postgres().await).await;
-                }
-            }
-        )+
-    };
-}
-pub(super) use on_both_engines;
 
 pub(super) const SETUP: StatusListSetup<'static> = StatusListSetup {
     uri_prefix: "https://s.example/",

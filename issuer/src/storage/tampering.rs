@@ -4,6 +4,7 @@ use issuer_domain::Timestamp;
 use sqlx::AssertSqlSafe;
 
 use super::engine::Engine;
+use super::family_record::hex;
 use super::{AuditEvent, Storage};
 
 impl Storage {
@@ -18,6 +19,47 @@ impl Storage {
         match &self.engine {
             Engine::Sqlite { writer, .. } => statements.execute(writer).await.map(drop),
             Engine::Postgres { pool } => statements.execute(pool).await.map(drop),
+        }
+    }
+
+    /// Whether a text stands anywhere: in any byte of SQLite's files, in any row of PostgreSQL.
+    pub(crate) async fn has_text(&self, text: &str) -> bool {
+        match &self.engine {
+            Engine::Sqlite { readers, .. } => {
+                let file = "select file from pragma_database_list where name = 'main'";
+                let (file,): (String,) = sqlx::query_as(file).fetch_one(readers).await.unwrap();
+                ["", "-wal"].iter().any(|end| {
+                    let bytes = std::fs::read(format!("{file}{end}")).unwrap_or_default();
+                    let mut parts = bytes.windows(text.len());
+                    parts.any(|part| part == text.as_bytes())
+                })
+            }
+            Engine::Postgres { pool } => {
+                let tables = "select table_name::text
+                              from information_schema.tables
+                              where table_schema = current_schema()";
+                let tables: Vec<(String,)> = sqlx::query_as(tables).fetch_all(pool).await.unwrap();
+                let mut found = false;
+                for (table,) in tables {
+                    // A row as text has its bytes in hexadecimal.
+                    let query = format!(
+                        "select exists (
+                             select 1
+                             from {table} as it
+                             where strpos(it::text, $1) > 0
+                                or strpos(it::text, $2) > 0
+                         )"
+                    );
+                    let (has,): (bool,) = sqlx::query_as(AssertSqlSafe(query))
+                        .bind(text)
+                        .bind(hex(text.as_bytes()))
+                        .fetch_one(pool)
+                        .await
+                        .unwrap();
+                    found |= has;
+                }
+                found
+            }
         }
     }
 

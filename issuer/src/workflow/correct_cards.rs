@@ -25,7 +25,7 @@ pub async fn correct_cards(
     }
     let (orders, refused): (Vec<_>, Vec<Refused>) =
         orders_of_current(app, replacing.targets, Making::Correction, &is_changed).await?;
-    replace(app, keys, renderer, &orders, refused, replacing.apply).await
+    replace(app, keys, renderer, &orders, refused, replacing).await
 }
 
 fn is_changed(present: &Present<'_>, stored: &StoredFamily) -> Result<(), ReplaceRefused> {

@@ -8,11 +8,12 @@ use issuer_domain::SymbolCounts;
 use issuer_render::CardData;
 use issuer_render::face::{FaceError, Faces};
 use issuer_render::layout::Layouts;
-use issuer_render::pdf::OutputProfile;
 use issuer_render::pdf::lot::{LotError, LotSetup, LotWriter};
+use issuer_render::press::PressProfile;
 use time::OffsetDateTime;
 
 use super::lot_manifest::ManifestLine;
+use super::press_of_lot::{Press, PressOfLotError};
 use super::lot_store::{LotStore, LotStoreError, Spool, Upload};
 use super::renderer::Renderer;
 use super::stored_card_data::{CardDataError, stored_card_data};
@@ -46,6 +47,9 @@ pub enum DrawError {
     /// The PDF.
     #[error(transparent)]
     Pdf(#[from] LotError),
+    /// The press.
+    #[error(transparent)]
+    Press(#[from] PressOfLotError),
     /// The store.
     #[error(transparent)]
     Store(#[from] LotStoreError),
@@ -125,15 +129,26 @@ async fn draw_into(
     let lots = app.storage.lots();
     let mut batch = lots.list_cards(&lot.lot_id, cards, BATCH).await?;
     let specimen = batch.iter().any(|lot_card| is_specimen(&lot_card.card));
+    let press = Press::of_lot(app, lot).await?;
+    let first_sequence = sequence_of(batch.first());
+    let cards_before = first_sequence.saturating_sub(1);
     let setup = LotSetup {
         title: title(&lot.lot_id, specimen),
-        lot_id: format!("{}/{file}", lot.lot_id),
+        // What the slugs say.
+        lot_id: match cards {
+            LotCards::Proof => format!("{} proof", lot.lot_id),
+            LotCards::Places { .. } => lot.lot_id.clone(),
+        },
         created: OffsetDateTime::from_unix_timestamp(lot.created_at.seconds())
             .unwrap_or(OffsetDateTime::UNIX_EPOCH),
-        profile: OutputProfile::coated(),
+        profile: press.output(&lot.press)?,
+        press: press.profile.clone(),
+        first_sequence,
+        first_sheet: press.profile.sheets(cards_before).saturating_add(1),
     };
     let mut pages = Pages {
         layouts: renderer.layouts(),
+        press: press.profile,
         file: file.to_owned(),
         lines: Vec::new(),
         symbols: SymbolCounts::default(),
@@ -167,6 +182,7 @@ async fn draw_into(
 }
 
 struct Pages {
+    press: PressProfile,
     file: String,
     layouts: Arc<Layouts>,
     lines: Vec<ManifestLine>,
@@ -185,23 +201,30 @@ impl Pages {
         self.specimen |= is_specimen(&lot_card.card);
         let card = stored_card_data(&lot_card.card, &lot_card.family.family, &app.photos)?;
         let faces = faces_of(renderer, &card)?;
+        let sequence = sequence_of(Some(lot_card));
+        writer.go_on_at(sequence);
         let hashes = writer.add_card(&card, &faces, self.layouts.get(card.card_type))?;
         let number = card.card_number.to_string();
-        let sequence = u32::try_from(lot_card.position).unwrap_or(u32::MAX);
-        let front_page = u32::try_from(self.lines.len() * 2 + 1).unwrap_or(u32::MAX);
+        let index = u32::try_from(self.lines.len()).unwrap_or(u32::MAX);
+        let place = self.press.place(index);
         self.lines.push(ManifestLine {
             sequence,
             card_number: number,
             file: self.file.clone(),
-            front_page,
-            back_page: front_page.saturating_add(1),
-            slot: 1,
+            front_page: place.front_page,
+            back_page: place.back_page,
+            slot: place.slot,
             front_sha256: hashes.front,
             back_sha256: hashes.back,
         });
         self.symbols.join(&count_symbols(&faces));
         Ok(())
     }
+}
+
+/// A card's place in its lot.
+fn sequence_of(card: Option<&LotCard>) -> u32 {
+    card.map_or(1, |card| u32::try_from(card.position).unwrap_or(u32::MAX))
 }
 
 fn faces_of(renderer: &mut Renderer, card: &CardData) -> Result<Faces, DrawError> {

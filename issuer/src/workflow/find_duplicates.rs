@@ -130,6 +130,7 @@ fn question(
         place: [right.district, right.block, right.local_body].map(Option::unwrap_or_default),
         score: Some(thousandths(pair.bits)),
         evidence: evidence.to_string(),
+        left_refused_content: None,
         refused_content: None,
     })
 }

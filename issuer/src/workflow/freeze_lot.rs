@@ -9,6 +9,7 @@ use icu_collator::{CollatorBorrowed, CollatorPreferences};
 use icu_locale_core::locale;
 use issuer_domain::{Area, CardType};
 
+use super::press_of_lot::Press;
 use crate::app::App;
 use crate::storage::{Arrange, FreezePlan, LotCandidate, LotTotals, StorageError};
 
@@ -39,9 +40,9 @@ pub struct NewLot {
     pub card_type: Option<CardType>,
     /// How many cards at most.
     pub limit: u32,
-    /// The press profile.
-    pub press: String,
-    /// Cards of one file.
+    /// The press.
+    pub press: Press,
+    /// About how many cards of one file: sheets are full but for the last.
     pub cards_a_file: u32,
 }
 
@@ -85,8 +86,10 @@ pub async fn freeze_lot(app: &App, lot: &NewLot) -> Result<LotTotals, FreezeErro
         area: lot.area,
         card_type: lot.card_type,
         limit: lot.limit.clamp(1, LOT_MAX),
-        press: &lot.press,
-        cards_a_file: lot.cards_a_file.clamp(1, CARDS_A_FILE_MAX),
+        press: lot.press.profile.name(),
+        press_profile: lot.press.text.as_deref(),
+        press_colours: lot.press.colours.as_deref(),
+        cards_a_file: full_sheets(lot),
     };
     let arrange = HandingOut::new()?;
     let totals = app.storage.lots().freeze(&plan, app.now, &arrange).await?;
@@ -94,6 +97,14 @@ pub async fn freeze_lot(app: &App, lot: &NewLot) -> Result<LotTotals, FreezeErro
         return Err(FreezeError::Empty { area: lot.area });
     }
     Ok(totals)
+}
+
+/// Cards of a file, so that each but the last ends with a full sheet.
+fn full_sheets(lot: &NewLot) -> u32 {
+    let on_sheet = lot.press.profile.cards_per_sheet().max(1);
+    let wanted = lot.cards_a_file.clamp(1, CARDS_A_FILE_MAX);
+    let most = (CARDS_A_FILE_MAX / on_sheet).max(1);
+    wanted.div_ceil(on_sheet).min(most) * on_sheet
 }
 
 /// Whether a lot may be called so.

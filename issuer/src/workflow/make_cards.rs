@@ -5,7 +5,7 @@
 //! card until the draft is signed, and ends in the same transaction. Whatever breaks in between,
 //! the draft stays, and the next command that makes cards finishes it first.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use card_payload::limits::{ISSUE_NUMBER_MAX, STATUS_LIST_ENTRIES_MAX};
 use card_payload::{CardNumberError, EncodeError, KeyId, StatusReference, ToBeSigned, qr_text};
@@ -17,6 +17,7 @@ use issuer_render::face::FaceError;
 use super::card_content::{CardTerms, IssueTerms, card_data, claims, end_of};
 use super::choose_card_key::{ANY_KEY, ChooseKeyError, choose_card_key, may_sign};
 use super::current_lists::current_lists;
+use super::guard_month::accepted_from;
 use super::plan_parts::{PartPlan, PlanError, QR_TEXT_MAX, SIGNATURE_FOR_LENGTH, plan_parts};
 use super::renderer::{FitCheck, Renderer};
 use super::sign_drafts::{SignDraftsError, sign_drafts};
@@ -45,6 +46,8 @@ pub(super) struct Order {
     pub(super) expires_at: Option<Timestamp>,
     /// The split or merger that it belongs to.
     pub(super) settlement: Option<SettlementId>,
+    /// Families whose live cards show its people too: it is made only together with theirs.
+    pub(super) ends_with: Vec<FamilyId>,
 }
 
 /// What was made.
@@ -52,6 +55,8 @@ pub(super) struct Order {
 pub struct Made {
     /// Families that got cards: their id, the new card numbers, and the issue that ended.
     pub families: Vec<(FamilyId, Vec<String>, Option<u8>)>,
+    /// Those of them whose cards do not hold yet, with when shops with a right clock accept them.
+    pub later: Vec<(FamilyId, Timestamp)>,
     /// Families that got none, and why.
     pub refused: Vec<Refused>,
 }
@@ -107,6 +112,9 @@ pub enum MakeError {
     /// Claims that were measured and then not encoded.
     #[error(transparent)]
     Encode(#[from] EncodeError),
+    /// The clock is outside the calendar.
+    #[error("the clock shows no month\n\nhint: set the clock, or give the time with --at")]
+    Calendar,
 }
 
 /// Why a family gets no card.
@@ -126,6 +134,10 @@ enum OrderRefused {
         "the last day of the family's card is over\n\nhint: import a register file in which the family's `valid_until` lies ahead"
     )]
     Over,
+    #[error(
+        "it has people of family {0}, whose card would not end\n\nhint: look why family {0} gets no new card"
+    )]
+    NotWithout(FamilyId),
 }
 
 /// What making cards works with.
@@ -174,6 +186,7 @@ impl<'office> Maker<'office> {
         let drafts = self.store_drafts(&planned).await?;
         let mut made = Made {
             families: Vec::with_capacity(planned.len()),
+            later: Vec::new(),
             refused,
         };
         for planned in &planned {
@@ -181,6 +194,7 @@ impl<'office> Maker<'office> {
             let numbers = drafts.get(id).cloned().unwrap_or_default();
             let replaced = planned.order.replaces_issue;
             made.families.push((id.clone(), numbers, replaced));
+            made.later.extend(planned.later(self.app.now));
         }
         self.sign().await?;
         Ok(made)
@@ -209,6 +223,7 @@ impl<'office> Maker<'office> {
                 }
             }
         }
+        drop_dependent(&mut planned, &mut refused);
         Ok((planned, refused))
     }
 
@@ -295,6 +310,34 @@ impl<'office> Maker<'office> {
 pub(super) struct Planned<'order> {
     pub(super) order: &'order Order,
     plan: Plan,
+}
+
+impl Planned<'_> {
+    /// The family and when shops with a right clock accept its card, where not now.
+    pub(super) fn later(&self, now: Timestamp) -> Option<(FamilyId, Timestamp)> {
+        let begins = self.order.not_before.map(accepted_from)?;
+        (begins > now).then(|| (self.order.stored.family.id.clone(), begins))
+    }
+}
+
+/// Drops plans that are made only together with cards that are not planned.
+fn drop_dependent(planned: &mut Vec<Planned<'_>>, refused: &mut Vec<Refused>) {
+    loop {
+        let ending: BTreeSet<&FamilyId> = planned
+            .iter()
+            .filter(|plan| plan.order.replaces_issue.is_some())
+            .map(|plan| &plan.order.stored.family.id)
+            .collect();
+        let missing = |plan: &Planned<'_>| {
+            let mut others = plan.order.ends_with.iter();
+            others.find(|other| !ending.contains(other)).cloned()
+        };
+        let mut all = planned.iter().enumerate();
+        let found = all.find_map(|(at, plan)| Some((at, missing(plan)?)));
+        let Some((at, other)) = found else { return };
+        let id = planned.remove(at).order.stored.family.id.clone();
+        refused.push(Refused::new(id, &OrderRefused::NotWithout(other)));
+    }
 }
 
 /// How an order goes on cards.

@@ -2,6 +2,8 @@
 //!
 //! Beside the update, which goes to every device with a network, there is a folder with what changed
 //! since the last few updates: as files, SMS and posters for shops without one.
+//!
+//! Then the audit chain gets a checkpoint: the publication is done by then, whatever becomes of it.
 
 use std::path::PathBuf;
 
@@ -12,6 +14,7 @@ use super::checksum_file::{CHECKSUM_FILE, checksum_file};
 use super::current_lists::current_lists;
 use super::publication_files::{Contents, PublicationFileError, publication_files};
 use super::sign_changes::sign_changes;
+use super::sign_checkpoint::{Checkpoint, CheckpointError, sign_checkpoint};
 use super::sign_update::{UpdateSigningError, sign_update};
 use super::whole_files::{NewFolder, WriteError, write_file};
 use crate::app::App;
@@ -22,7 +25,7 @@ use crate::storage::StorageError;
 pub const UPDATE_FILE: &str = "verifier-update.cose";
 
 /// What was published.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug)]
 pub struct Publication {
     /// The update's version.
     pub version: u64,
@@ -41,6 +44,9 @@ pub struct Publication {
     pub folder: PathBuf,
     /// The files in it.
     pub files: Vec<PublishedFile>,
+    /// The checkpoint over the audit chain up to this publication. Without it the publication holds
+    /// all the same; the next one, or `issuer audit checkpoint`, covers these events too.
+    pub checkpoint: Result<Checkpoint, CheckpointError>,
 }
 
 /// A file of the folder.
@@ -75,7 +81,8 @@ pub enum PublishError {
 /// the update in place of the last one.
 ///
 /// Everything is made and flushed before it is recorded, and has its name only afterwards: what a
-/// shop can have is always recorded.
+/// shop can have is always recorded. The checkpoint comes last: it covers the record, and where it
+/// fails the shops have their update.
 pub async fn publish_update(app: &App, keys: &KeyRing) -> Result<Publication, PublishError> {
     let publications = app.storage.publications();
     let version = publications.take_version(app.now).await?;
@@ -127,6 +134,7 @@ pub async fn publish_update(app: &App, keys: &KeyRing) -> Result<Publication, Pu
     draft.finish()?;
     let path = output.join(UPDATE_FILE);
     let written = write_file(&path, &update)?;
+    let checkpoint = sign_checkpoint(app, &*keys.update).await;
     Ok(Publication {
         version,
         path,
@@ -136,6 +144,7 @@ pub async fn publish_update(app: &App, keys: &KeyRing) -> Result<Publication, Pu
         since,
         folder,
         files: published,
+        checkpoint,
     })
 }
 
@@ -148,16 +157,21 @@ fn has_trust_list(before: &[u8], after: &[u8], keys: &KeyRing) -> bool {
 
 #[cfg(test)]
 mod tests {
+    use std::fs;
+
     use card_payload::carrier::Joiner;
     use card_verifier::{Decision, verify};
     use issuer_domain::SuspensionReason;
 
     use super::*;
     use crate::storage::CardTarget;
+    use crate::test_postgres::on_both_engines;
     use crate::workflow::block_cards::suspend_cards;
     use crate::workflow::issue_cards::issue_cards;
     use crate::workflow::renderer::Renderer;
+    use crate::workflow::sign_checkpoint::CHECKPOINT_FILE;
     use crate::workflow::test_office::{NOW, TestOffice, family};
+    use crate::workflow::verify_audit::{AuditReport, OutsideCheckpoint, verify_audit};
 
     #[tokio::test]
     async fn versions_rise_and_a_suspended_card_is_refused_after_the_next_update() {
@@ -178,7 +192,7 @@ mod tests {
         let text = card.qr_text.clone().unwrap();
 
         let first = publish_update(&office.app, &office.keys).await.unwrap();
-        let open = |path: PathBuf| Lists::open(&std::fs::read(path).unwrap(), &office.keys.anchors);
+        let open = |path: PathBuf| Lists::open(&fs::read(path).unwrap(), &office.keys.anchors);
         let lists = open(first.path.clone()).unwrap();
         let verdict = verify(&text, &lists, NOW);
         assert_eq!(verdict.decision(), Decision::Accept);
@@ -200,11 +214,11 @@ mod tests {
         assert_eq!(second.since, Some((1, 1)));
         let mut by_file = open(first.folder.join(UPDATE_FILE)).unwrap();
         let mut by_sms = by_file.clone();
-        let changes = std::fs::read(second.folder.join("changes-since-0001.cose")).unwrap();
+        let changes = fs::read(second.folder.join("changes-since-0001.cose")).unwrap();
         by_file.take(&changes, &office.keys.anchors).unwrap();
         assert_eq!(verify(&text, &by_file, NOW).code(), "R-SUSPENDED");
         let mut joiner = Joiner::new();
-        for line in std::fs::read_to_string(second.folder.join("sms-list-1.txt"))
+        for line in fs::read_to_string(second.folder.join("sms-list-1.txt"))
             .unwrap()
             .lines()
         {
@@ -214,6 +228,53 @@ mod tests {
             .take(&joiner.join().unwrap(), &office.keys.anchors)
             .unwrap();
         assert_eq!(verify(&text, &by_sms, NOW).code(), "R-SUSPENDED");
+    }
+
+    on_both_engines! {
+    async fn each_publication_ends_with_a_checkpoint_over_its_own_record(office: TestOffice) {
+        let mut covered = Vec::new();
+        for _ in 0..2 {
+            let published = publish_update(&office.app, &office.keys).await.unwrap();
+            let checkpoint = published.checkpoint.unwrap();
+            let outside = OutsideCheckpoint {
+                name: checkpoint.path.display().to_string(),
+                text: fs::read_to_string(&checkpoint.path).unwrap(),
+            };
+            let report = walk_chain(&office, &[outside]).await;
+            assert_eq!(report.faults, []);
+            assert_eq!(report.covered.cast_unsigned(), report.events);
+            assert_eq!(checkpoint.events, report.events);
+            covered.push(report.checkpoints);
+        }
+        // Those that are stored, and the one from outside.
+        assert_eq!(covered, [1 + 1, 2 + 1]);
+    }
+
+    async fn without_a_checkpoint_the_publication_holds_and_the_next_one_covers_it(office: TestOffice) {
+        let in_the_way = office.app.config.output.folder.join(CHECKPOINT_FILE);
+        fs::create_dir_all(&in_the_way).unwrap();
+        let first = publish_update(&office.app, &office.keys).await.unwrap();
+        assert!(matches!(first.checkpoint, Err(CheckpointError::Write(_))));
+        assert!(Lists::open(&fs::read(&first.path).unwrap(), &office.keys.anchors).is_ok());
+        assert!(first.folder.join(UPDATE_FILE).exists());
+        let last = office.app.storage.publications().find_last().await.unwrap();
+        assert_eq!(last, Some(1));
+
+        fs::remove_dir(&in_the_way).unwrap();
+        let second = publish_update(&office.app, &office.keys).await.unwrap();
+        assert_eq!((second.version, second.since.map(|(version, _)| version)), (2, Some(1)));
+        assert!(second.checkpoint.is_ok());
+        let report = walk_chain(&office, &[]).await;
+        assert_eq!((report.faulty, report.covered.cast_unsigned()), (0, report.events));
+    }
+    }
+
+    async fn walk_chain(office: &TestOffice, outside: &[OutsideCheckpoint]) -> AuditReport {
+        let origin = office.app.checkpoint_origin();
+        let keys = [office.keys.update.public_key()];
+        verify_audit(&office.app.storage, &origin, &keys, outside, &mut |_| ())
+            .await
+            .unwrap()
     }
 
     #[tokio::test]

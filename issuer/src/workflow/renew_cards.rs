@@ -36,5 +36,5 @@ pub async fn renew_cards(
     };
     let (orders, refused) =
         orders_of_current(app, replacing.targets, Making::Renewal, &ends_soon).await?;
-    replace(app, keys, renderer, &orders, refused, replacing.apply).await
+    replace(app, keys, renderer, &orders, refused, replacing).await
 }

@@ -1,10 +1,11 @@
 //! What reprinting, correcting and renewing have in common: each family's present card is looked
 //! at, and the family gets an order or a reason why not.
 
-use issuer_domain::{CredentialStatus, FamilyId, Hold, Timestamp};
+use issuer_domain::{Act, CredentialStatus, FamilyId, Hold, Timestamp};
 
+use super::guard_month::{Drawn, guard_month};
 use super::make_cards::{BATCH, Made, MakeError, Maker, Order, Refused};
-use super::permission::PermissionError;
+use super::permission::{self, PermissionError};
 use super::renderer::Renderer;
 use crate::app::App;
 use crate::signing::KeyRing;
@@ -15,6 +16,9 @@ use crate::storage::{CardTarget, StorageError, StoredCard};
 pub struct Replacing<'a> {
     /// Whose cards.
     pub targets: &'a [CardTarget],
+    /// Whether the families have drawn this month; asked only where a member comes from a card of
+    /// another family.
+    pub drawn: Drawn,
     /// Do it; otherwise only say what would be done.
     pub apply: bool,
 }
@@ -117,6 +121,12 @@ impl Present<'_> {
         self.cards[0].version.expires_at
     }
 
+    /// When it begins, where that lies ahead: the next card does not begin earlier.
+    pub(super) fn begins_after(&self, now: Timestamp) -> Option<Timestamp> {
+        let begins = self.cards[0].version.not_before;
+        begins.filter(|begins| *begins > now)
+    }
+
     pub(super) fn revision(&self) -> u32 {
         self.cards[0].version.family_revision
     }
@@ -165,31 +175,44 @@ pub(super) async fn replace(
     renderer: &mut Renderer,
     orders: &[Order],
     refused: Vec<Refused>,
-    apply: bool,
+    replacing: &Replacing<'_>,
 ) -> Result<ReplaceReport, ReplaceError> {
+    let apply = replacing.apply;
+    if replacing.drawn == Drawn::NotDrawn {
+        permission::require(app, Act::SettleAtOnce).await?;
+    }
     let mut report = ReplaceReport {
         made: Made {
-            families: Vec::new(),
             refused,
+            ..Made::default()
         },
         applied: apply,
     };
     let mut maker = Maker::new(app, keys, renderer);
     for batch in orders.chunks(BATCH as usize) {
+        let guarded = guard_month(app, batch.to_vec(), &[], &|_| replacing.drawn).await?;
         let made = if apply {
-            maker.make(batch).await?
+            let families = app.storage.families();
+            families.note_not_drawn(&guarded.not_drawn, app.now).await?;
+            maker.make(&guarded.orders).await?
         } else {
-            let (planned, refused) = maker.plan(batch).await?;
+            let (planned, refused) = maker.plan(&guarded.orders).await?;
             let families = planned.iter().map(|plan| {
                 let id = plan.order.stored.family.id.clone();
                 (id, Vec::new(), plan.order.replaces_issue)
             });
             Made {
                 families: families.collect(),
+                later: planned
+                    .iter()
+                    .filter_map(|plan| plan.later(app.now))
+                    .collect(),
                 refused,
             }
         };
         report.made.families.extend(made.families);
+        report.made.later.extend(made.later);
+        report.made.refused.extend(guarded.refused);
         report.made.refused.extend(made.refused);
     }
     Ok(report)

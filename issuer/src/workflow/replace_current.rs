@@ -42,9 +42,10 @@ pub(super) async fn orders_of_current(
                 stored: (*stored).clone(),
                 making,
                 replaces_issue: present.replaces(),
-                not_before: None,
+                not_before: present.begins_after(app.now),
                 expires_at: None,
                 settlement: None,
+                ends_with: Vec::new(),
             })
         });
         match order {

@@ -58,7 +58,7 @@ pub async fn reprint_cards(
             Err(error) => refused.push(Refused::new(target.family_id.clone(), &error)),
         }
     }
-    replace(app, keys, renderer, &orders, refused, replacing.apply).await
+    replace(app, keys, renderer, &orders, refused, replacing).await
 }
 
 fn order(
@@ -76,13 +76,10 @@ fn order(
         stored,
         making: Making::Reprint(reason),
         replaces_issue: present.replaces(),
-        // A card of a split family that has not begun does not begin earlier by being lost.
-        not_before: present.cards[0]
-            .version
-            .not_before
-            .filter(|begins| *begins > app.now),
+        not_before: present.begins_after(app.now),
         expires_at: Some(present.expires_at()),
         settlement: None,
+        ends_with: Vec::new(),
     })
 }
 

@@ -2,7 +2,7 @@
 
 use super::permission::{PermissionError, acting};
 use crate::app::App;
-use crate::storage::{Household, Review, ReviewKind, ReviewState, StorageError, refused_family};
+use crate::storage::{Household, Review, ReviewKind, ReviewState, StorageError, refused_families};
 
 /// A pair with both its records; a record that its list no longer has is missing.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -40,14 +40,16 @@ pub async fn reviewed_pair(app: &App, id: u64) -> Result<ReviewedPair, StorageEr
     let storage = &app.storage;
     let review = storage.reviews().get(id).await?;
     let links = storage.pds_links();
+    let [left_refused, right_refused] = refused_families(&review)?;
     let left = match (review.kind, &review.left_family) {
+        _ if left_refused.is_some() => left_refused,
         (ReviewKind::Link, _) => storage.pds_list().find(&review.left_id).await?,
         (ReviewKind::Duplicate, Some(family)) => {
             links.families_by_id(&[family.as_str()]).await?.pop()
         }
         (ReviewKind::Duplicate, None) => None,
     };
-    let right = match refused_family(&review)? {
+    let right = match right_refused {
         Some(refused) => Some(refused),
         None => links.families_by_id(&[&review.right_family]).await?.pop(),
     };

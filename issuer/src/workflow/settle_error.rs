@@ -70,7 +70,4 @@ pub enum SettleError {
         /// Why.
         reason: String,
     },
-    /// The clock is outside the calendar.
-    #[error("the clock shows no month\n\nhint: set the clock, or give the time with --at")]
-    Calendar,
 }

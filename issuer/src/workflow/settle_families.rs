@@ -5,18 +5,17 @@
 //! old card must not draw again on a new one, and a shop without a network cannot know. So the old
 //! cards end at once, and the new ones say in their signature from when they hold (`nbf`): from the
 //! first of the next month. Every shop reads that offline and refuses them until then as "not yet"
-//! (`T-EARLY`). Verifiers allow a clock to be a day off, so the signed beginning is a day after the
-//! month's: a right clock then serves from the very first day, and none before the last day of the
-//! old month.
+//! (`T-EARLY`). Members who come into a family in another way are for the
+//! [guard](super::guard_month).
 //!
 //! Who has not yet drawn should draw on the old card first, then split. Where that cannot be, an
 //! officer may let the new cards begin at once, and answers for it in the audit log.
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use card_verifier::CLOCK_SKEW_SECONDS;
-use issuer_domain::{Act, CredentialStatus, FamilyId, Making, RationMonth, Timestamp};
+use issuer_domain::{Act, CredentialStatus, FamilyId, Making, Timestamp};
 
+use super::guard_month::{Drawn, guard_month, next_month, signed_beginning};
 use super::make_cards::{Maker, Order, Refused};
 use super::permission;
 use super::renderer::Renderer;
@@ -108,7 +107,7 @@ async fn settle(
     let left_out = check_members(app, settling, &cards, &families).await?;
     let month = match settling.begins {
         Begins::AtOnce => None,
-        Begins::NextMonth => Some(next_month(app.now).ok_or(SettleError::Calendar)?),
+        Begins::NextMonth => Some(next_month(app.now)?),
     };
     let mut ends = Vec::new();
     for old in settling
@@ -120,7 +119,7 @@ async fn settle(
             ends.push((old.clone(), card.version.number.issue_number()));
         }
     }
-    let mut orders: Vec<Order> = families
+    let orders: Vec<Order> = families
         .into_iter()
         .map(|stored| Order {
             replaces_issue: cards
@@ -131,14 +130,23 @@ async fn settle(
                 SettlementKind::Split => Making::Split,
                 SettlementKind::Merger => Making::Merger,
             },
-            not_before: month.map(|begins| begins.plus_seconds(CLOCK_SKEW_SECONDS)),
+            not_before: month.map(signed_beginning),
             expires_at: None,
             settlement: None,
+            ends_with: Vec::new(),
             stored,
         })
         .collect();
+    let ending: Vec<FamilyId> = settling.old.iter().chain(settling.new).cloned().collect();
+    let drawn = match settling.begins {
+        Begins::AtOnce => Drawn::NotDrawn,
+        Begins::NextMonth => Drawn::Drawn,
+    };
+    let guarded = guard_month(app, orders, &ending, &|_| drawn).await?;
+    let mut orders = guarded.orders;
     // All or none: half a split would leave people without a card.
-    let (_, refused) = maker.plan(&orders).await?;
+    let (_, mut refused) = maker.plan(&orders).await?;
+    refused.splice(0..0, guarded.refused);
     if let Some(Refused {
         family_id, reason, ..
     }) = refused.into_iter().next()
@@ -146,6 +154,8 @@ async fn settle(
         return Err(SettleError::NoCard { family_id, reason });
     }
     let made = if settling.apply {
+        let families = app.storage.families();
+        families.note_not_drawn(&guarded.not_drawn, app.now).await?;
         let settlements = app.storage.settlements();
         let id = settlements.begin(kind, &ends, app.now).await?;
         for order in &mut orders {
@@ -167,11 +177,6 @@ async fn settle(
         left_out,
         applied: settling.apply,
     })
-}
-
-/// Midnight in India at which the next month begins.
-fn next_month(now: Timestamp) -> Option<Timestamp> {
-    RationMonth::of(now)?.next().begins()
 }
 
 /// The live cards of old and new families; old ones must be valid.

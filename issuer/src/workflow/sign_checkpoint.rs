@@ -1,5 +1,5 @@
 //! Signs how long the audit chain is and how it ends, so that nothing of it can be cut off or
-//! written anew unseen.
+//! written anew unseen. Each publication does it; `issuer audit checkpoint` does it in between.
 
 use std::path::PathBuf;
 
@@ -8,7 +8,8 @@ use crate::app::App;
 use crate::signing::{CheckpointNote, Signer, SignerError};
 use crate::storage::{StorageError, StoredCheckpoint};
 
-/// The last checkpoint's name in the output folder.
+/// The last checkpoint's name in the output folder. It does not lie in a publication's folder: that
+/// goes to every shop, and the number of events tells how many cards there are.
 pub const CHECKPOINT_FILE: &str = "audit-checkpoint.txt";
 
 /// Why there is no checkpoint.

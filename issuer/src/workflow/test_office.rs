@@ -11,6 +11,8 @@ use time::macros::date;
 use crate::app::App;
 use crate::config::Config;
 use crate::signing::KeyRing;
+use crate::test_postgres::empty_postgres_url;
+use crate::workflow::secret_columns::init_secrets;
 
 /// 2026-11-21T00:00:00Z.
 pub(crate) const NOW: Timestamp = Timestamp::from_seconds(1_795_219_200);
@@ -22,11 +24,31 @@ pub(crate) struct TestOffice {
 }
 
 impl TestOffice {
+    /// On SQLite, where nothing depends on the engine.
     pub(crate) async fn open() -> Self {
+        Self::on_sqlite().await
+    }
+
+    pub(crate) async fn on_sqlite() -> Self {
+        Self::with_settings(|_| ()).await
+    }
+
+    pub(crate) async fn on_postgres() -> Self {
+        let url = empty_postgres_url().await;
+        Self::with_settings(|config| {
+            config.database.path = None;
+            config.database.postgres = Some(url);
+        })
+        .await
+    }
+
+    async fn with_settings(change: impl FnOnce(&mut Config)) -> Self {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("issuer.toml");
         std::fs::write(&path, include_str!("../../config.example.toml")).unwrap();
-        let app = App::open(Config::load(&path).unwrap(), Actor::office(), NOW, [7; 32])
+        let mut config = Config::load(&path).unwrap();
+        change(&mut config);
+        let app = App::open(config, Actor::office(), NOW, [7; 32])
             .await
             .unwrap();
         Self {
@@ -48,6 +70,14 @@ impl TestOffice {
             keys: self.keys,
             folder: self.folder,
         }
+    }
+
+    /// The same office with a key for secret columns.
+    pub(crate) async fn with_secret_columns(mut self) -> Self {
+        let key_file = self.folder.path().join("secrets.key");
+        self.app.config.secrets.key_file = Some(key_file);
+        init_secrets(&self.app).await.unwrap();
+        self.open_again(NOW).await
     }
 
     /// The same office with one of each role on its staff, named like the role; the officer acts.

@@ -63,6 +63,23 @@ impl PagePicture {
         self.pixels[y as usize * self.width as usize + x as usize]
     }
 
+    /// A part of it: left and top, width and height.
+    ///
+    /// # Panics
+    /// Where it reaches outside the picture.
+    pub fn part(&self, [left, top]: [u32; 2], [width, height]: [u32; 2]) -> Self {
+        let row = |y: u32| {
+            let begin = (y * self.width + left) as usize;
+            &self.pixels[begin..begin + width as usize]
+        };
+        assert!(left + width <= self.width && top + height <= self.height);
+        Self {
+            width,
+            height,
+            pixels: (top..top + height).flat_map(row).copied().collect(),
+        }
+    }
+
     /// Reads a PNG file in shades of grey.
     ///
     /// # Panics

@@ -1,4 +1,4 @@
-//! Two readers of QR codes that share no code: zbar and rxing.
+//! Two readers of QR codes that share no code: zbar and rxing. zbar reads barcodes, too.
 
 use std::path::Path;
 
@@ -12,10 +12,22 @@ use crate::tool;
 /// # Panics
 /// Where zbar is not installed.
 pub fn read_with_zbar(picture: &Path) -> Option<String> {
+    zbar(picture, "-Sqrcode.enable")
+}
+
+/// What zbar reads from a barcode in Code 128; `None` where it sees none.
+///
+/// # Panics
+/// Where zbar is not installed.
+pub fn read_code_128_with_zbar(picture: &Path) -> Option<String> {
+    zbar(picture, "-Scode128.enable")
+}
+
+fn zbar(picture: &Path, symbology: &str) -> Option<String> {
     let picture = picture.to_string_lossy();
-    // QR codes only; in binary mode it adds no line end and changes no characters.
-    let only_qr = ["-Sdisable", "-Sqrcode.enable", "-Sbinary"];
-    let arguments = [&["--raw", "-q", "--nodbus"], &only_qr[..], &[&*picture]].concat();
+    // One kind only; in binary mode it adds no line end and changes no characters.
+    let only = ["-Sdisable", symbology, "-Sbinary"];
+    let arguments = [&["--raw", "-q", "--nodbus"], &only[..], &[&*picture]].concat();
     let output = tool::run_for_output("zbarimg", &arguments);
     let text = String::from_utf8(output.stdout).expect("a card's text is ASCII");
     (!text.is_empty()).then_some(text)

@@ -60,6 +60,7 @@ pub(super) fn finish(
         title,
         created: setup.created,
         id,
+        document_parts: false,
     };
     let kind = [("Type", name("Metadata")), ("Subtype", name("XML"))];
     let xmp = Stream::new(dictionary(kind), metadata::xmp(&about).into_bytes());

@@ -90,6 +90,7 @@ pub fn poster(
         let scene = drawing::Scene {
             geometry: PageGeometry::A4,
             inks: &inks,
+            separations: &[],
             fonts,
             photo: None,
         };

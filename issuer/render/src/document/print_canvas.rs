@@ -12,7 +12,7 @@ use printpdf::{
 use crate::placed::{FillRule, FontId, ShapedWord, TextRun};
 use crate::qr::QrSymbol;
 
-use crate::pdf::drawing::{Canvas, Paint};
+use crate::pdf::drawing::{self, Canvas, Paint};
 use crate::pdf::drawn::{Drawn, OVERPRINT_OFF, OVERPRINT_ON, PHOTO};
 use crate::pdf::image_mask::ImageMask;
 use crate::pdf::subset_fonts::SubsetFonts;
@@ -240,12 +240,16 @@ impl Canvas for PrintCanvas<'_> {
         self.graphics_state(&name);
     }
 
-    fn fill_color(&mut self, cmyk: [f32; 4]) {
-        self.op(Op::SetFillColor { col: color(cmyk) });
+    fn fill_color(&mut self, paint: drawing::Color) {
+        self.op(Op::SetFillColor {
+            col: color(paint.cmyk),
+        });
     }
 
-    fn stroke_color(&mut self, cmyk: [f32; 4]) {
-        self.op(Op::SetOutlineColor { col: color(cmyk) });
+    fn stroke_color(&mut self, paint: drawing::Color) {
+        self.op(Op::SetOutlineColor {
+            col: color(paint.cmyk),
+        });
     }
 
     fn line(&mut self, width: f32, round: bool) {

@@ -36,10 +36,15 @@ impl Deflater {
                 .compress_vec(&data[consumed..], &mut self.output, FlushCompress::Finish)
                 .map_err(io::Error::other)?;
             if status == Status::StreamEnd {
-                return Ok(&self.output);
+                return Ok(self.last());
             }
             consumed = usize::try_from(self.compress.total_in()).unwrap_or(data.len());
             self.output.reserve(data.len() / 2 + 1024);
         }
+    }
+
+    /// What was deflated last.
+    pub(super) fn last(&self) -> &[u8] {
+        &self.output
     }
 }

@@ -20,8 +20,8 @@ pub(crate) trait Canvas {
     fn overprint(&mut self, on: bool);
     /// 0 to 1, until the next restore.
     fn opacity(&mut self, opacity: f32);
-    fn fill_color(&mut self, cmyk: [f32; 4]);
-    fn stroke_color(&mut self, cmyk: [f32; 4]);
+    fn fill_color(&mut self, color: Color);
+    fn stroke_color(&mut self, color: Color);
     fn line(&mut self, width: f32, round: bool);
     fn move_to(&mut self, to: [f32; 2]);
     fn line_to(&mut self, to: [f32; 2]);
@@ -53,20 +53,40 @@ pub(crate) enum Paint {
     Clip,
 }
 
+/// What a path or a text is painted with.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(crate) struct Color {
+    /// Its process colours; where it has a plate of its own, what stands for it without that plate.
+    pub(crate) cmyk: [f32; 4],
+    /// The number of its plate, where the file is for a press that has one for it.
+    pub(crate) separation: Option<u8>,
+}
+
+impl Color {
+    const fn process(cmyk: [f32; 4]) -> Self {
+        Self {
+            cmyk,
+            separation: None,
+        }
+    }
+}
+
 /// What a walk needs beside the items.
 #[derive(Clone, Copy)]
 pub(crate) struct Scene<'a> {
     pub(crate) geometry: PageGeometry,
     pub(crate) inks: &'a [Ink],
+    /// By ink: the number of its own plate. Shorter than `inks` where the rest has none.
+    pub(crate) separations: &'a [Option<u8>],
     pub(crate) fonts: &'a FontSet,
     pub(crate) photo: Option<&'a Jpeg>,
 }
 
 /// The paper's colour: no ink.
-const NO_INK: [f32; 4] = [0.0; 4];
+const NO_INK: Color = Color::process([0.0; 4]);
 
 /// Black alone, so that no other plate can be out of register with it.
-const BLACK: [f32; 4] = [0.0, 0.0, 0.0, 1.0];
+pub(super) const BLACK: Color = Color::process([0.0, 0.0, 0.0, 1.0]);
 
 /// Draws items in order.
 pub(crate) fn draw(items: &[Placed], scene: Scene<'_>, canvas: &mut impl Canvas) {
@@ -89,17 +109,22 @@ pub(crate) fn draw(items: &[Placed], scene: Scene<'_>, canvas: &mut impl Canvas)
 }
 
 /// The ink, and whether it overprints; an ink that no layout has is black.
-fn ink(scene: Scene<'_>, id: InkId) -> ([f32; 4], bool) {
-    scene
-        .inks
-        .get(usize::from(id.0))
-        .map_or((BLACK, true), |ink| (ink.cmyk, ink.overprint))
+fn ink(scene: Scene<'_>, id: InkId) -> (Color, bool) {
+    let place = usize::from(id.0);
+    let separation = scene.separations.get(place).copied().flatten();
+    scene.inks.get(place).map_or((BLACK, true), |ink| {
+        let color = Color {
+            cmyk: ink.cmyk,
+            separation,
+        };
+        (color, ink.overprint)
+    })
 }
 
 fn draw_text(run: &TextRun, scene: Scene<'_>, canvas: &mut impl Canvas) {
-    let (cmyk, overprint) = ink(scene, run.ink);
+    let (color, overprint) = ink(scene, run.ink);
     canvas.overprint(overprint);
-    canvas.fill_color(cmyk);
+    canvas.fill_color(color);
     canvas.begin_text(run, scene.geometry.point([run.x, run.y]));
     let mut current = None;
     for word in &run.pieces {
@@ -147,13 +172,13 @@ fn draw_text(run: &TextRun, scene: Scene<'_>, canvas: &mut impl Canvas) {
 fn draw_shape(shape: &Shape, scene: Scene<'_>, canvas: &mut impl Canvas) {
     let mut overprints = false;
     if let Some((id, _)) = shape.fill {
-        let (cmyk, overprint) = ink(scene, id);
-        canvas.fill_color(cmyk);
+        let (color, overprint) = ink(scene, id);
+        canvas.fill_color(color);
         overprints |= overprint;
     }
     if let Some(stroke) = shape.stroke {
-        let (cmyk, overprint) = ink(scene, stroke.ink);
-        canvas.stroke_color(cmyk);
+        let (color, overprint) = ink(scene, stroke.ink);
+        canvas.stroke_color(color);
         canvas.line(stroke.width * POINTS_PER_MM, stroke.round);
         overprints |= overprint;
     }
@@ -168,7 +193,7 @@ fn draw_shape(shape: &Shape, scene: Scene<'_>, canvas: &mut impl Canvas) {
     canvas.paint(paint);
 }
 
-fn draw_outline(segments: &[Segment], geometry: PageGeometry, canvas: &mut impl Canvas) {
+pub(super) fn draw_outline(segments: &[Segment], geometry: PageGeometry, canvas: &mut impl Canvas) {
     for segment in segments {
         let point = |at| geometry.point(at);
         match *segment {

@@ -8,6 +8,10 @@ use super::image_mask::ImageMask;
 pub(crate) const OVERPRINT_ON: &str = "O1";
 pub(crate) const OVERPRINT_OFF: &str = "O0";
 
+/// Graphics state of the varnish: it overprints, and where there is no such plate it multiplies with
+/// what lies below, which having no colour it leaves as it is.
+pub(crate) const VARNISH_STATE: &str = "V";
+
 /// Name of the page's photo.
 pub(crate) const PHOTO: &str = "P";
 
@@ -50,4 +54,9 @@ pub(crate) fn opacity_name(percent: u8) -> String {
 /// Name of a page's n-th symbol.
 pub(crate) fn symbol_name(index: usize) -> String {
     format!("Q{index}")
+}
+
+/// Name of the colour space of a plate.
+pub(crate) fn separation_name(number: u8) -> String {
+    format!("S{number}")
 }

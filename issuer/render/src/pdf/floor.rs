@@ -55,6 +55,7 @@ impl Floor {
             let scene = Scene {
                 geometry: PageGeometry::LOT,
                 inks: &layout.inks,
+                separations: &[],
                 fonts,
                 photo: photo.as_ref(),
             };

@@ -1,6 +1,6 @@
 //! Where millimetres of a face and whole printer dots meet PDF points.
 
-use crate::layout::{BLEED_MM, TRIM_MM};
+use crate::layout::TRIM_MM;
 use crate::placed::Frame;
 use crate::qr::{DOTS_PER_INCH, QrSymbol};
 
@@ -14,7 +14,11 @@ pub(crate) const POINTS_PER_MM: f32 = 72.0 / 25.4;
 /// dot which an image touches would else round its edges up to one dot more.
 const INSET_DOTS: f32 = 0.025;
 
-const DOTS_PER_MM: f32 = DOTS_PER_INCH as f32 / 25.4;
+/// Dots a millimetre.
+pub(crate) const DOTS_PER_MM: f32 = DOTS_PER_INCH as f32 / 25.4;
+
+/// The trim in whole dots, to the nearest: 85.60 × 53.98 mm are 1011.02 × 637.56.
+pub(crate) const TRIM_DOTS: [u16; 2] = [1011, 638];
 
 /// Top of the faces on A4 in dots, and the same in mm.
 const A4_TRIM_TOP_DOTS: u16 = 720;
@@ -56,7 +60,7 @@ impl PageGeometry {
 
     /// A page of a counter printer: the trim in whole dots, to the nearest.
     pub(crate) const CARD: Self = Self {
-        page: [1011, 638],
+        page: TRIM_DOTS,
         trim: [0, 0],
     };
 
@@ -91,6 +95,23 @@ impl PageGeometry {
         })
     }
 
+    /// Width and height of the page in mm.
+    pub(crate) fn page_mm(self) -> [f32; 2] {
+        self.page.map(|dots| f32::from(dots) / DOTS_PER_MM)
+    }
+
+    /// The trim: mm from the page's top left.
+    pub(crate) fn trim_frame(self) -> Frame {
+        let [x, y] = self.trim.map(|dots| f32::from(dots) / DOTS_PER_MM);
+        let [width, height] = TRIM_MM;
+        Frame {
+            x,
+            y,
+            width,
+            height,
+        }
+    }
+
     /// A point of the face, mm from the trim's top left and y downwards, in points of the page, y
     /// upwards.
     pub(crate) fn point(self, [x, y]: [f32; 2]) -> [f32; 2] {
@@ -101,8 +122,24 @@ impl PageGeometry {
 
     /// The trim grown by some mm on every side, cut at the page's edge: left, bottom, right, top.
     pub(crate) fn trim_box(self, grown: f32) -> [f32; 4] {
-        let [left, top] = self.point([-grown, -grown]);
-        let [right, bottom] = self.point([TRIM_MM[0] + grown, TRIM_MM[1] + grown]);
+        let [width, height] = TRIM_MM;
+        let trim = Frame {
+            x: 0.0,
+            y: 0.0,
+            width,
+            height,
+        };
+        self.frame_box(trim, grown)
+    }
+
+    /// A frame, mm from the trim's top left, grown by some mm on every side and cut at the page's
+    /// edge: left, bottom, right, top.
+    pub(crate) fn frame_box(self, frame: Frame, grown: f32) -> [f32; 4] {
+        let [left, top] = self.point([frame.x - grown, frame.y - grown]);
+        let [right, bottom] = self.point([
+            frame.x + frame.width + grown,
+            frame.y + frame.height + grown,
+        ]);
         let [page_width, page_height] = self.page_points();
         [
             left.max(0.0),
@@ -112,12 +149,12 @@ impl PageGeometry {
         ]
     }
 
-    /// The boxes of a page with one card.
-    pub(crate) fn boxes(self) -> PageBoxes {
+    /// The boxes of a page with one card that bleeds so many mm.
+    pub(crate) fn boxes(self, bleed: f32) -> PageBoxes {
         let whole = self.boxes_of_whole_page();
         PageBoxes {
             trim: self.trim_box(0.0),
-            bleed: self.trim_box(BLEED_MM),
+            bleed: self.trim_box(bleed),
             ..whole
         }
     }
@@ -154,6 +191,7 @@ impl PageGeometry {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::layout::BLEED_MM;
 
     #[test]
     fn a_lot_page_holds_the_whole_bleed() {

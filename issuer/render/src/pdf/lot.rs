@@ -1,79 +1,69 @@
-//! One PDF for a press with the cards of a lot: front and back of each, in order.
+//! One PDF for a press with the cards of a lot, in order: a page for each face, or sheets with many.
 //!
-//! Memory does not grow with the lot but for 8 bytes an object: a page leaves as soon as it is
-//! drawn, and fonts are written last with the glyphs that were drawn. The same input gives the
-//! same bytes.
+//! Memory does not grow with the lot but for 8 bytes an object: a face leaves as soon as it is
+//! drawn, a sheet when it is full, and fonts are written last with the glyphs that were drawn. The
+//! same input gives the same bytes.
 
-use std::collections::BTreeSet;
 use std::io::{self, Write};
 
 use pdf_writer::writers::{Catalog, DocumentInfo};
 use pdf_writer::{Filter, Name, Ref};
-use sha2::{Digest as _, Sha256};
+use sha2::Digest as _;
 use time::OffsetDateTime;
 
 use crate::CardData;
 use crate::face::Faces;
 use crate::fonts::FontSet;
 use crate::layout::Layout;
-use crate::placed::{FontId, Placed, Side};
+use crate::placed::{Placed, Side};
+use crate::press::PressProfile;
+use crate::text::MissingGlyph;
 
-use super::content::ContentBytes;
-use super::deflate::Deflater;
-use super::drawing::{self, Scene};
-use super::drawn::Drawn;
-use super::font_objects;
-use super::geometry::PageGeometry;
+use super::document_parts::{CardPart, DocumentParts};
+use super::face_writer::FaceWriter;
 use super::jpeg::{Jpeg, PhotoError};
-use super::lot_canvas::LotCanvas;
 use super::metadata::{self, About, OutputProfile};
-use super::object_writer::ObjectWriter;
-use super::page_objects::{self, BASE, PageImages, Shared};
+use super::page_objects::{self, PageParts};
 use super::page_tree::PageTree;
-use super::subset_fonts::SubsetFonts;
+use super::sheet_writer::{CardOnSheet, SheetWriter};
 
-/// What a lot's file says of itself.
+/// What a lot's file says of itself, and what the press needs.
 #[derive(Debug, Clone)]
 pub struct LotSetup {
     /// The document's title.
     pub title: String,
-    /// The lot's id: a part of what identifies the file.
+    /// The lot's id: a part of what identifies the file, and in the slugs.
     pub lot_id: String,
     /// When the lot was made.
     pub created: OffsetDateTime,
-    /// The press that it is made for.
+    /// The colours of the press that it is made for.
     pub profile: OutputProfile,
+    /// How the press wants its pages.
+    pub press: PressProfile,
+    /// The place in the lot of the file's first card, from 1: a lot may be several files.
+    pub first_sequence: u32,
+    /// The place in the lot of the file's first sheet, from 1: one more than the
+    /// [`PressProfile::sheets`] of the files before.
+    pub first_sheet: u32,
 }
 
 /// Writes a lot card by card.
 pub struct LotWriter<W: Write> {
     setup: LotSetup,
-    objects: ObjectWriter<W>,
+    faces: FaceWriter<W>,
     pages: PageTree,
-    font_set: FontSet,
-    fonts: SubsetFonts,
-    font_ids: Vec<Ref>,
-    shared: Shared,
-    opacities: BTreeSet<u8>,
-    bases: Vec<Base>,
-    deflater: Deflater,
-    content: ContentBytes,
-    identity: Sha256,
+    /// None where a page is a card.
+    sheets: Option<SheetWriter>,
+    parts: Option<DocumentParts>,
     cards: u32,
+    /// The place in the lot of the next card.
+    next: u32,
 }
 
-/// The drawings of a layout that are alike on every card.
-#[derive(Debug)]
-struct Base {
-    layout: String,
-    front: Ref,
-    back: Ref,
-}
-
-/// What identifies the two pages of a card, for the lot's manifest.
+/// What identifies the two faces of a card, for the lot's manifest.
 ///
-/// SHA-256 over the page's streams as they stand in the file: the content stream, then the image
-/// of each symbol, then the photo's file.
+/// SHA-256 over the face's streams as they stand in the file: the content stream of its page, or of
+/// its form on a sheet, then the image of each symbol, then the photo's file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct PageHashes {
     /// Front.
@@ -85,8 +75,10 @@ pub struct PageHashes {
 /// A lot that is written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct LotSummary {
-    /// Cards in the file; it has twice as many pages.
+    /// Cards in the file.
     pub cards: u32,
+    /// Sheets in the file; it has twice as many pages.
+    pub sheets: u32,
     /// Size of the file.
     pub bytes: u64,
     /// The file's `/ID`.
@@ -112,46 +104,64 @@ pub enum LotError {
         /// Why.
         source: subsetter::Error,
     },
+    /// Two layouts mix another colour for one plate.
+    #[error(
+        "layouts `{layout}` and `{other}` have another cmyk for the ink `{ink}`, and a press has one plate for it\n\nhint: give it the same cmyk in both layout.toml"
+    )]
+    SpotDiffers {
+        /// The ink.
+        ink: String,
+        /// A layout.
+        layout: String,
+        /// The layout that came first.
+        other: String,
+    },
+    /// A slug with a character that the fonts lack.
+    #[error("a slug cannot be written: {0}\n\nhint: name lots with a-z, 0-9 and -")]
+    Slug(#[from] MissingGlyph),
 }
 
 impl<W: Write> LotWriter<W> {
     /// Begins a lot. Buffer `out`: it gets a write for each object.
     pub fn new(out: W, fonts: &FontSet, setup: LotSetup) -> Result<Self, LotError> {
-        let mut objects = ObjectWriter::new(out)?;
-        let shared = Shared {
-            fonts: objects.reserve(),
-            graphics_states: objects.reserve(),
-            srgb: objects.reserve(),
-        };
-        let font_ids = fonts.iter().map(|_| objects.reserve()).collect();
-        let mut deflater = Deflater::new();
-        objects.stream(shared.srgb, deflater.deflate(metadata::SRGB)?, |stream| {
-            stream.filter(Filter::FlateDecode);
-            stream.pair(Name(b"N"), 3);
-        })?;
-        let mut identity = Sha256::new();
+        let mut faces = FaceWriter::new(out, fonts, setup.press.clone())?;
+        let identity = &mut faces.identity;
         identity.update(&setup.lot_id);
         identity.update(&setup.title);
         identity.update(setup.created.unix_timestamp().to_be_bytes());
         identity.update(setup.profile.icc());
+        // What no stream tells.
+        identity.update(setup.press.identity());
+        if setup.press.has_document_parts() {
+            identity.update(setup.first_sequence.to_be_bytes());
+        }
+        let sheets = setup
+            .press
+            .sheet()
+            .map(|sheet| SheetWriter::new(sheet.clone(), fonts, &setup, &faces.plates));
+        let parts = setup
+            .press
+            .has_document_parts()
+            .then(|| DocumentParts::new(&mut faces.objects));
         Ok(Self {
+            next: setup.first_sequence,
             setup,
-            objects,
+            faces,
             pages: PageTree::default(),
-            font_set: fonts.clone(),
-            fonts: SubsetFonts::new(fonts),
-            font_ids,
-            shared,
-            opacities: BTreeSet::new(),
-            bases: Vec::new(),
-            deflater,
-            content: ContentBytes::default(),
-            identity,
+            sheets,
+            parts,
             cards: 0,
         })
     }
 
-    /// Writes the front and back page of a card.
+    /// The place in the lot of the card that comes next, where it does not follow the one before: a
+    /// proof has cards from all over the lot.
+    pub fn go_on_at(&mut self, sequence: u32) {
+        self.next = sequence;
+    }
+
+    /// Writes the two faces of a card. Where they stand tells [`PressProfile::place`] of how many
+    /// cards were added before.
     ///
     /// A photo's error leaves the lot as it was, so that other cards may follow; after any other
     /// error the file is worth nothing.
@@ -163,174 +173,145 @@ impl<W: Write> LotWriter<W> {
     ) -> Result<PageHashes, LotError> {
         let photo = card.photo.as_deref().map(Jpeg::read).transpose()?;
         let photo = photo.as_ref();
-        let bases = self.bases(layout)?;
-        let front = self.page(&faces.front.items, bases[0], layout, photo)?;
-        let back = self.page(&faces.back.items, bases[1], layout, photo)?;
-        self.identity.update(front);
-        self.identity.update(back);
+        self.faces.begin_layout(layout)?;
+        let hashes = if self.sheets.is_some() {
+            self.add_to_sheet(card, faces, layout, photo)?
+        } else {
+            self.add_pages(card, faces, layout, photo)?
+        };
+        self.faces.identity.update(hashes.front);
+        self.faces.identity.update(hashes.back);
         self.cards += 1;
-        Ok(PageHashes { front, back })
+        self.next = self.next.saturating_add(1);
+        Ok(hashes)
     }
 
-    /// Writes fonts, page tree and what makes the file a PDF/X-4.
+    /// Writes the last sheet, fonts, page tree and what makes the file a PDF/X-4.
     pub fn finish(mut self) -> Result<LotSummary, LotError> {
-        self.write_fonts()?;
-        let opacities = self.opacities.iter().copied();
-        self.objects.object(self.shared.graphics_states, |object| {
-            page_objects::write_graphics_states(object, opacities);
-        })?;
-        let pages = self.pages.finish(&mut self.objects)?;
+        if let Some(sheets) = &mut self.sheets {
+            sheets.finish(&mut self.faces, &mut self.pages)?;
+        }
+        self.faces.write_shared()?;
+        let objects = &mut self.faces.objects;
+        let pages = self.pages.finish(objects)?;
+        let parts = self.parts.map(|parts| parts.finish(objects)).transpose()?;
 
         let mut id = [0; 16];
-        id.copy_from_slice(&self.identity.finalize()[..16]);
+        id.copy_from_slice(&self.faces.identity.finalize()[..16]);
         let about = About {
             title: &self.setup.title,
             created: self.setup.created,
             id,
+            document_parts: parts.is_some(),
         };
-        let [icc, xmp, info, catalog] = std::array::from_fn(|_| self.objects.reserve());
-        self.objects.stream(
-            icc,
-            self.deflater.deflate(self.setup.profile.icc())?,
-            |stream| {
-                stream.filter(Filter::FlateDecode);
-                stream.pair(Name(b"N"), 4);
-            },
-        )?;
+        let [icc, xmp, info, catalog] = std::array::from_fn(|_| objects.reserve());
+        let deflated = self.faces.deflater.deflate(self.setup.profile.icc())?;
+        objects.stream(icc, deflated, |stream| {
+            stream.filter(Filter::FlateDecode);
+            stream.pair(Name(b"N"), 4);
+        })?;
         // Not compressed, so that any program finds it (ISO 15930-7, 6.7).
-        self.objects
-            .stream(xmp, metadata::xmp(&about).as_bytes(), |stream| {
-                stream
-                    .pair(Name(b"Type"), Name(b"Metadata"))
-                    .pair(Name(b"Subtype"), Name(b"XML"));
-            })?;
-        self.objects.object(info, |object| {
+        objects.stream(xmp, metadata::xmp(&about).as_bytes(), |stream| {
+            stream
+                .pair(Name(b"Type"), Name(b"Metadata"))
+                .pair(Name(b"Subtype"), Name(b"XML"));
+        })?;
+        objects.object(info, |object| {
             metadata::write_info(object.start::<DocumentInfo<'_>>(), &about);
         })?;
-        self.objects.object(catalog, |object| {
+        objects.object(catalog, |object| {
             let mut catalog: Catalog<'_> = object.start();
             catalog
                 .pages(pages)
                 .metadata(xmp)
                 .lang(pdf_writer::TextStr("hi-IN"));
+            if let Some(parts) = parts {
+                catalog.pair(Name(b"DPartRoot"), parts);
+            }
             let mut intents = catalog.output_intents();
             metadata::write_output_intent(intents.push(), &self.setup.profile, icc);
         })?;
-        let bytes = self.objects.finish(catalog, info, id)?;
+        let bytes = self.faces.objects.finish(catalog, info, id)?;
         Ok(LotSummary {
             cards: self.cards,
+            sheets: self.setup.press.sheets(self.cards),
             bytes,
             id,
         })
     }
 
+    fn add_to_sheet(
+        &mut self,
+        card: &CardData,
+        faces: &Faces,
+        layout: &Layout,
+        photo: Option<&Jpeg>,
+    ) -> Result<PageHashes, LotError> {
+        let writer = &mut self.faces;
+        let front = writer.form(&faces.front.items, Side::Front, layout, photo)?;
+        let back = writer.form(&faces.back.items, Side::Back, layout, photo)?;
+        if let Some(sheets) = &mut self.sheets {
+            let card = CardOnSheet {
+                front,
+                back,
+                sequence: self.next,
+                number: card.card_number.to_string(),
+            };
+            sheets.add(card, writer, &mut self.pages)?;
+        }
+        Ok(PageHashes {
+            front: front.hash,
+            back: back.hash,
+        })
+    }
+
+    fn add_pages(
+        &mut self,
+        card: &CardData,
+        faces: &Faces,
+        layout: &Layout,
+        photo: Option<&Jpeg>,
+    ) -> Result<PageHashes, LotError> {
+        let part = self.parts.as_ref().map(|_| self.faces.objects.reserve());
+        let mut page = |items, side| self.page(items, side, layout, photo, part);
+        let (front_page, front) = page(&faces.front.items, Side::Front)?;
+        let (back_page, back) = page(&faces.back.items, Side::Back)?;
+        if let (Some(parts), Some(part)) = (&mut self.parts, part) {
+            let card = CardPart {
+                pages: [front_page, back_page],
+                sequence: self.next,
+                card_number: &card.card_number.to_string(),
+            };
+            parts.add(part, &card, &mut self.faces.objects)?;
+        }
+        Ok(PageHashes { front, back })
+    }
+
+    /// Writes a page and gives its object and its hash.
     fn page(
         &mut self,
         items: &[Placed],
-        base: Ref,
+        side: Side,
         layout: &Layout,
         photo: Option<&Jpeg>,
-    ) -> Result<[u8; 32], LotError> {
-        self.content.clear();
-        self.content.raw(format!("/{BASE} Do\n").as_bytes());
-        let drawn = self.draw(items, layout, photo);
-        let deflated = self.deflater.deflate(self.content.as_bytes())?;
-        let mut hash = Sha256::new();
-        hash.update(deflated);
-
-        let [content, page] = std::array::from_fn(|_| self.objects.reserve());
-        self.objects.stream(content, deflated, |stream| {
-            stream.filter(Filter::FlateDecode);
-        })?;
-        let mut images = PageImages {
-            base: Some(base),
-            ..PageImages::default()
+        document_part: Option<Ref>,
+    ) -> Result<(Ref, [u8; 32]), LotError> {
+        let [content, page] = std::array::from_fn(|_| self.faces.objects.reserve());
+        let face = self.faces.page(content, items, side, layout, photo)?;
+        let parts = PageParts {
+            parent: self.pages.parent(&mut self.faces.objects)?,
+            content,
+            boxes: self.setup.press.card_boxes(),
+            shared: self.faces.shared,
+            images: &face.images.named(),
+            transparent: face.transparent,
+            document_part,
         };
-        for symbol in &drawn.symbols {
-            let id = self.objects.reserve();
-            page_objects::write_symbol(id, symbol, &mut self.objects)?;
-            hash.update(&symbol.bytes);
-            images.symbols.push(id);
-        }
-        if let Some(photo) = photo.filter(|_| drawn.photo) {
-            let id = self.objects.reserve();
-            page_objects::write_photo(id, photo, self.shared.srgb, &mut self.objects)?;
-            hash.update(photo.bytes());
-            images.photo = Some(id);
-        }
-        let parent = self.pages.parent(&mut self.objects)?;
-        let shared = self.shared;
-        self.objects.object(page, |object| {
-            let geometry = PageGeometry::LOT;
-            page_objects::write_page(object, parent, content, geometry, shared, &images, &drawn);
+        self.faces.objects.object(page, |object| {
+            page_objects::write_page(object, &parts);
         })?;
         self.pages.add(page);
-        self.opacities.extend(drawn.opacities);
-        Ok(hash.finalize().into())
-    }
-
-    /// The layout's shared drawings, written when its first card comes.
-    fn bases(&mut self, layout: &Layout) -> Result<[Ref; 2], LotError> {
-        if let Some(base) = self.bases.iter().find(|base| base.layout == layout.id) {
-            return Ok([base.front, base.back]);
-        }
-        let mut ids = [self.objects.reserve(), self.objects.reserve()];
-        for (id, side) in ids.iter_mut().zip([Side::Front, Side::Back]) {
-            self.content.clear();
-            let drawn = self.draw(layout.base(side), layout, None);
-            self.opacities.extend(drawn.opacities);
-            let deflated = self.deflater.deflate(self.content.as_bytes())?;
-            self.identity.update(deflated);
-            let geometry = PageGeometry::LOT;
-            page_objects::write_form(*id, deflated, geometry, self.shared, &mut self.objects)?;
-        }
-        let [front, back] = ids;
-        self.bases.push(Base {
-            layout: layout.id.clone(),
-            front,
-            back,
-        });
-        Ok(ids)
-    }
-
-    fn draw(&mut self, items: &[Placed], layout: &Layout, photo: Option<&Jpeg>) -> Drawn {
-        let scene = Scene {
-            geometry: PageGeometry::LOT,
-            inks: &layout.inks,
-            fonts: &self.font_set,
-            photo,
-        };
-        let mut canvas = LotCanvas::new(&mut self.content, &mut self.fonts);
-        drawing::draw(items, scene, &mut canvas);
-        canvas.finish()
-    }
-
-    fn write_fonts(&mut self) -> Result<(), LotError> {
-        let mut names = Vec::new();
-        for (id, font, subset) in self.fonts.used() {
-            let program = subset.program(font).map_err(|source| LotError::Font {
-                font: font.postscript_name.clone(),
-                source,
-            })?;
-            let object = self.font_ids[usize::from(id.0)];
-            font_objects::write(
-                object,
-                font,
-                subset,
-                &program,
-                &mut self.deflater,
-                &mut self.objects,
-            )?;
-            self.identity.update(&program.name);
-            names.push((id, object));
-        }
-        self.objects.object(self.shared.fonts, |object| {
-            let mut fonts = object.dict();
-            for (FontId(number), object) in names {
-                fonts.pair(Name(format!("F{number}").as_bytes()), object);
-            }
-        })?;
-        Ok(())
+        Ok((page, face.hash))
     }
 }
 

@@ -4,8 +4,8 @@ use crate::placed::{FillRule, FontId, ShapedWord, TextRun};
 use crate::qr::QrSymbol;
 
 use super::content::ContentBytes;
-use super::drawing::{Canvas, Paint};
-use super::drawn::{Drawn, OVERPRINT_OFF, OVERPRINT_ON, PHOTO};
+use super::drawing::{BLACK, Canvas, Color, Paint};
+use super::drawn::{Drawn, OVERPRINT_OFF, OVERPRINT_ON, PHOTO, separation_name};
 use super::image_mask::ImageMask;
 use super::subset_fonts::SubsetFonts;
 
@@ -25,8 +25,8 @@ pub(super) struct LotCanvas<'a> {
 /// The part of the graphics state that is set only where it changes.
 #[derive(Debug, Clone, Copy, PartialEq)]
 struct State {
-    fill: Option<[f32; 4]>,
-    stroke: Option<[f32; 4]>,
+    fill: Option<Color>,
+    stroke: Option<Color>,
     line: Option<(f32, bool)>,
     overprint: bool,
     font: Option<(FontId, f32)>,
@@ -65,6 +65,40 @@ impl<'a> LotCanvas<'a> {
     /// What was drawn.
     pub(super) fn finish(self) -> Drawn {
         self.drawn
+    }
+
+    /// A barcode's modules in a rectangle: left, bottom, width, height in points.
+    ///
+    /// An image inside the content, since it is as small as its name would be; for why it is an
+    /// image see [`drawing`](super::drawing). Its bytes are written as text, so that no reader
+    /// takes them for its end.
+    pub(super) fn barcode(&mut self, modules: &[bool], [left, bottom, width, height]: [f32; 4]) {
+        self.save();
+        self.overprint(true);
+        self.fill_color(BLACK);
+        self.transform([width, 0.0, 0.0, height, left, bottom]);
+        let length = modules.len();
+        self.content
+            .raw(format!("BI /W {length} /H 1 /IM true /D [1 0] /F /AHx\nID ").as_bytes());
+        for byte in modules.chunks(8) {
+            let bits = (0..).zip(byte).fold(0, |bits: u8, (place, dark)| {
+                bits | u8::from(*dark) << (7 - place)
+            });
+            self.content.raw(format!("{bits:02X}").as_bytes());
+        }
+        self.content.raw(b">\nEI\n");
+        self.restore();
+    }
+
+    fn color(&mut self, color: Color, process: &str, separation: &str) {
+        match color.separation {
+            None => self.content.operation(&color.cmyk, process),
+            Some(number) => {
+                let name = separation_name(number);
+                self.content
+                    .raw(format!("/{name} {separation}\n").as_bytes());
+            }
+        }
     }
 
     fn close_array(&mut self) {
@@ -137,17 +171,17 @@ impl Canvas for LotCanvas<'_> {
         self.content.raw(format!("/{name} gs\n").as_bytes());
     }
 
-    fn fill_color(&mut self, cmyk: [f32; 4]) {
-        if self.state.fill != Some(cmyk) {
-            self.state.fill = Some(cmyk);
-            self.content.operation(&cmyk, "k");
+    fn fill_color(&mut self, color: Color) {
+        if self.state.fill != Some(color) {
+            self.state.fill = Some(color);
+            self.color(color, "k", "cs 1 scn");
         }
     }
 
-    fn stroke_color(&mut self, cmyk: [f32; 4]) {
-        if self.state.stroke != Some(cmyk) {
-            self.state.stroke = Some(cmyk);
-            self.content.operation(&cmyk, "K");
+    fn stroke_color(&mut self, color: Color) {
+        if self.state.stroke != Some(color) {
+            self.state.stroke = Some(color);
+            self.color(color, "K", "CS 1 SCN");
         }
     }
 

@@ -85,6 +85,8 @@ pub(crate) struct About<'a> {
     pub(crate) created: OffsetDateTime,
     /// Identifies the file.
     pub(crate) id: [u8; 16],
+    /// Whether it tells which pages belong together: PDF/VT-1 as well.
+    pub(crate) document_parts: bool,
 }
 
 pub(crate) fn write_info(mut info: DocumentInfo<'_>, about: &About<'_>) {
@@ -164,6 +166,19 @@ pub(crate) fn xmp(about: &About<'_>) -> String {
     );
     let title = escape(about.title);
     let uuid = uuid(about.id);
+    // ISO 16612-2, 6.2.
+    let (vt_namespace, vt_version) = if about.document_parts {
+        let version = format!(
+            "   <pdfvtid:GTS_PDFVTVersion>PDF/VT-1</pdfvtid:GTS_PDFVTVersion>\n   \
+             <pdfvtid:GTS_PDFVTModDate>{date}</pdfvtid:GTS_PDFVTModDate>\n"
+        );
+        (
+            "    xmlns:pdfvtid=\"http://www.npes.org/pdfvt/ns/id/\"\n",
+            version,
+        )
+    } else {
+        ("", String::new())
+    };
     format!(
         r#"<?xpacket begin="{bom}" id="W5M0MpCehiHzreSzNTczkc9d"?>
 <x:xmpmeta xmlns:x="adobe:ns:meta/">
@@ -172,14 +187,14 @@ pub(crate) fn xmp(about: &About<'_>) -> String {
     xmlns:dc="http://purl.org/dc/elements/1.1/"
     xmlns:pdf="http://ns.adobe.com/pdf/1.3/"
     xmlns:pdfxid="http://www.npes.org/pdfx/ns/id/"
-    xmlns:xmp="http://ns.adobe.com/xap/1.0/"
+{vt_namespace}    xmlns:xmp="http://ns.adobe.com/xap/1.0/"
     xmlns:xmpMM="http://ns.adobe.com/xap/1.0/mm/">
    <dc:format>application/pdf</dc:format>
    <dc:title><rdf:Alt><rdf:li xml:lang="x-default">{title}</rdf:li></rdf:Alt></dc:title>
    <pdf:Producer>{PRODUCER}</pdf:Producer>
    <pdf:Trapped>False</pdf:Trapped>
    <pdfxid:GTS_PDFXVersion>{PDFX_VERSION}</pdfxid:GTS_PDFXVersion>
-   <xmp:CreateDate>{date}</xmp:CreateDate>
+{vt_version}   <xmp:CreateDate>{date}</xmp:CreateDate>
    <xmp:ModifyDate>{date}</xmp:ModifyDate>
    <xmp:MetadataDate>{date}</xmp:MetadataDate>
    <xmp:CreatorTool>{PRODUCER}</xmp:CreatorTool>
@@ -241,6 +256,7 @@ mod tests {
             title: "A & <B>",
             created,
             id: [0xFF; 16],
+            document_parts: false,
         });
         assert!(text.contains("A &amp; &lt;B&gt;"));
         assert!(text.contains("<xmp:CreateDate>2026-11-21T10:05:09+05:30</xmp:CreateDate>"));

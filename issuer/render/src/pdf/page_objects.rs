@@ -2,12 +2,12 @@
 
 use std::io::{self, Write};
 
-use pdf_writer::types::OverprintMode;
+use pdf_writer::types::{BlendMode, OverprintMode};
 use pdf_writer::writers::{ExtGraphicsState, Page, Resources};
 use pdf_writer::{Dict, Filter, Finish as _, Name, Obj, Rect, Ref};
 
-use super::drawn::{Drawn, OVERPRINT_OFF, OVERPRINT_ON, PHOTO, opacity_name, symbol_name};
-use super::geometry::PageGeometry;
+use super::drawn::{OVERPRINT_OFF, OVERPRINT_ON, PHOTO, VARNISH_STATE, opacity_name, symbol_name};
+use super::geometry::PageBoxes;
 use super::image_mask::ImageMask;
 use super::jpeg::{Colors, Jpeg};
 use super::object_writer::ObjectWriter;
@@ -21,75 +21,110 @@ pub(super) struct Shared {
     pub(super) graphics_states: Ref,
     /// Profile of photos.
     pub(super) srgb: Ref,
+    /// Dictionary of plates, where the press has any beside the process colours.
+    pub(super) color_spaces: Option<Ref>,
 }
 
-/// The images of one page.
+/// The images and forms of one face.
 #[derive(Debug, Default)]
-pub(super) struct PageImages {
+pub(super) struct FaceImages {
     /// What the page's layout draws alike on every page.
     pub(super) base: Option<Ref>,
     /// The head's photo.
     pub(super) photo: Option<Ref>,
     /// Symbols.
     pub(super) symbols: Vec<Ref>,
+    /// The layout's varnish.
+    pub(super) varnish: Option<Ref>,
 }
 
-/// Name of the layout's base.
+/// Names of the layout's base and varnish.
 pub(super) const BASE: &str = "B";
+pub(super) const VARNISH: &str = "V";
 
-/// A page whose content stream is `content`.
-pub(super) fn write_page(
-    object: Obj<'_>,
-    parent: Ref,
-    content: Ref,
-    geometry: PageGeometry,
-    shared: Shared,
-    images: &PageImages,
-    drawn: &Drawn,
-) {
-    let boxes = geometry.boxes();
+impl FaceImages {
+    /// Names and objects.
+    pub(super) fn named(&self) -> Vec<(String, Ref)> {
+        let one = |name: &str, id: Option<Ref>| id.map(|id| (name.to_owned(), id));
+        let symbols = self.symbols.iter().enumerate();
+        [one(BASE, self.base), one(PHOTO, self.photo)]
+            .into_iter()
+            .flatten()
+            .chain(symbols.map(|(index, symbol)| (symbol_name(index), *symbol)))
+            .chain(one(VARNISH, self.varnish))
+            .collect()
+    }
+}
+
+/// What a page is made of.
+pub(super) struct PageParts<'a> {
+    pub(super) parent: Ref,
+    pub(super) content: Ref,
+    pub(super) boxes: PageBoxes,
+    pub(super) shared: Shared,
+    /// Images and forms by the names that the content has for them.
+    pub(super) images: &'a [(String, Ref)],
+    /// Something is drawn that lets what is below shine through.
+    pub(super) transparent: bool,
+    /// The part of the document that the page belongs to (ISO 16612-2).
+    pub(super) document_part: Option<Ref>,
+}
+
+/// A page.
+pub(super) fn write_page(object: Obj<'_>, parts: &PageParts<'_>) {
+    let boxes = parts.boxes;
     let mut page: Page<'_> = object.start();
-    page.parent(parent).media_box(rectangle(boxes.media));
+    page.parent(parts.parent).media_box(rectangle(boxes.media));
     page.bleed_box(rectangle(boxes.bleed))
         .trim_box(rectangle(boxes.trim));
     let mut resources = page.resources();
-    write_shared(&mut resources, shared);
+    write_shared(&mut resources, parts.shared);
     let mut x_objects = resources.x_objects();
-    if let Some(base) = images.base {
-        x_objects.pair(Name(BASE.as_bytes()), base);
-    }
-    if let Some(photo) = images.photo.filter(|_| drawn.photo) {
-        x_objects.pair(Name(PHOTO.as_bytes()), photo);
-    }
-    for (index, symbol) in images.symbols.iter().enumerate() {
-        x_objects.pair(Name(symbol_name(index).as_bytes()), *symbol);
+    for (name, id) in parts.images {
+        x_objects.pair(Name(name.as_bytes()), *id);
     }
     x_objects.finish();
     resources.finish();
-    if !drawn.opacities.is_empty() {
+    if parts.transparent {
         // Blending happens in the press's colours (ISO 15930-7, 6.3).
         page.group().transparency().color_space().device_cmyk();
     }
-    page.contents(content);
+    page.contents(parts.content);
+    if let Some(part) = parts.document_part {
+        page.pair(Name(b"DPart"), part);
+    }
 }
 
-/// A drawing that many pages show.
+/// What a form is made of.
+pub(super) struct FormParts<'a> {
+    /// What is drawn outside is cut off: left, bottom, right, top in points.
+    pub(super) bounds: [f32; 4],
+    pub(super) shared: Shared,
+    pub(super) images: &'a FaceImages,
+}
+
+/// A drawing that pages show.
 pub(super) fn write_form<W: Write>(
     id: Ref,
     deflated: &[u8],
-    geometry: PageGeometry,
-    shared: Shared,
+    parts: &FormParts<'_>,
     objects: &mut ObjectWriter<W>,
 ) -> io::Result<()> {
-    let [width, height] = geometry.page_points();
     objects.stream(id, deflated, |stream| {
         stream.filter(Filter::FlateDecode);
         stream
             .pair(Name(b"Type"), Name(b"XObject"))
             .pair(Name(b"Subtype"), Name(b"Form"));
-        stream.pair(Name(b"BBox"), Rect::new(0.0, 0.0, width, height));
+        stream.pair(Name(b"BBox"), rectangle(parts.bounds));
         let mut resources: Resources<'_> = stream.insert(Name(b"Resources")).start();
-        write_shared(&mut resources, shared);
+        write_shared(&mut resources, parts.shared);
+        let images = parts.images.named();
+        if !images.is_empty() {
+            let mut x_objects = resources.x_objects();
+            for (name, id) in images {
+                x_objects.pair(Name(name.as_bytes()), id);
+            }
+        }
     })
 }
 
@@ -142,14 +177,29 @@ pub(super) fn write_photo<W: Write>(
     })
 }
 
-/// The dictionary of graphics states: overprint on and off, and the opacities that were used.
-pub(super) fn write_graphics_states(object: Obj<'_>, opacities: impl Iterator<Item = u8>) {
+/// The dictionary of graphics states: overprint on and off, the varnish's, and the opacities that
+/// were used.
+pub(super) fn write_graphics_states(
+    object: Obj<'_>,
+    opacities: impl Iterator<Item = u8>,
+    varnish: bool,
+) {
     let mut states = object.dict();
-    for (name, overprint) in [(OVERPRINT_ON, true), (OVERPRINT_OFF, false)] {
+    for (name, overprint) in [
+        (OVERPRINT_ON, true),
+        (OVERPRINT_OFF, false),
+        (VARNISH_STATE, true),
+    ] {
+        if name == VARNISH_STATE && !varnish {
+            continue;
+        }
         let mut state: ExtGraphicsState<'_> = states.insert(Name(name.as_bytes())).start();
         state.overprint(overprint).overprint_fill(overprint);
         // Mode 1: a plate whose ink is 0 is left as it is, not cleared (ISO 32000-1, 8.6.7).
         state.overprint_mode(OverprintMode::IgnoreZeroChannel);
+        if name == VARNISH_STATE {
+            state.blend_mode(BlendMode::Multiply);
+        }
     }
     for percent in opacities {
         let opacity = f32::from(percent) / 100.0;
@@ -162,6 +212,9 @@ pub(super) fn write_graphics_states(object: Obj<'_>, opacities: impl Iterator<It
 fn write_shared(resources: &mut Dict<'_>, shared: Shared) {
     resources.pair(Name(b"Font"), shared.fonts);
     resources.pair(Name(b"ExtGState"), shared.graphics_states);
+    if let Some(spaces) = shared.color_spaces {
+        resources.pair(Name(b"ColorSpace"), spaces);
+    }
 }
 
 fn rectangle([left, bottom, right, top]: [f32; 4]) -> Rect {

@@ -13,6 +13,7 @@ use super::super::{Shared, human};
 use crate::storage::{LotTotals, TotalKind};
 use crate::workflow::freeze_lot::{CARDS_A_FILE, CARDS_A_FILE_MAX, LOT_MAX, NewLot, freeze_lot};
 use crate::workflow::left_out::LeftOut;
+use crate::workflow::press_of_lot::Press;
 
 const EXAMPLES: &str = "\
 Examples:
@@ -36,7 +37,7 @@ pub(super) struct Arguments {
     /// How many cards at most
     #[arg(long, value_name = "NUMBER", default_value_t = LOT_MAX)]
     limit: u32,
-    /// The press profile that it is made for
+    /// The press: single, single-no-bleed, a4-10, sra3-21, or a profile of one's own (.toml)
     #[arg(long, value_name = "PROFILE", default_value = "single")]
     press: String,
     /// Cards of one file; workers make one file at a time
@@ -64,7 +65,7 @@ pub(super) fn run(arguments: &Arguments, shared: &Shared) -> Result<Ending, Fail
             area: arguments.area,
             card_type: arguments.card_type,
             limit: arguments.limit,
-            press: arguments.press.clone(),
+            press: Press::find(&arguments.press)?,
             cards_a_file: arguments.cards_a_file,
         };
         let totals = freeze_lot(&app, &lot).await?;
@@ -144,7 +145,7 @@ fn machine(lot: &NewLot, totals: &LotTotals, left_out: &LeftOut) -> serde_json::
     json!({
         "lot": lot.name,
         "area": lot.area.to_string(),
-        "press": lot.press,
+        "press": lot.press.profile.name(),
         "cards": totals.cards,
         "members": totals.members,
         "totals": by.collect::<Vec<_>>(),

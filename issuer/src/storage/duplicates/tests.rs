@@ -31,8 +31,17 @@ async fn import_file(office: &Office, families: &[Family]) {
         at: NOW,
     };
     let mut session = ImportSession::start(&office.storage, start).await.unwrap();
-    let prepared: Vec<PreparedFamily> = families.iter().cloned().map(PreparedFamily::new).collect();
-    let outcomes = session.take(&prepared, prepared.len()).await.unwrap();
+    let prepared: Vec<PreparedFamily> = families
+        .iter()
+        .cloned()
+        .zip(1..)
+        .map(|(family, line)| PreparedFamily::new(family, line))
+        .collect();
+    let outcomes = session
+        .take(&prepared, prepared.len())
+        .await
+        .unwrap()
+        .outcomes;
     let deferred: Vec<PreparedFamily> = prepared
         .into_iter()
         .zip(outcomes)
@@ -58,29 +67,41 @@ fn alike(left: &Family, right: &Family) -> ReviewToOpen {
         place: [23, 9_801, 950_001],
         score: Some(12_345),
         evidence: "{}".to_owned(),
+        left_refused_content: None,
         refused_content: None,
     }
 }
 
 on_both_engines! {
-async fn a_member_in_two_families_holds_both_until_the_register_is_corrected(office: Office) {
+async fn a_member_in_two_new_families_keeps_both_out_until_the_register_is_corrected(office: Office) {
     let mut second = family(2, 3);
     second.members[2].id = family(1, 2).members[1].id.clone();
     import_file(&office, &[family(1, 2), second.clone(), family(3, 1)]).await;
     let reviews = waiting(&office).await;
     assert_eq!(reviews.len(), 1);
     assert_eq!(reviews[0].reason, "member_in_two_families");
-    assert!(reviews[0].refused_content.is_some());
-    assert_eq!(held(&office).await, 1);
+    assert!(reviews[0].left_refused_content.is_some() && reviews[0].refused_content.is_some());
     let ready = office.storage.families().list_without_card(None, 10).await.unwrap();
-    assert_eq!(ready.len(), 1, "no card while it is held");
-    // The same file again asks nothing new and frees nobody.
+    assert_eq!(ready.len(), 1, "no card for either");
+    // The same file again asks nothing new and lets nobody in.
     import_file(&office, &[family(1, 2), second, family(3, 1)]).await;
     assert_eq!(waiting(&office).await.len(), 1);
-    assert_eq!(held(&office).await, 1);
+    assert_eq!(office.storage.families().count().await.unwrap(), (1, 1));
     import_file(&office, &[family(1, 2), family(2, 3), family(3, 1)]).await;
     assert_eq!(waiting(&office).await, []);
     assert_eq!(held(&office).await, 0);
+}
+
+async fn a_pair_is_closed_whichever_of_the_two_the_register_drops(office: Office) {
+    for dropped in [0, 1] {
+        let mut both = [family(10 + dropped, 2), family(20 + dropped, 2)];
+        both[1].ration_card = both[0].ration_card.clone();
+        import_file(&office, &both).await;
+        assert_eq!(waiting(&office).await.len(), 1);
+        import_file(&office, &both[1 - dropped as usize..][..1]).await;
+        assert_eq!(waiting(&office).await, []);
+        assert_eq!(held(&office).await, 0);
+    }
 }
 }
 

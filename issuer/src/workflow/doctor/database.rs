@@ -93,7 +93,7 @@ async fn look(
         }
         Some(waiting) => {
             let text = format!("events of {} ago are under no checkpoint yet", age(waiting));
-            let mend = "`issuer audit checkpoint`, and give the file to somebody outside";
+            let mend = "`issuer publish` or `issuer audit checkpoint` signs one; give the file to somebody outside";
             findings.add("audit", State::Warning, text, mend);
         }
     }

@@ -61,6 +61,7 @@ async fn leave_a_draft(office: &TestOffice) {
         not_before: None,
         expires_at: None,
         settlement: None,
+        ends_with: Vec::new(),
     }];
     let mut renderer = Renderer::bundled().unwrap();
     let mut maker = Maker::new(&office.app, &office.keys, &mut renderer);

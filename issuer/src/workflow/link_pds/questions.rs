@@ -146,6 +146,7 @@ impl Decided {
             place: place.map(Option::unwrap_or_default),
             score,
             evidence,
+            left_refused_content: None,
             refused_content: None,
         });
     }

@@ -4,6 +4,7 @@ use issuer_domain::{RevocationReason, SuspensionReason};
 
 use super::super::block_cards::{reinstate_cards, suspend_cards};
 use super::super::correct_cards::correct_cards;
+use super::super::guard_month::Drawn;
 use super::super::issue_cards::issue_cards;
 use super::super::renew_cards::renew_cards;
 use super::super::revoke_cards::revoke_cards;
@@ -37,6 +38,7 @@ async fn reprint(
 ) -> ReplaceReport {
     let replacing = Replacing {
         targets: &[target(number)],
+        drawn: Drawn::Unknown,
         apply: true,
     };
     reprint_cards(&office.app, &office.keys, renderer, &replacing, reason)
@@ -124,6 +126,7 @@ async fn a_correction_needs_news_and_a_renewal_a_near_end() {
     let (mut office, mut renderer) = office(1).await;
     let replacing = Replacing {
         targets: &[target(1)],
+        drawn: Drawn::Unknown,
         apply: true,
     };
     let (app, keys) = (&office.app, &office.keys);
@@ -147,6 +150,7 @@ async fn a_dry_run_changes_nothing() {
     let (office, mut renderer) = office(1).await;
     let replacing = Replacing {
         targets: &[target(1)],
+        drawn: Drawn::Unknown,
         apply: false,
     };
     let (app, keys) = (&office.app, &office.keys);
@@ -160,6 +164,7 @@ async fn nobody_and_an_auditor_reprint_nothing() {
     let (mut office, mut renderer) = office(1).await;
     let replacing = Replacing {
         targets: &[target(1)],
+        drawn: Drawn::Unknown,
         apply: true,
     };
     for (who, says) in [

@@ -11,10 +11,9 @@ use crate::workflow::issue_cards::issue_cards;
 use crate::workflow::publish_update::publish_update;
 use crate::workflow::recheck::{PublishedLists, recheck};
 use crate::workflow::renderer::Renderer;
-use crate::workflow::sign_checkpoint::sign_checkpoint;
 use crate::workflow::test_office::{NOW, TestOffice, family};
 
-/// An office with cards, a checkpoint and a photo.
+/// An office with cards, an update with its checkpoint, and a photo.
 async fn working_office() -> TestOffice {
     let office = TestOffice::open().await;
     office
@@ -25,9 +24,6 @@ async fn working_office() -> TestOffice {
         .await
         .unwrap();
     publish_update(&office.app, &office.keys).await.unwrap();
-    sign_checkpoint(&office.app, &*office.keys.update)
-        .await
-        .unwrap();
     office.app.photos.put(b"not looked at here").unwrap();
     office
 }

@@ -1,7 +1,11 @@
+use std::collections::BTreeMap;
+
 use card_verifier::Lists;
 use issuer_domain::Family;
 
 use super::*;
+use crate::storage::{ImportCounts, ImportSession, ImportStart};
+use crate::test_postgres::on_both_engines;
 use crate::workflow::issue_cards::issue_cards;
 use crate::workflow::publish_update::publish_update;
 use crate::workflow::recheck::{PublishedLists, recheck};
@@ -18,9 +22,8 @@ fn named(number: u32, name: &str) -> Family {
     family
 }
 
-#[tokio::test]
-async fn a_closed_family_is_destroyed_when_its_time_is_over_and_the_rest_stays_clean() {
-    let office = TestOffice::open().await;
+on_both_engines! {
+async fn a_closed_family_is_destroyed_when_its_time_is_over_and_the_rest_stays_clean(office: TestOffice) {
     office
         .import(&[named(1, "Qwertina Zed"), named(2, "Staying Person")])
         .await;
@@ -28,17 +31,9 @@ async fn a_closed_family_is_destroyed_when_its_time_is_over_and_the_rest_stays_c
     issue_cards(&office.app, &office.keys, &mut renderer, &mut |_| ())
         .await
         .unwrap();
-    let database = office.app.config.database.path.clone().unwrap();
-    let has = |name: &str| {
-        let files = ["", "-wal"].map(|end| {
-            let path = format!("{}{end}", database.display());
-            std::fs::read(path).unwrap_or_default()
-        });
-        files
-            .iter()
-            .any(|file| file.windows(name.len()).any(|part| part == name.as_bytes()))
-    };
-    assert!(has("Qwertina Zed") && has("Staying Person"));
+    let storage = &office.app.storage;
+    assert!(storage.has_text("Qwertina Zed").await);
+    assert!(storage.has_text("Staying Person").await);
     close_family(&office, 1).await;
 
     // The example's days are not over yet.
@@ -46,20 +41,19 @@ async fn a_closed_family_is_destroyed_when_its_time_is_over_and_the_rest_stays_c
     let office = office
         .open_again(NOW.plus_seconds(401 * Timestamp::DAY))
         .await;
+    let storage = &office.app.storage;
     let planned = plan_retention(&office.app).await.unwrap();
     assert_eq!(planned.families, 1);
-    assert!(has("Qwertina Zed"), "planning destroys nothing");
+    assert!(storage.has_text("Qwertina Zed").await, "planning destroys nothing");
     let report = apply_retention(&office.app).await.unwrap();
     assert_eq!((report.families, report.cards), (1, 1));
-    assert!(!has("Qwertina Zed"), "nothing of it is left in the file");
-    assert!(has("Staying Person"));
+    assert!(!storage.has_text("Qwertina Zed").await, "nothing of it is left");
+    assert!(storage.has_text("Staying Person").await);
     let again = apply_retention(&office.app).await.unwrap();
     assert_eq!((again.families, again.import_runs), (0, 0));
 
     let published = publish_update(&office.app, &office.keys).await.unwrap();
-    let folder = &office.app.config.output.folder;
-    let _ = published;
-    let update = std::fs::read(folder.join("verifier-update.cose")).unwrap();
+    let update = std::fs::read(&published.path).unwrap();
     let lists = Lists::open(&update, &office.keys.anchors).unwrap();
     let looked_into = PublishedLists::of(&update).unwrap();
     let report = recheck(&office.app, &lists, &looked_into, &mut |_| ())
@@ -72,7 +66,37 @@ async fn a_closed_family_is_destroyed_when_its_time_is_over_and_the_rest_stays_c
     let audit = verify_audit(&office.app.storage, &origin, &keys, &[], &mut |_| ())
         .await
         .unwrap();
-    assert_eq!(audit.faults, []);
+    assert_eq!((audit.faults, audit.checkpoints), (vec![], 1));
+}
+
+async fn an_old_load_goes_with_its_reasons_unless_a_family_refers_to_it_or_it_is_at_work(office: TestOffice) {
+    office.import(&[family(1, 2)]).await;
+    let storage = &office.app.storage;
+    let start = |source_name| ImportStart {
+        source_name,
+        owners: None,
+        dry_run: false,
+        at: NOW,
+    };
+    let unneeded = ImportSession::start(storage, start("unneeded")).await.unwrap();
+    let reasons = BTreeMap::from([("aadhaar_number", 2)]);
+    unneeded.finish(ImportCounts::default(), &reasons).await.unwrap();
+    ImportSession::start(storage, start("at work")).await.unwrap();
+
+    // The example's days are not over yet.
+    assert_eq!(plan_retention(&office.app).await.unwrap().import_runs, 0);
+    let office = office
+        .open_again(NOW.plus_seconds(401 * Timestamp::DAY))
+        .await;
+    assert_eq!(plan_retention(&office.app).await.unwrap().import_runs, 1);
+    assert_eq!(apply_retention(&office.app).await.unwrap().import_runs, 1);
+    let storage = &office.app.storage;
+    let left = storage.import_runs().list_last(10).await.unwrap();
+    let left: Vec<_> = left.iter().map(|run| run.source_name.as_str()).collect();
+    assert_eq!(left, ["at work", "test"]);
+    assert!(!storage.has_text("aadhaar_number").await);
+    assert_eq!(apply_retention(&office.app).await.unwrap().import_runs, 0);
+}
 }
 
 /// Revokes the card of a family that exists no more.

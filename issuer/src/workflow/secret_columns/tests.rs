@@ -3,6 +3,7 @@ use issuer_domain::{Actor, Family, Mobile, VaultReference};
 use super::*;
 use crate::secrets::SecretField;
 use crate::storage::SecretColumns;
+use crate::test_postgres::on_both_engines;
 use crate::workflow::test_office::{NOW, TestOffice, family};
 
 const MOBILE: &str = "9418155501";
@@ -16,22 +17,8 @@ fn with_secrets(number: u32) -> Family {
     family
 }
 
-/// An office whose settings name a key file, made where `init` is true.
-async fn office(init: bool) -> TestOffice {
-    let mut office = TestOffice::open().await;
-    let folder = office
-        .app
-        .config
-        .database
-        .photos
-        .parent()
-        .unwrap()
-        .to_owned();
-    office.app.config.secrets.key_file = Some(folder.join("secrets.key"));
-    if init {
-        init_secrets(&office.app).await.unwrap();
-    }
-    office.open_again(NOW).await
+async fn office() -> TestOffice {
+    TestOffice::open().await.with_secret_columns().await
 }
 
 async fn import(office: &TestOffice, family: &Family) -> Result<(), StorageError> {
@@ -44,59 +31,44 @@ async fn import(office: &TestOffice, family: &Family) -> Result<(), StorageError
         .map(drop)
 }
 
-fn key_of(office: &TestOffice) -> &crate::secrets::DataKey {
+/// Ids of the members with the mobile number.
+async fn members_found(office: &TestOffice) -> Vec<String> {
     let SecretColumns::Seal(key) = office.app.storage.secret_columns() else {
         panic!("the key opens");
     };
-    key
+    let field = SecretField::Mobile;
+    let index = key.blind_index(field, MOBILE);
+    let secrets = office.app.storage.member_secrets();
+    secrets.find_members(field, &index, NOW).await.unwrap()
 }
 
-#[tokio::test]
-async fn secrets_are_sealed_found_by_their_index_and_nowhere_in_the_file() {
-    let office = office(true).await;
+on_both_engines! {
+async fn secrets_are_sealed_found_by_their_index_and_stand_nowhere_in_the_database(office: TestOffice) {
+    let office = office.with_secret_columns().await;
     let family = with_secrets(1);
     import(&office, &family).await.unwrap();
     // Again: the same rows.
     import(&office, &family).await.unwrap();
-    let secrets = office.app.storage.member_secrets();
-    let key = key_of(&office);
-    let index = key.blind_index(SecretField::Mobile, MOBILE);
     let member = &family.members[0].id;
-    assert_eq!(
-        secrets.find_members(&index).await.unwrap(),
-        std::slice::from_ref(member)
-    );
-    let path = office.app.config.database.path.clone().unwrap();
-    for end in ["", "-wal"] {
-        let file = std::fs::read(format!("{}{end}", path.display())).unwrap_or_default();
-        for clear in [MOBILE, VAULT] {
-            assert!(
-                !file
-                    .windows(clear.len())
-                    .any(|part| part == clear.as_bytes())
-            );
-        }
+    assert_eq!(members_found(&office).await, std::slice::from_ref(member));
+    assert!(office.app.storage.has_text(member).await);
+    for clear in [MOBILE, VAULT] {
+        assert!(!office.app.storage.has_text(clear).await);
     }
+}
 }
 
 #[tokio::test]
 async fn a_secret_that_the_register_has_no_more_is_taken_away() {
-    let office = office(true).await;
+    let office = office().await;
     import(&office, &with_secrets(1)).await.unwrap();
     import(&office, &family(1, 2)).await.unwrap();
-    let index = key_of(&office).blind_index(SecretField::Mobile, MOBILE);
-    let found = office
-        .app
-        .storage
-        .member_secrets()
-        .find_members(&index)
-        .await;
-    assert_eq!(found.unwrap(), [] as [String; 0]);
+    assert_eq!(members_found(&office).await, [] as [String; 0]);
 }
 
 #[tokio::test]
 async fn without_a_key_a_file_with_secrets_is_refused_with_the_way_out() {
-    let office = office(false).await;
+    let office = TestOffice::open().await;
     import(&office, &family(2, 1)).await.unwrap();
     let refused = import(&office, &with_secrets(1)).await.unwrap_err();
     assert!(matches!(refused, StorageError::NoSecretKey));
@@ -118,7 +90,7 @@ async fn without_a_key_a_file_with_secrets_is_refused_with_the_way_out() {
 
 #[tokio::test]
 async fn after_a_change_of_the_wrapping_key_the_old_file_opens_nothing() {
-    let mut office = office(true).await;
+    let mut office = office().await;
     import(&office, &with_secrets(1)).await.unwrap();
     let old = office.app.config.secrets.key_file.clone().unwrap();
     assert!(matches!(
@@ -132,12 +104,5 @@ async fn after_a_change_of_the_wrapping_key_the_old_file_opens_nothing() {
     assert!(opened.is_err(), "the old file is of no use");
     office.app.config.secrets.key_file = Some(new);
     let office = office.open_again(NOW).await;
-    let index = key_of(&office).blind_index(SecretField::Mobile, MOBILE);
-    let found = office
-        .app
-        .storage
-        .member_secrets()
-        .find_members(&index)
-        .await;
-    assert_eq!(found.unwrap().len(), 1);
+    assert_eq!(members_found(&office).await.len(), 1);
 }

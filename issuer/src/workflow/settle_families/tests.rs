@@ -144,6 +144,7 @@ async fn a_settlement_that_died_before_its_signature_is_finished_by_the_next_run
             not_before: None,
             expires_at: None,
             settlement: Some(settlement),
+            ends_with: Vec::new(),
         })
         .collect();
     let mut maker = Maker::new(&office.app, &office.keys, &mut renderer);

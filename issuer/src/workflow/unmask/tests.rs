@@ -2,25 +2,14 @@ use issuer_domain::Mobile;
 
 use super::*;
 use crate::workflow::approvals::{Decision, decide};
-use crate::workflow::secret_columns::init_secrets;
-use crate::workflow::test_office::{NOW, TestOffice, family};
+use crate::workflow::test_office::{TestOffice, family};
 
 const MOBILE: &str = "9418155501";
 
 #[tokio::test]
 async fn a_secret_is_shown_once_for_a_reason_that_a_second_person_approved() {
-    let mut office = TestOffice::open().await;
-    let folder = office
-        .app
-        .config
-        .database
-        .photos
-        .parent()
-        .unwrap()
-        .to_owned();
-    office.app.config.secrets.key_file = Some(folder.join("secrets.key"));
-    init_secrets(&office.app).await.unwrap();
-    let mut office = office.open_again(NOW).await.with_staff().await;
+    let office = TestOffice::open().await.with_secret_columns().await;
+    let mut office = office.with_staff().await;
     let mut family = family(1, 2);
     family.members[0].facts.mobile = Mobile::parse(MOBILE);
     office.import(std::slice::from_ref(&family)).await;

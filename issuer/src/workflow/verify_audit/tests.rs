@@ -4,7 +4,7 @@ use zeroize::Zeroizing;
 use super::*;
 use crate::signing::{FileKey, Signer};
 use crate::storage::{DatabaseLocation, StoredCheckpoint};
-use crate::test_postgres::empty_postgres;
+use crate::test_postgres::{empty_postgres, on_both_engines};
 use crate::workflow::test_office::NOW;
 
 /// Events in the chain that is tampered with.
@@ -68,28 +68,6 @@ impl Chain {
         let name = "outside".to_owned();
         OutsideCheckpoint { name, text }
     }
-}
-
-macro_rules! on_both_engines {
-    ($(async fn $name:ident($chain:ident: Chain) $body:block)+) => {
-        $(
-            mod $name {
-                use super::*;
-
-                async fn scenario($chain: Chain) $body
-
-                #[tokio::test]
-                async fn on_sqlite() {
-                    scenario(Chain::on_sqlite().await).await;
-                }
-
-                #[tokio::test]
-                async fn on_postgres() {
-                    scenario(Chain::on_postgres().await).await;
-                }
-            }
-        )+
-    };
 }
 
 /// The first, the last, and some between that have nothing in common.

@@ -9,6 +9,7 @@ use crate::workflow::finish_lot::lot_report;
 use crate::workflow::freeze_lot::{FreezeError, NewLot, freeze_lot};
 use crate::workflow::issue_cards::issue_cards;
 use crate::workflow::lot_progress::{LotProgress, LotState};
+use crate::workflow::press_of_lot::Press;
 use crate::workflow::test_office::{NOW, TestOffice, family};
 
 /// An office with a frozen lot `a` of so many cards, five in a file.
@@ -30,7 +31,7 @@ fn new_lot(name: &str) -> NewLot {
         area: Area::State,
         card_type: None,
         limit: 100,
-        press: "single".to_owned(),
+        press: Press::find("single").unwrap(),
         cards_a_file: 5,
     }
 }

@@ -34,11 +34,11 @@ impl Canvas for Notes {
     fn opacity(&mut self, opacity: f32) {
         assert!(self.depth > 0 && (0.0..1.0).contains(&opacity));
     }
-    fn fill_color(&mut self, cmyk: [f32; 4]) {
-        assert!(cmyk.iter().all(|ink| (0.0..=1.0).contains(ink)));
+    fn fill_color(&mut self, color: Color) {
+        assert!(color.cmyk.iter().all(|ink| (0.0..=1.0).contains(ink)));
     }
-    fn stroke_color(&mut self, cmyk: [f32; 4]) {
-        self.fill_color(cmyk);
+    fn stroke_color(&mut self, color: Color) {
+        self.fill_color(color);
     }
     fn line(&mut self, width: f32, _round: bool) {
         assert!(width > 0.0);
@@ -89,6 +89,7 @@ fn the_pen_ends_where_shaping_and_tracking_say() {
     let scene = Scene {
         geometry,
         inks: &layout.inks,
+        separations: &[],
         fonts: &fonts,
         photo: None,
     };
@@ -150,6 +151,7 @@ fn a_photo_covers_its_frame_without_being_distorted() {
     let scene = Scene {
         geometry,
         inks: &[],
+        separations: &[],
         fonts: &fonts,
         photo: Some(&photo),
     };
