@@ -43,7 +43,7 @@ pub async fn measure_issue(
     now: Timestamp,
     progress: &mut dyn FnMut(u64),
 ) -> Result<IssueRun, BenchError> {
-    let app = make_imported_office(folder, families, false, now).await?;
+    let app = make_imported_office(folder, families, false, None, now).await?;
     let keys = KeyRing::demo()?;
     let mut renderer = Renderer::bundled()?;
     let (before, begun) = (ProcessUsage::now()?, Instant::now());

@@ -21,7 +21,7 @@ use crate::register::synthetic::{
 };
 use crate::register::{ImportError, ImportMode, ImportSetup, ProfileError, SourceProfile, import};
 use crate::signing::{KeyRing, KeyRingError};
-use crate::storage::StorageError;
+use crate::storage::{StorageError, new_schema};
 use crate::workflow::card_content::date;
 use crate::workflow::demo_folder::{DemoFolderError, REGISTER, SETTINGS, begin_demo_folder};
 use crate::workflow::issue_cards::issue_cards;
@@ -35,7 +35,7 @@ pub use imports::{
 };
 pub use issue::{IssueRun, measure_issue};
 pub use linking::{LINKING_PROFILES, LinkingRun, measure_linking};
-pub use lots::{CHILD_COMMAND, LotRun, print_measured, run_lot};
+pub use lots::{CHILD_COMMAND, LotRun, LotTrial, WorkerUsage, run_lots, work_measured};
 pub use pds_link::{PdsLinkRun, PdsLinkSetup, measure_pds_link};
 pub use process_usage::{ProcessUsage, UsageError};
 pub use stages::{Stage, StageTimes, measure_stages};
@@ -96,14 +96,16 @@ pub struct BenchOffice {
     pub cards: u64,
 }
 
-/// Makes an office in `folder` with about so many cards; `now` is the time on them.
+/// Makes an office in `folder` with about so many cards; `now` is the time on them. Its database is
+/// a file there, or a new schema on a server.
 pub async fn make_office(
     folder: &Path,
     families: u32,
+    server: Option<(&str, &str)>,
     now: Timestamp,
     progress: &mut dyn FnMut(u64),
 ) -> Result<BenchOffice, BenchError> {
-    let app = make_imported_office(folder, families, true, now).await?;
+    let app = make_imported_office(folder, families, true, server, now).await?;
     let mut renderer = Renderer::bundled()?;
     let report = issue_cards(&app, &KeyRing::demo()?, &mut renderer, progress).await?;
     app.storage.close().await;
@@ -118,12 +120,16 @@ async fn make_imported_office(
     folder: &Path,
     families: u32,
     photos: bool,
+    server: Option<(&str, &str)>,
     now: Timestamp,
 ) -> Result<App, BenchError> {
     const SEED: u64 = 1;
     begin_demo_folder(folder)?
         .finish()
         .map_err(DemoFolderError::from)?;
+    if let Some((url, schema)) = server {
+        use_schema(&folder.join(SETTINGS), url, schema).await?;
+    }
     let setup = SyntheticSetup {
         families,
         seed: SEED,
@@ -157,4 +163,17 @@ async fn make_imported_office(
     };
     import(&app.storage, &setup, |_| ()).await?;
     Ok(app)
+}
+
+/// Makes a new schema on a server and writes it into an office's settings.
+async fn use_schema(settings: &Path, url: &str, schema: &str) -> Result<(), BenchError> {
+    let fail = |error: std::io::Error| BenchError::Stage(Box::new(error));
+    new_schema(url, schema).await?;
+    let join = if url.contains('?') { '&' } else { '?' };
+    let text = std::fs::read_to_string(settings).map_err(fail)?;
+    let text = text.replace(
+        "path = \"register.sqlite\"",
+        &format!("postgres = \"{url}{join}options[search_path]={schema}\""),
+    );
+    std::fs::write(settings, text).map_err(fail)
 }

@@ -36,6 +36,23 @@ impl ProcessUsage {
             memory_peak: memory_peak(&status).ok_or_else(|| unreadable(STATUS))?,
         })
     }
+
+    /// Processor time of another process and of its children that have ended.
+    pub(super) fn with_waited_children(pid: u32) -> Option<Duration> {
+        let stat = fs::read_to_string(format!("/proc/{pid}/stat")).ok()?;
+        let (_, rest) = stat.rsplit_once(')')?;
+        // Fields 14 to 17: its own, then those of its children.
+        let ticks = rest.split_whitespace().skip(11).take(4);
+        let ticks: Vec<u32> = ticks.filter_map(|field| field.parse().ok()).collect();
+        (ticks.len() == 4).then(|| TICK * ticks.iter().sum())
+    }
+
+    /// The process that began another one.
+    pub(super) fn parent_of(pid: u32) -> Option<u32> {
+        let stat = fs::read_to_string(format!("/proc/{pid}/stat")).ok()?;
+        let (_, rest) = stat.rsplit_once(')')?;
+        rest.split_whitespace().nth(1)?.parse().ok()
+    }
 }
 
 /// Processor time of this thread, in nanoseconds of the scheduler.

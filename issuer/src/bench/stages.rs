@@ -94,10 +94,11 @@ impl StageTimes {
 /// all stages alike.
 const ROUND: u32 = 250;
 
-/// Measures floor and lot writer on the cards of a frozen lot; files go to `folder`.
+/// Measures floor and lot writer on the first cards of a frozen lot, at most so many; files go to `folder`.
 pub async fn measure_stages(
     app: &App,
     lot: &str,
+    cards_max: u64,
     folder: &Path,
     progress: &mut dyn FnMut(u64),
 ) -> Result<StageTimes, BenchError> {
@@ -131,7 +132,7 @@ pub async fn measure_stages(
     loop {
         let rest = LotCards::Places {
             after: position,
-            last: u64::MAX,
+            last: cards_max,
         };
         let cards = app.storage.lots().list_cards(lot, rest, ROUND).await?;
         let Some(last) = cards.last() else { break };

@@ -18,6 +18,7 @@ mod bench;
 mod bench_import;
 mod bench_issue;
 mod bench_linking;
+mod bench_lots;
 mod bench_pds_link;
 mod card;
 mod card_report;
@@ -185,10 +186,10 @@ enum Command {
     Audit(audit::Arguments),
     /// Make, plan, retire and show keys; hold ceremonies of the roots
     Keys(keys::Arguments),
-    /// Measure the lot writer against the least that any writer must do
+    /// Measure: lots, imports, issuing, linking
     Bench(bench::Arguments),
     #[command(name = crate::bench::CHILD_COMMAND, hide = true)]
-    BenchLot(bench::LotArguments),
+    BenchLot,
     #[command(name = crate::bench::IMPORT_CHILD_COMMAND, hide = true)]
     BenchImport(bench_import::ChildArguments),
     /// Print completions for a shell
@@ -225,7 +226,7 @@ impl Command {
             Self::Audit(arguments) => audit::run(arguments, shared),
             Self::Keys(arguments) => keys::run(arguments, shared),
             Self::Bench(arguments) => bench::run(arguments, shared),
-            Self::BenchLot(arguments) => bench::run_lot_child(arguments, shared),
+            Self::BenchLot => bench_lots::run_child(shared),
             Self::BenchImport(arguments) => bench_import::run_child(arguments, shared),
             Self::Completions(arguments) => Ok(completions::run(arguments)),
         }

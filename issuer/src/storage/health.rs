@@ -39,6 +39,19 @@ pub struct Newest {
     pub backup: Option<Timestamp>,
 }
 
+impl Storage {
+    /// The folder of a PostgreSQL server's data, where this role may know it: a measurement on the
+    /// same machine finds the server's processes by it.
+    pub async fn server_folder(&self) -> Result<Option<String>, StorageError> {
+        if matches!(self.engine, Engine::Sqlite { .. }) {
+            return Ok(None);
+        }
+        let query = Statement::new("select current_setting('data_directory', true) as folder");
+        let row = self.begin_read().await?.fetch_one(query).await?;
+        row.optional_text("folder")
+    }
+}
+
 /// Settings of SQLite and what they must be: nothing acknowledged is lost when the power goes.
 const SQLITE_SETTINGS: [(&str, &str, &str); 3] = [
     (
