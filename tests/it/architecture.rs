@@ -111,13 +111,10 @@ fn what_has_one_home_is_used_by_that_package_alone() {
 fn within_a_package_too_each_has_its_place() {
     for (word, homes) in [
         ("sqlx::", &["issuer/src/storage"] as &[&str]),
-        (
-            "printpdf::",
-            &["issuer/render/src/document", "issuer/render/src/finish"],
-        ),
+        ("printpdf::", &["issuer/render/src/document"]),
         (
             "lopdf::",
-            &["issuer/render/src/document", "issuer/render/src/finish"],
+            &["issuer/render/src/document", "issuer/render/src/preflight"],
         ),
         (
             "ed25519_dalek::",

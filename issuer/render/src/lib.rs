@@ -11,6 +11,7 @@ pub mod fonts;
 pub mod layout;
 pub mod pdf;
 pub mod placed;
+pub mod preflight;
 pub mod press;
 pub mod preview;
 pub mod qr;

@@ -12,6 +12,8 @@ pub(super) enum Ending {
     Done,
     /// A card did not verify.
     NotVerified,
+    /// A file broke a rule that it was looked over for.
+    RuleBroken,
     /// Some of the input was rejected and the rest was taken.
     PartlyRejected,
     /// Something outside must be mended; what it is was told.
@@ -22,7 +24,7 @@ impl Ending {
     pub(super) const fn exit_code(self) -> u8 {
         match self {
             Self::Done => 0,
-            Self::NotVerified => 3,
+            Self::NotVerified | Self::RuleBroken => 3,
             Self::PartlyRejected => 4,
             Self::Unwell => 5,
         }

@@ -92,8 +92,8 @@ Examples:
 ";
 
 const EXIT_CODES: &str = "\
-Exit codes: 0 done, 1 failure, 2 wrong usage, 3 a card did not verify, 4 part of the input was
-rejected, 5 something outside is missing (a file, a key, the database).";
+Exit codes: 0 done, 1 failure, 2 wrong usage, 3 a card did not verify or a PDF broke a rule,
+4 part of the input was rejected, 5 something outside is missing (a file, a key, the database).";
 
 /// Takes the family register, signs compact family records and makes print-ready family cards.
 #[derive(Debug, Parser)]

@@ -1,7 +1,9 @@
 //! The lot as a press checks it: structure, fonts, boxes, text.
 
+use serde_json::Value;
 use system_tests::demo::{Member, demo};
 use system_tests::pdf_facts::{assert_fonts, check_structure, info, page_texts};
+use system_tests::tool;
 
 /// Points in a millimetre.
 const POINTS: f64 = 72.0 / 25.4;
@@ -39,6 +41,30 @@ fn the_file_says_pdf_x_4_and_its_boxes_are_those_of_an_id_1_card_with_bleed() {
     let [media_left, media_bottom, media_right, media_top] = numbers(&info["MediaBox"]);
     assert!(media_left <= bleed_left && media_bottom <= bleed_bottom);
     assert!(media_right >= bleed_right && media_top >= bleed_top);
+}
+
+#[test]
+fn our_own_preflight_finds_no_fault_and_says_what_pdfinfo_says() {
+    let lot = demo().lot_pdf();
+    let output = tool::run(
+        &tool::program("issuer").to_string_lossy(),
+        &["lot", "preflight", "--json", &*lot.to_string_lossy()],
+    );
+    let found: Value = serde_json::from_slice(&output).expect("JSON");
+    let info = info(&lot);
+    assert_eq!(found["failed"], 0, "{found:#}");
+    assert_eq!(found["pages"].to_string(), info["Pages"]);
+    let outcome = |id: &str| {
+        let rules = found["rules"].as_array().expect("rules");
+        let rule = rules.iter().find(|rule| rule["id"] == id);
+        rule.expect("a rule")["outcome"].clone()
+    };
+    assert_eq!(info["PDF subtype"], "PDF/X-4");
+    assert_eq!(outcome("x4-identification"), "passed");
+    assert_eq!(info["Encrypted"], "no");
+    assert_eq!(outcome("x4-encryption"), "passed");
+    assert_eq!(info["JavaScript"], "no");
+    assert_eq!(outcome("x4-actions"), "passed");
 }
 
 #[test]

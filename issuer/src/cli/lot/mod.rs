@@ -3,6 +3,7 @@
 mod create;
 mod hands;
 mod list;
+mod preflight;
 mod print;
 mod range;
 mod redraw;
@@ -21,6 +22,7 @@ Examples:
   issuer worker                                                    or: draw whatever lots wait
   issuer lot watch lot-0001                                        look how far it is
   issuer lot range lot-0001 1200-1250                              these cards again, after a jam
+  issuer lot preflight lot-0001/proof.pdf                          what a press would complain of
 ";
 
 #[derive(Debug, Args)]
@@ -44,6 +46,8 @@ enum LotCommand {
     Range(range::Arguments),
     /// Let pieces of a lot be drawn again: those that failed, or one by its number
     Redraw(redraw::Arguments),
+    /// Look a PDF over as a press does; needs neither settings nor database
+    Preflight(preflight::Arguments),
 }
 
 pub(super) fn run(arguments: &Arguments, shared: &Shared) -> Result<Ending, Failure> {
@@ -54,5 +58,6 @@ pub(super) fn run(arguments: &Arguments, shared: &Shared) -> Result<Ending, Fail
         LotCommand::Watch(arguments) => watch::run(arguments, shared),
         LotCommand::Range(arguments) => range::run(arguments, shared),
         LotCommand::Redraw(arguments) => redraw::run(arguments, shared),
+        LotCommand::Preflight(arguments) => preflight::run(arguments, shared),
     }
 }

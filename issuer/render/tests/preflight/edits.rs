@@ -1,0 +1,155 @@
+//! The places in a lot that defects are made at.
+
+use std::sync::OnceLock;
+
+use lopdf::{Dictionary, Document, Object, ObjectId, Stream};
+
+use crate::made;
+
+/// A lot of two cards, the first with a photo, to break.
+pub(crate) fn lot() -> Document {
+    static LOT: OnceLock<Document> = OnceLock::new();
+    LOT.get_or_init(|| Document::load_mem(&made::lot(2)).unwrap())
+        .clone()
+}
+
+pub(crate) fn saved(mut document: Document) -> Vec<u8> {
+    let mut bytes = Vec::new();
+    document.save_to(&mut bytes).unwrap();
+    bytes
+}
+
+pub(crate) fn page(document: &mut Document, number: usize) -> &mut Dictionary {
+    let id = document.page_iter().nth(number - 1).unwrap();
+    document.get_dictionary_mut(id).unwrap()
+}
+
+pub(crate) fn catalog(document: &mut Document) -> &mut Dictionary {
+    document.catalog_mut().unwrap()
+}
+
+/// The dictionary that a reference in another leads to.
+pub(crate) fn behind<'a>(
+    document: &'a mut Document,
+    entries: &Dictionary,
+    key: &str,
+) -> &'a mut Dictionary {
+    let id = entries.get(key.as_bytes()).unwrap().as_reference().unwrap();
+    document.get_dictionary_mut(id).unwrap()
+}
+
+pub(crate) fn info(document: &mut Document) -> &mut Dictionary {
+    let trailer = document.trailer.clone();
+    behind(document, &trailer, "Info")
+}
+
+pub(crate) fn intent(document: &mut Document) -> &mut Dictionary {
+    let intents = catalog(document).get_mut(b"OutputIntents").unwrap();
+    intents.as_array_mut().unwrap()[0].as_dict_mut().unwrap()
+}
+
+pub(crate) fn profile(document: &mut Document) -> &mut Stream {
+    let intent = intent(document).clone();
+    let id = intent
+        .get(b"DestOutputProfile")
+        .unwrap()
+        .as_reference()
+        .unwrap();
+    document
+        .get_object_mut(id)
+        .unwrap()
+        .as_stream_mut()
+        .unwrap()
+}
+
+pub(crate) fn metadata(document: &mut Document) -> &mut Stream {
+    let id = catalog(document)
+        .get(b"Metadata")
+        .unwrap()
+        .as_reference()
+        .unwrap();
+    document
+        .get_object_mut(id)
+        .unwrap()
+        .as_stream_mut()
+        .unwrap()
+}
+
+pub(crate) fn change_metadata(document: &mut Document, from: &str, to: &str) {
+    let stream = metadata(document);
+    let packet = String::from_utf8(stream.content.clone()).unwrap();
+    assert!(packet.contains(from));
+    stream.set_content(packet.replace(from, to).into_bytes());
+}
+
+/// The first object that a test of its entries finds.
+pub(crate) fn find(document: &Document, is_it: impl Fn(&Dictionary) -> bool) -> ObjectId {
+    let mut objects = document.objects.iter();
+    let found = objects.find(|(_, object)| match object {
+        Object::Dictionary(entries) | Object::Stream(Stream { dict: entries, .. }) => {
+            is_it(entries)
+        }
+        _ => false,
+    });
+    *found.unwrap().0
+}
+
+pub(crate) fn entries(document: &mut Document, id: ObjectId) -> &mut Dictionary {
+    match document.get_object_mut(id).unwrap() {
+        Object::Stream(stream) => &mut stream.dict,
+        object => object.as_dict_mut().unwrap(),
+    }
+}
+
+pub(crate) fn photo(document: &mut Document) -> &mut Dictionary {
+    let id = find(document, |entries| {
+        entries
+            .get(b"Filter")
+            .and_then(Object::as_name)
+            .is_ok_and(|name| name == b"DCTDecode")
+    });
+    entries(document, id)
+}
+
+pub(crate) fn srgb(document: &mut Document) -> &mut Stream {
+    let space = photo(document)
+        .get(b"ColorSpace")
+        .unwrap()
+        .as_array()
+        .unwrap();
+    let id = space[1].as_reference().unwrap();
+    document
+        .get_object_mut(id)
+        .unwrap()
+        .as_stream_mut()
+        .unwrap()
+}
+
+pub(crate) fn font(document: &mut Document, kind: &[u8]) -> ObjectId {
+    find(document, |entries| {
+        entries
+            .get(b"Subtype")
+            .and_then(Object::as_name)
+            .is_ok_and(|name| name == kind)
+    })
+}
+
+/// The graphics states of all pages.
+pub(crate) fn states(document: &mut Document) -> &mut Dictionary {
+    let resources = page(document, 1)
+        .get(b"Resources")
+        .unwrap()
+        .as_dict()
+        .unwrap()
+        .clone();
+    behind(document, &resources, "ExtGState")
+}
+
+pub(crate) fn set_box(document: &mut Document, number: usize, name: &str, edges: [f32; 4]) {
+    let edges: Vec<Object> = edges.map(Object::Real).into();
+    page(document, number).set(name, edges);
+}
+
+pub(crate) fn stream(entries: Dictionary) -> Stream {
+    Stream::new(entries, b"anything".to_vec())
+}
