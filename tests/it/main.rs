@@ -9,4 +9,5 @@ mod other_verifiers;
 mod outside_tools;
 mod publishing;
 mod round_trip;
+mod s3_server;
 mod signing_keys;
