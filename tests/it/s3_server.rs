@@ -103,7 +103,10 @@ fn issuer(folder: &Path, arguments: &[&str]) -> (i32, String) {
 fn write_lots_to(demo: &Path, bucket: &str, server: &Server) {
     let path = demo.join("issuer.toml");
     let settings = fs::read_to_string(&path).expect("settings");
-    let output = format!("[output]\nlots = \"{bucket}\"\nendpoint = \"{}\"\n", server.endpoint);
+    let output = format!(
+        "[output]\nlots = \"{bucket}\"\nendpoint = \"{}\"\n",
+        server.endpoint
+    );
     fs::write(&path, settings.replace("[output]\n", &output)).expect("settings are written");
 }
 
@@ -123,12 +126,19 @@ fn a_lot_in_a_bucket_has_the_same_bytes_as_in_a_folder() {
     }
     let (code, said) = issuer(&demo, &["lot", "print", "lot-0001", "--json"]);
     assert_eq!(code, 0, "{said}");
-    let report: Value = serde_json::from_str(said.lines().last().unwrap_or_default()).expect("JSON");
+    let report: Value =
+        serde_json::from_str(said.lines().last().unwrap_or_default()).expect("JSON");
     assert_eq!(report["place"], "s3://lots/2026/lot-0001");
 
     let fetched = office.folder().join("fetched");
     server.fetch_all(&fetched);
-    for file in ["proof.pdf", "cards.pdf", "manifest.json", "manifest.csv", "SHA256SUMS"] {
+    for file in [
+        "proof.pdf",
+        "cards.pdf",
+        "manifest.json",
+        "manifest.csv",
+        "SHA256SUMS",
+    ] {
         let read = |folder: &Path| fs::read(folder.join(file)).expect(file);
         assert!(
             read(&fetched.join("2026/lot-0001")) == read(&local),
@@ -146,6 +156,9 @@ fn a_bucket_that_is_not_there_is_told_with_what_to_do() {
     write_lots_to(&demo, "s3://nowhere/2026", &server);
     let (code, said) = issuer(&demo, &["lot", "range", "lot-0001", "1-2"]);
     assert_eq!(code, 1, "{said}");
-    assert!(said.contains("ranges/lot-0001/cards-00001-00002.pdf in s3://nowhere/2026"), "{said}");
+    assert!(
+        said.contains("ranges/lot-0001/cards-00001-00002.pdf in s3://nowhere/2026"),
+        "{said}"
+    );
     assert!(said.contains("hint: "), "{said}");
 }

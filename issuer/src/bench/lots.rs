@@ -87,7 +87,9 @@ pub async fn run_lots(
     let app = App::open(Config::load(settings)?, Actor::office(), now, [1; 32]).await?;
     let begun = ProcessUsage::now()?;
     let lots = freeze(&app, name, trial).await?;
-    let freezing = ProcessUsage::now()?.processor.saturating_sub(begun.processor);
+    let freezing = ProcessUsage::now()?
+        .processor
+        .saturating_sub(begun.processor);
     let server = app.storage.server_folder().await?;
     let server_before = server.as_deref().and_then(server_time);
     let begun = Instant::now();
@@ -184,7 +186,15 @@ pub async fn work_measured(settings: &Path, now: Timestamp) -> Result<WorkerUsag
     };
     let stop = AtomicBool::new(false);
     let clock = || now;
-    let work = work_on_lots(&app, &store, &mut renderer, &worker, &clock, &stop, &mut |_| ());
+    let work = work_on_lots(
+        &app,
+        &store,
+        &mut renderer,
+        &worker,
+        &clock,
+        &stop,
+        &mut |_| (),
+    );
     let report = work.await;
     app.storage.close().await;
     if report.failed > 0 {

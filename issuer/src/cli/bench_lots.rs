@@ -47,7 +47,12 @@ pub(super) struct Arguments {
     )]
     sizes: Vec<u32>,
     /// On which presses
-    #[arg(long, value_name = "PROFILES", value_delimiter = ',', default_value = "single")]
+    #[arg(
+        long,
+        value_name = "PROFILES",
+        value_delimiter = ',',
+        default_value = "single"
+    )]
     presses: Vec<String>,
     /// By how many workers
     #[arg(long, value_name = "NUMBERS", value_delimiter = ',')]
@@ -122,7 +127,10 @@ async fn measure(
     let bar = Progress::new("Signing cards", families.into(), shared.json);
     let mut done = 0;
     let schema = format!("bench_lots_{}", std::process::id());
-    let server = arguments.postgres.as_deref().map(|url| (url, schema.as_str()));
+    let server = arguments
+        .postgres
+        .as_deref()
+        .map(|url| (url, schema.as_str()));
     let office = make_office(folder, families, server, now, &mut |more| {
         done += more;
         bar.at(done);
@@ -147,7 +155,13 @@ async fn measure_in(
     for (number, trial) in trials.iter().enumerate() {
         runs.push(run_lots(&office.settings, &format!("bench-{number}"), trial, now).await?);
     }
-    let app = App::open(Config::load(&office.settings)?, Actor::office(), now, [1; 32]).await?;
+    let app = App::open(
+        Config::load(&office.settings)?,
+        Actor::office(),
+        now,
+        [1; 32],
+    )
+    .await?;
     // The last of the sizes up to a file, for the steps one by one.
     let of_a_file = |(_, run): &(usize, &LotRun)| run.trial.cards <= CARDS_A_FILE_MAX;
     let largest = runs.iter().enumerate().filter(of_a_file);
@@ -200,7 +214,8 @@ fn text(measured: &Measured, paint: Paint) -> String {
             human::count(rounded(1.0 / run.a_card().as_secs_f64())),
             format!("{:.2}", of_floor(&measured.times, run)),
             human::bytes(run.memory_peak),
-            run.server.map_or("–".to_owned(), |time| micros(time / cards)),
+            run.server
+                .map_or("–".to_owned(), |time| micros(time / cards)),
             micros(run.freezing / cards),
             human::bytes(run.pdf_bytes),
         ]

@@ -270,7 +270,8 @@ impl Demo<'_> {
             };
             let mut failure = None;
             let mut tell = |told| match told {
-                Told::Failed { error, .. } | Told::Waiting { error } => failure = Some(error),
+                Told::Failed { error, .. } => failure = Some(error),
+                Told::Waiting { error } => bar.say(&error),
                 _ => {}
             };
             let clock = || self.now;

@@ -13,8 +13,8 @@ use issuer_render::press::PressProfile;
 use time::OffsetDateTime;
 
 use super::lot_manifest::ManifestLine;
-use super::press_of_lot::{Press, PressOfLotError};
 use super::lot_store::{LotStore, LotStoreError, Spool, Upload};
+use super::press_of_lot::{Press, PressOfLotError};
 use super::renderer::Renderer;
 use super::stored_card_data::{CardDataError, stored_card_data};
 use super::symbol_counts::count_symbols;

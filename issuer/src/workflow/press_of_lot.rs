@@ -103,14 +103,11 @@ impl Press {
     /// The colours that its files are made for; `whose` stands in an error.
     pub fn output(&self, whose: &str) -> Result<OutputProfile, PressOfLotError> {
         match (&self.colours, self.profile.icc()) {
-            (Some(colours), Some(icc)) => {
-                OutputProfile::of_press(colours.clone(), &icc.condition).map_err(|source| {
-                    PressOfLotError::Colours {
-                        what: format!("the colours of {whose}"),
-                        source,
-                    }
-                })
-            }
+            (Some(colours), Some(icc)) => OutputProfile::of_press(colours.clone(), &icc.condition)
+                .map_err(|source| PressOfLotError::Colours {
+                    what: format!("the colours of {whose}"),
+                    source,
+                }),
             _ => Ok(OutputProfile::coated()),
         }
     }

@@ -5,7 +5,7 @@
 //! database that is away is waited for: the work goes on by itself.
 
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use card_payload::Timestamp;
 use issuer_domain::SymbolCounts;
@@ -22,6 +22,9 @@ use crate::storage::{Claim, Lot, LotCards, Lots, PieceFile, PieceKind, StorageEr
 /// So long a piece is a worker's without a word from it. A batch of cards takes milliseconds; a slow
 /// disk or a short swap some seconds.
 pub const LEASE: Duration = Duration::from_secs(30);
+
+/// So many renewals fit into a lease.
+const RENEWALS: u32 = 10;
 
 /// Pauses before the next look for work, or before trying again what is away.
 const PAUSE: Duration = Duration::from_millis(500);
@@ -144,7 +147,11 @@ pub async fn work_on_lots(
     let lots = app.storage.lots();
     while !stop.load(Ordering::Relaxed) {
         let claimed = lots
-            .claim(&worker.name, worker.lot.as_deref(), lease_ms(worker))
+            .claim(
+                &worker.name,
+                worker.lot.as_deref(),
+                milliseconds(worker.lease),
+            )
             .await;
         let claim = match claimed {
             Ok(Some(claim)) => claim,
@@ -223,7 +230,8 @@ async fn make(
     let mut hold = Hold {
         lots,
         claim,
-        lease_ms: lease_ms(worker),
+        lease: worker.lease,
+        renewed: Instant::now(),
         stop,
         is_lost: false,
     };
@@ -308,7 +316,8 @@ async fn finish(
 struct Hold<'work> {
     lots: Lots<'work>,
     claim: &'work Claim,
-    lease_ms: u32,
+    lease: Duration,
+    renewed: Instant,
     stop: &'work AtomicBool,
     is_lost: bool,
 }
@@ -318,7 +327,12 @@ impl GoOn for Hold<'_> {
         if self.stop.load(Ordering::Relaxed) {
             return Ok(false);
         }
-        self.is_lost = !self.lots.renew(self.claim, drawn, self.lease_ms).await?;
+        // Long before the lease runs out, and not with every batch: each is a write to the disk.
+        if self.renewed.elapsed() >= self.lease / RENEWALS {
+            let lease_ms = milliseconds(self.lease);
+            self.is_lost = !self.lots.renew(self.claim, drawn, lease_ms).await?;
+            self.renewed = Instant::now();
+        }
         Ok(!self.is_lost)
     }
 }
@@ -348,8 +362,8 @@ impl Patience {
     }
 }
 
-fn lease_ms(worker: &Worker) -> u32 {
-    u32::try_from(worker.lease.as_millis()).unwrap_or(u32::MAX)
+fn milliseconds(lease: Duration) -> u32 {
+    u32::try_from(lease.as_millis()).unwrap_or(u32::MAX)
 }
 
 /// Whether the same work may do later, with nothing changed but what is outside.
