@@ -53,7 +53,7 @@ fn token_status_list_reads_valid_revoked_suspended_and_superseded_from_a_publish
             &["reprint", "--reason", "lost", "--by", "lmk.0231"],
         ),
     ];
-    let changed: Vec<(&String, &str)> = families
+    let stands: Vec<(&String, &str)> = families
         .iter()
         .zip(changes)
         .map(|(family, (status, change))| {
@@ -74,7 +74,7 @@ fn token_status_list_reads_valid_revoked_suspended_and_superseded_from_a_publish
         )
     });
     let status_of = |family: &String| {
-        let found = changed.iter().find(|(of, _)| *of == family);
+        let found = stands.iter().find(|(of, _)| *of == family);
         found.map_or("valid", |(_, status)| *status)
     };
     let asked_cards: Vec<Value> = cards
