@@ -39,6 +39,7 @@ mod import_pds;
 mod issue;
 mod keys;
 mod link;
+mod lot;
 mod office;
 mod pds;
 mod print;
@@ -154,6 +155,10 @@ enum Command {
     Publish(publish::Arguments),
     /// Write the signed cards as a print lot: PDF/X-4, manifest, checksums
     Print(print::Arguments),
+    /// What comes back from the press: returns, inspection, bundles, deliveries, accounts
+    Lot(lot::Arguments),
+    /// Parcels of cards to offices: what left, what arrived
+    Consignment(lot::ConsignmentArguments),
     /// Write one card as a PDF, an A4 e-copy or a picture
     Document(document::Arguments),
     /// Verify every signed card from its QR text, as a shop does
@@ -206,6 +211,8 @@ impl Command {
             Self::Staff(arguments) => staff::run(arguments, shared),
             Self::Publish(arguments) => publish::run(arguments, shared),
             Self::Print(arguments) => print::run(arguments, shared),
+            Self::Lot(arguments) => lot::run(arguments, shared),
+            Self::Consignment(arguments) => lot::run_consignment(arguments, shared),
             Self::Document(arguments) => document::run(arguments, shared),
             Self::Verify(arguments) => verify::run(arguments, shared),
             Self::Pds(arguments) => pds::run(arguments, shared),
