@@ -104,6 +104,12 @@ impl LotCounts {
         self.undelivered + self.lost + self.returned + self.destroyed
     }
 
+    /// Cards of which the press has said nothing.
+    pub const fn not_reported(&self) -> u64 {
+        let reported = self.good() + self.spoiled_with_samples() + self.missing;
+        self.exported.saturating_sub(reported)
+    }
+
     /// Cards that the press counts as spoiled: bad ones and samples.
     pub const fn spoiled_with_samples(&self) -> u64 {
         self.spoiled + self.samples

@@ -244,8 +244,8 @@ async fn deliver(
         delivery,
         at: app.now,
     };
-    let is_new = record_delivery(app, row).await?;
-    print_deliveries_of_one(number, outcome, is_new, shared);
+    let done = record_delivery(app, row).await?;
+    print_deliveries_of_one(number, outcome, done, shared);
     Ok(Ending::Done)
 }
 

@@ -10,7 +10,7 @@ use super::terminal::Paint;
 pub(super) enum Ending {
     /// Everything was done.
     Done,
-    /// A card did not verify.
+    /// A card did not verify, or a lot was rejected.
     NotVerified,
     /// Some of the input was rejected and the rest was taken.
     PartlyRejected,

@@ -5,6 +5,8 @@
 
 mod delivery_file;
 mod finding_file;
+#[cfg(test)]
+mod format_tests;
 mod funnel_picture;
 mod return_file;
 mod row_time;

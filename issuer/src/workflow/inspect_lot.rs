@@ -9,9 +9,7 @@ use super::permission::{self, PermissionError};
 use crate::app::App;
 use crate::lots::{RowFault, TableFileError, read_findings, write_faults};
 use crate::register::{Reason, RejectFileError};
-use crate::storage::{
-    CardFinding, FindingOutcome, Inspection, RoundKind, RoundState, StorageError,
-};
+use crate::storage::{CardFinding, FindingOutcome, Inspection, RoundKind, StorageError};
 
 /// The longest seed, in characters.
 const SEED_MAX: usize = 64;
@@ -130,11 +128,4 @@ pub async fn inspect_lot(
         rejected: faults.len() as u64,
         reject_file: write_faults(&file.with_extension("rejected.csv"), &faults)?,
     })
-}
-
-impl InspectReport {
-    /// Whether the lot may go on.
-    pub fn is_accepted(&self) -> bool {
-        self.inspection.state == RoundState::Accepted
-    }
 }

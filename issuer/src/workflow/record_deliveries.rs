@@ -90,15 +90,27 @@ pub async fn record_deliveries(
     Ok(report)
 }
 
-/// Records what became of one card; whether that was new.
-pub async fn record_delivery(app: &App, row: CardDelivery) -> Result<bool, DeliveryError> {
+/// What became of the record of one card.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum OneDelivery {
+    /// It is new.
+    Recorded,
+    /// It is new, and the card, which held, is revoked with it.
+    RecordedAndRevoked,
+    /// It says what was recorded before.
+    Unchanged,
+}
+
+/// Records what became of one card.
+pub async fn record_delivery(app: &App, row: CardDelivery) -> Result<OneDelivery, DeliveryError> {
     let rows = [row];
     require_acts(app, &rows).await?;
     let lots = app.storage.lots();
     let done = lots.record_deliveries(&rows, app.now, false).await?;
     match done.outcomes.first() {
-        Some(DeliveryOutcome::Recorded) => Ok(true),
-        Some(DeliveryOutcome::Unchanged) | None => Ok(false),
+        Some(DeliveryOutcome::Recorded) if done.revoked > 0 => Ok(OneDelivery::RecordedAndRevoked),
+        Some(DeliveryOutcome::Recorded) => Ok(OneDelivery::Recorded),
+        Some(DeliveryOutcome::Unchanged) | None => Ok(OneDelivery::Unchanged),
         Some(refused) => Err(DeliveryError::Refused(reason(*refused).1)),
     }
 }

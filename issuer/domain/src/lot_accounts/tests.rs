@@ -225,7 +225,9 @@ proptest! {
             .map(|walk| {
                 let frozen = Production::Signed(signing).freeze(lot(), AT).unwrap();
                 let mut card = frozen.render(AT).unwrap().export(AT).unwrap();
-                walk.into_iter().for_each(|step| take(&mut card, step));
+                for step in walk {
+                    take(&mut card, step);
+                }
                 card
             })
             .collect();

@@ -11,7 +11,7 @@ use crate::app::App;
 use crate::lots::funnel_picture;
 use crate::storage::{LotStanding, OpenItem};
 use crate::workflow::close_lot::close_lot;
-use crate::workflow::record_deliveries::record_deliveries;
+use crate::workflow::record_deliveries::{OneDelivery, record_deliveries};
 use crate::workflow::whole_files::write_file;
 
 pub(super) async fn deliveries(
@@ -62,18 +62,26 @@ pub(super) async fn deliveries(
 pub(in super::super) fn print_deliveries_of_one(
     number: &str,
     what: &str,
-    is_new: bool,
+    done: OneDelivery,
     shared: &Shared,
 ) {
     if shared.json {
+        let is_revoked = done == OneDelivery::RecordedAndRevoked;
+        let is_new = done != OneDelivery::Unchanged;
         println!(
             "{}",
-            json!({"card_number": number, "outcome": what, "recorded": is_new})
+            json!({"card_number": number, "outcome": what, "recorded": is_new, "revoked": is_revoked})
         );
-    } else if is_new {
-        println!("{}  {what}", Paint::stdout().bold(number));
-    } else {
-        println!("{number}  {what}, as recorded before");
+        return;
+    }
+    let number = Paint::stdout().bold(number);
+    match done {
+        OneDelivery::Recorded => println!("{number}  {what}"),
+        OneDelivery::Unchanged => println!("{number}  {what}, as recorded before"),
+        OneDelivery::RecordedAndRevoked => {
+            println!("{number}  {what}; it held until now and is revoked");
+            println!("\nNext: `issuer publish`, so that shops refuse it");
+        }
     }
 }
 
@@ -203,6 +211,7 @@ fn print_standing(standing: &LotStanding, inspection: Option<&str>) {
         ("  spoiled", counts.spoiled),
         ("  samples", counts.samples),
         ("  missing", counts.missing),
+        ("  not reported", counts.not_reported()),
     ];
     let heading = [("Cards", Align::Left), ("", Align::Right)];
     let rows = rows.map(|(what, count)| vec![what.to_owned(), human::count(count)]);
@@ -248,6 +257,7 @@ fn standing_json(standing: &LotStanding) -> serde_json::Value {
         "spoiled": counts.spoiled,
         "samples": counts.samples,
         "missing": counts.missing,
+        "not_reported": counts.not_reported(),
         "at_the_press": counts.printed,
         "packed": counts.packed,
         "on_the_road": counts.dispatched,

@@ -168,7 +168,7 @@ pub(super) async fn inspect(
         answer["rejected"] = json!(report.rejected);
         answer["reject_file"] = json!(report.reject_file);
         println!("{answer}");
-        return Ok(ending(report.rejected));
+        return Ok(inspected(&report));
     }
     print_inspected(lot, &report);
     let files: Vec<_> = report.reject_file.iter().cloned().collect();
@@ -178,7 +178,16 @@ pub(super) async fn inspect(
     } else {
         print_dry();
     }
-    Ok(ending(report.rejected))
+    Ok(inspected(&report))
+}
+
+/// A rejected lot is told by the exit code too.
+fn inspected(report: &InspectReport) -> Ending {
+    if report.inspection.state == RoundState::Rejected {
+        Ending::NotVerified
+    } else {
+        ending(report.rejected)
+    }
 }
 
 fn print_inspected(lot: &str, report: &InspectReport) {

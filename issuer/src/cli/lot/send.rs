@@ -125,9 +125,13 @@ pub(in super::super) fn run_consignment(
                     missing,
                     at: app.now,
                 };
-                let (cards, consignment) = receive_consignment(&app, &received).await?;
+                let (cards, mut consignment) = receive_consignment(&app, &received).await?;
                 if !shared.json {
                     println!("{} arrived", human::counted(cards, "card", "cards"));
+                    // What arrived whole is of no interest any more.
+                    consignment
+                        .bundles
+                        .retain(|(_, _, on_the_road)| *on_the_road > 0);
                 }
                 print_consignment(&consignment, shared);
             }
@@ -196,6 +200,10 @@ fn print_consignment(consignment: &Consignment, shared: &Shared) {
         "Consignment {} to {}, seal {}",
         consignment.number, consignment.office, consignment.seal
     );
+    if consignment.bundles.is_empty() {
+        println!("Nothing of it is on the road");
+        return;
+    }
     let heading = [
         ("Bundle", Align::Right),
         ("Sent", Align::Right),

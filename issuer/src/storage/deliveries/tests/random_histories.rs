@@ -8,7 +8,7 @@ use proptest::strategy::ValueTree;
 use proptest::test_runner::TestRunner;
 
 use super::super::super::lot_test_office::said;
-use super::super::super::{RoundState, StockDay};
+use super::super::super::{ReturnCounts, RoundState, StockDay};
 use super::*;
 
 const CARDS: u32 = 8;
@@ -63,7 +63,7 @@ async fn carry_out(office: &Office, numbers: &[String], step: Step) -> bool {
             let done = office
                 .send(&[said(&numbers[card], report)], &[], false)
                 .await;
-            done.counts != Default::default()
+            done.counts != ReturnCounts::default()
         }
         Step::Stock(used) => office.send(&[], &[stock(used)], false).await.stock_days > 0,
         Step::Inspect(is_good) => {
