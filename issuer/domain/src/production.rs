@@ -30,9 +30,9 @@ pub enum Production {
     HandedOver(Made, Receiver),
     /// It could not be handed over.
     Undelivered(Made, UndeliveredReason),
-    /// It came back.
-    Returned(Made),
-    /// It was destroyed after it came back.
+    /// It came back and is stored until the family comes, or until it is destroyed.
+    Returned(Made, Office),
+    /// It was destroyed: it came back, or it held no more.
     Destroyed(Made, Certificate),
 }
 
@@ -77,16 +77,20 @@ names! {
     Certificate,
 }
 
-/// Why a printed card was destroyed at the press.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+/// Why a card of a lot reaches no family, so that its family needs another one.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum SpoilReason {
     /// The print is bad.
     Print,
     /// It is cut wrongly.
     Cut,
-    /// The QR does not read.
-    Code,
-    /// It is missing from the count.
+    /// The QR does not read, or says something else than the card.
+    Qr,
+    /// A name on it is wrong or cannot be read.
+    Name,
+    /// It is good, and was kept or cut up as a sample.
+    Sample,
+    /// It is missing from the count: nobody destroyed it. The accounts keep it apart.
     Missing,
 }
 
@@ -101,18 +105,29 @@ pub enum UndeliveredReason {
     Refused,
     /// Nobody came for it in time.
     NotCollected,
+    /// It was lost on the way or at the office: there is nothing to store or to destroy.
+    Lost,
 }
 
 impl SpoilReason {
     /// All reasons.
-    pub const ALL: [Self; 4] = [Self::Print, Self::Cut, Self::Code, Self::Missing];
+    pub const ALL: [Self; 6] = [
+        Self::Print,
+        Self::Cut,
+        Self::Qr,
+        Self::Name,
+        Self::Sample,
+        Self::Missing,
+    ];
 
     /// The word in files and databases.
     pub const fn word(self) -> &'static str {
         match self {
             Self::Print => "print",
             Self::Cut => "cut",
-            Self::Code => "code",
+            Self::Qr => "qr",
+            Self::Name => "name",
+            Self::Sample => "sample",
             Self::Missing => "missing",
         }
     }
@@ -121,15 +136,26 @@ impl SpoilReason {
     pub fn from_word(word: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|reason| reason.word() == word)
     }
+
+    /// Whether it is something that is wrong with the card itself.
+    pub const fn is_defect(self) -> bool {
+        matches!(self, Self::Print | Self::Cut | Self::Qr | Self::Name)
+    }
+
+    /// Whether a single such card in a sample rejects its lot: a shop or a family would be misled.
+    pub const fn is_critical(self) -> bool {
+        matches!(self, Self::Qr | Self::Name)
+    }
 }
 
 impl UndeliveredReason {
     /// All reasons.
-    pub const ALL: [Self; 4] = [
+    pub const ALL: [Self; 5] = [
         Self::NotFound,
         Self::Moved,
         Self::Refused,
         Self::NotCollected,
+        Self::Lost,
     ];
 
     /// The word in files and databases.
@@ -139,6 +165,7 @@ impl UndeliveredReason {
             Self::Moved => "moved",
             Self::Refused => "refused",
             Self::NotCollected => "not-collected",
+            Self::Lost => "lost",
         }
     }
 
@@ -164,7 +191,7 @@ impl Production {
             Self::Received(..) => "received",
             Self::HandedOver(..) => "handed_over",
             Self::Undelivered(..) => "undelivered",
-            Self::Returned(_) => "returned",
+            Self::Returned(..) => "returned",
             Self::Destroyed(..) => "destroyed",
         }
     }
@@ -184,7 +211,7 @@ impl Production {
             | Self::Received(made, _)
             | Self::HandedOver(made, _)
             | Self::Undelivered(made, _)
-            | Self::Returned(made)
+            | Self::Returned(made, _)
             | Self::Destroyed(made, _) => Some(made.signing),
         }
     }
@@ -204,7 +231,7 @@ impl Production {
             | Self::Received(made, _)
             | Self::HandedOver(made, _)
             | Self::Undelivered(made, _)
-            | Self::Returned(made)
+            | Self::Returned(made, _)
             | Self::Destroyed(made, _) => Some(made.at),
         }
     }
@@ -212,12 +239,12 @@ impl Production {
     /// The fact of the present state as databases keep it.
     pub fn fact(&self) -> Option<&str> {
         match self {
-            Self::Draft | Self::Signed(_) | Self::Printed(_) | Self::Returned(_) => None,
+            Self::Draft | Self::Signed(_) | Self::Printed(_) => None,
             Self::Frozen(_, lot) | Self::Rendered(_, lot) | Self::Exported(_, lot) => Some(&lot.0),
             Self::Spoiled(_, reason) => Some(reason.word()),
             Self::Packed(_, bundle) => Some(&bundle.0),
             Self::Dispatched(_, consignment) => Some(&consignment.0),
-            Self::Received(_, office) => Some(&office.0),
+            Self::Received(_, office) | Self::Returned(_, office) => Some(&office.0),
             Self::HandedOver(_, receiver) => Some(&receiver.0),
             Self::Undelivered(_, reason) => Some(reason.word()),
             Self::Destroyed(_, certificate) => Some(&certificate.0),
@@ -252,7 +279,7 @@ impl Production {
             "received" => Self::Received(made()?, Office(named()?)),
             "handed_over" => Self::HandedOver(made()?, Receiver(named()?)),
             "undelivered" => Self::Undelivered(made()?, UndeliveredReason::from_word(fact?)?),
-            "returned" => Self::Returned(made()?),
+            "returned" => Self::Returned(made()?, Office(named()?)),
             "destroyed" => Self::Destroyed(made()?, Certificate(named()?)),
             _ => return None,
         };
@@ -261,6 +288,9 @@ impl Production {
     }
 }
 
+mod press_report;
 mod steps;
 #[cfg(test)]
 mod tests;
+
+pub use press_report::{PressReport, ReportRefused};

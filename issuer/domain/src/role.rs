@@ -13,6 +13,10 @@ pub enum Role {
     KeyOfficer,
     /// Looks at everything and changes nothing.
     Auditor,
+    /// Works with the press: what it returns, supplements, bundles, consignments.
+    PrintOfficer,
+    /// Hands cards to families, at a panchayat, a shop or a camp.
+    Distributor,
 }
 
 /// What a person asks the office to do to cards and staff.
@@ -38,16 +42,34 @@ pub enum Act {
     Decide,
     /// Plan, retire or give up a signing key.
     ChangeKeys,
+    /// Record what the press returns, and have spoiled cards made anew.
+    RecordReturn,
+    /// Draw a sample of a printed lot and say what it shows.
+    InspectLot,
+    /// Make bundles and send them.
+    Dispatch,
+    /// Say what arrived at an office.
+    Receive,
+    /// Hand cards to families, and say which could not be.
+    HandOver,
+    /// Take undelivered cards back and store them.
+    TakeBack,
+    /// Destroy cards that nobody has.
+    DestroyCards,
+    /// Close a lot.
+    CloseLot,
 }
 
 impl Role {
     /// All roles.
-    pub const ALL: [Self; 5] = [
+    pub const ALL: [Self; 7] = [
         Self::LmkOperator,
         Self::Inspector,
         Self::Officer,
         Self::KeyOfficer,
         Self::Auditor,
+        Self::PrintOfficer,
+        Self::Distributor,
     ];
 
     /// The word in files and databases.
@@ -58,6 +80,8 @@ impl Role {
             Self::Officer => "officer",
             Self::KeyOfficer => "key-officer",
             Self::Auditor => "auditor",
+            Self::PrintOfficer => "print-officer",
+            Self::Distributor => "distributor",
         }
     }
 
@@ -74,6 +98,8 @@ impl Role {
             Self::Officer => "officer",
             Self::KeyOfficer => "key officer",
             Self::Auditor => "auditor",
+            Self::PrintOfficer => "print officer",
+            Self::Distributor => "distributor",
         }
     }
 
@@ -85,6 +111,8 @@ impl Role {
             Self::Officer => "अधिकारी",
             Self::KeyOfficer => "कुंजी अधिकारी",
             Self::Auditor => "लेखा परीक्षक",
+            Self::PrintOfficer => "मुद्रण अधिकारी",
+            Self::Distributor => "वितरक",
         }
     }
 
@@ -102,6 +130,21 @@ impl Role {
                 matches!(self, Self::Officer)
             }
             Act::Decide | Act::ChangeKeys => matches!(self, Self::Officer | Self::KeyOfficer),
+            Act::RecordReturn | Act::Dispatch => {
+                matches!(self, Self::PrintOfficer | Self::Officer)
+            }
+            Act::InspectLot => {
+                matches!(self, Self::PrintOfficer | Self::Inspector | Self::Officer)
+            }
+            Act::Receive | Act::TakeBack => {
+                matches!(self, Self::Distributor | Self::Inspector | Self::Officer)
+            }
+            Act::HandOver => matches!(
+                self,
+                Self::Distributor | Self::LmkOperator | Self::Inspector | Self::Officer
+            ),
+            Act::DestroyCards => matches!(self, Self::Inspector | Self::Officer),
+            Act::CloseLot => matches!(self, Self::Officer),
         }
     }
 }
@@ -129,11 +172,21 @@ mod tests {
             Act::ManageStaff,
             Act::Decide,
             Act::ChangeKeys,
+            Act::RecordReturn,
+            Act::InspectLot,
+            Act::Dispatch,
+            Act::Receive,
+            Act::HandOver,
+            Act::TakeBack,
+            Act::DestroyCards,
+            Act::CloseLot,
         ];
         assert!(acts.iter().all(|act| !Role::Auditor.may(*act)));
         assert!(acts.iter().all(|act| Role::Officer.may(*act)));
         let of_keys = acts.iter().filter(|act| Role::KeyOfficer.may(**act));
         assert!(of_keys.eq(&[Act::Decide, Act::ChangeKeys]));
+        let of_distributor = acts.iter().filter(|act| Role::Distributor.may(**act));
+        assert!(of_distributor.eq(&[Act::Receive, Act::HandOver, Act::TakeBack]));
     }
 
     #[test]

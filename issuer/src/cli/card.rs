@@ -6,14 +6,17 @@ use issuer_domain::{ReprintReason, RevocationReason, SuspensionReason};
 
 use super::card_report::{print_replaced, print_status};
 use super::failure::{Ending, Failure};
+use super::lot::print_deliveries_of_one;
 use super::office::block_on;
 use super::{Shared, card_show};
 use crate::app::App;
-use crate::storage::{CardTarget, StatusChanged};
+use crate::lots::read_delivery;
+use crate::storage::{CardDelivery, CardTarget, StatusChanged};
 use crate::workflow::block_cards::{reinstate_cards, suspend_cards};
 use crate::workflow::card_targets::parse_targets;
 use crate::workflow::correct_cards::correct_cards;
 use crate::workflow::guard_month::Drawn;
+use crate::workflow::record_deliveries::record_delivery;
 use crate::workflow::renderer::Renderer;
 use crate::workflow::renew_cards::renew_cards;
 use crate::workflow::replace_cards::Replacing;
@@ -90,6 +93,41 @@ enum CardCommand {
         /// Why; each role has its own: `issuer staff reasons`
         #[arg(long, value_parser = revocation_reason)]
         reason: RevocationReason,
+    },
+    /// Record that a member of the family took the card; many at once: `issuer lot deliveries`
+    HandOver {
+        /// The number printed on it
+        number: String,
+        /// Member id of who took it
+        #[arg(long, value_name = "MEMBER")]
+        member: String,
+        /// How: head, member, camp, home
+        #[arg(long)]
+        mode: String,
+    },
+    /// Record that a card could not be handed over, or was lost
+    Undelivered {
+        /// The number printed on it
+        number: String,
+        /// Why: not-found, moved, refused, not-collected, lost
+        #[arg(long)]
+        reason: String,
+    },
+    /// Record that an undelivered card came back and is stored
+    Returned {
+        /// The number printed on it
+        number: String,
+        /// Where it is stored
+        #[arg(long, value_name = "NAME")]
+        office: String,
+    },
+    /// Record that a card was destroyed; one that holds is revoked with it
+    Destroyed {
+        /// The number printed on it
+        number: String,
+        /// Number of the certificate
+        #[arg(long, value_name = "NUMBER")]
+        certificate: String,
     },
 }
 
@@ -188,7 +226,54 @@ async fn carry_out(command: &CardCommand, app: &App, shared: &Shared) -> Result<
             let revoked = revoke_cards(app, &targets, *reason, apply).await?;
             Ok(print_revoked(&revoked, shared))
         }
+        CardCommand::HandOver {
+            number,
+            member,
+            mode,
+        } => {
+            let cells = [("member", member), ("mode", mode)];
+            deliver(app, (number, "handed-over"), &cells, shared).await
+        }
+        CardCommand::Undelivered { number, reason } => {
+            deliver(app, (number, "undelivered"), &[("reason", reason)], shared).await
+        }
+        CardCommand::Returned { number, office } => {
+            deliver(app, (number, "returned"), &[("office", office)], shared).await
+        }
+        CardCommand::Destroyed {
+            number,
+            certificate,
+        } => {
+            let cells = [("certificate", certificate)];
+            deliver(app, (number, "destroyed"), &cells, shared).await
+        }
     }
+}
+
+/// Records what became of one card, as a row of a file of deliveries would.
+async fn deliver(
+    app: &App,
+    (number, outcome): (&str, &str),
+    cells: &[(&str, &String)],
+    shared: &Shared,
+) -> Result<Ending, Failure> {
+    check_number(number)?;
+    let cell = |column| {
+        let found = cells.iter().find(|(name, _)| *name == column);
+        found.map_or("", |(_, text)| text.trim())
+    };
+    let delivery = read_delivery(outcome, cell).map_err(|(column, reason)| {
+        let (text, hint) = (reason.text(), reason.hint());
+        Failure::usage(format!("--{column}: {text}\n\nhint: {hint}"))
+    })?;
+    let row = CardDelivery {
+        number: number.to_owned(),
+        delivery,
+        at: app.now,
+    };
+    let done = record_delivery(app, row).await?;
+    print_deliveries_of_one(number, outcome, done, shared);
+    Ok(Ending::Done)
 }
 
 async fn replace(

@@ -200,6 +200,8 @@ fn shop_code(card: &StoredCard, now: Timestamp) -> &'static str {
 
 fn production_words(production: &Production) -> String {
     match production.fact() {
+        // Who took it is a member's id, and a person's own business.
+        Some(_) if matches!(production, Production::HandedOver(..)) => production.word().to_owned(),
         Some(fact) => format!("{} ({fact})", production.word()),
         None => production.word().to_owned(),
     }

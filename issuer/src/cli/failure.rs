@@ -10,7 +10,7 @@ use super::terminal::Paint;
 pub(super) enum Ending {
     /// Everything was done.
     Done,
-    /// A card did not verify.
+    /// A card did not verify, or a lot was rejected.
     NotVerified,
     /// A file broke a rule that it was looked over for.
     RuleBroken,

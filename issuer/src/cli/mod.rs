@@ -158,6 +158,8 @@ enum Command {
     Lot(lot::Arguments),
     /// Draw whatever lots wait, as one of any number of workers
     Worker(lot::worker::Arguments),
+    /// Parcels of cards to offices: what left, what arrived
+    Consignment(lot::ConsignmentArguments),
     /// Write one card as a PDF, an A4 e-copy or a picture
     Document(document::Arguments),
     /// Verify every signed card from its QR text, as a shop does
@@ -211,6 +213,7 @@ impl Command {
             Self::Publish(arguments) => publish::run(arguments, shared),
             Self::Lot(arguments) => lot::run(arguments, shared),
             Self::Worker(arguments) => lot::worker::run(arguments, shared),
+            Self::Consignment(arguments) => lot::run_consignment(arguments, shared),
             Self::Document(arguments) => document::run(arguments, shared),
             Self::Verify(arguments) => verify::run(arguments, shared),
             Self::Pds(arguments) => pds::run(arguments, shared),

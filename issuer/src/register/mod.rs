@@ -56,7 +56,7 @@ pub use pds_import::{PdsImportReport, PdsImportSetup, import_pds};
 pub use pds_reading::{PdsItem, PdsReader};
 pub use plain_table::PlainTable;
 pub use reject_file::RejectFileError;
-pub(crate) use reject_file::formula_safe;
+pub(crate) use reject_file::{RejectedLine, Rejects, formula_safe};
 pub use report::{ImportProgress, ImportReport};
 pub use row_error::{Reason, RowError};
 pub use source_notes::SourceNotes;

@@ -2,7 +2,7 @@ use std::fs::File;
 use std::io;
 use std::path::{Path, PathBuf};
 
-use super::RowError;
+use super::{Reason, RowError};
 
 /// The reject file cannot be written.
 #[derive(Debug, thiserror::Error)]
@@ -12,6 +12,36 @@ pub struct RejectFileError {
     pub path: PathBuf,
     /// What the operating system said.
     pub source: io::Error,
+}
+
+/// One line of a reject file.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct RejectedLine {
+    /// Line of the file, from 1.
+    pub(crate) line: u64,
+    /// The family, where it could be read.
+    pub(crate) family_id: Option<String>,
+    /// Place of the member in the family, from 1, where the reason concerns one member.
+    pub(crate) member: Option<usize>,
+    /// The column's name, or empty.
+    pub(crate) field: &'static str,
+    /// What is wrong.
+    pub(crate) reason: Reason,
+    /// Another family that has to do with it.
+    pub(crate) other: Option<OtherFamily>,
+}
+
+impl From<&RowError> for RejectedLine {
+    fn from(error: &RowError) -> Self {
+        Self {
+            line: error.line,
+            family_id: error.family_id.clone(),
+            member: error.member,
+            field: error.column.map_or("", super::Column::name),
+            reason: error.reason,
+            other: error.other.clone(),
+        }
+    }
 }
 
 /// The file that tells why families were not taken. It never holds a wrong value, so it may be
@@ -37,7 +67,7 @@ impl RejectFile {
         Ok(Self { writer })
     }
 
-    fn write(&mut self, error: &RowError) -> io::Result<()> {
+    fn write(&mut self, error: &RejectedLine) -> io::Result<()> {
         let other = error.other.as_ref();
         self.writer.write_record([
             error.line.to_string().as_str(),
@@ -46,7 +76,7 @@ impl RejectFile {
                 .member
                 .map(|member| member.to_string())
                 .unwrap_or_default(),
-            error.column.map_or("", super::Column::name),
+            error.field,
             error.reason.code(),
             error.reason.text(),
             error.reason.hint(),
@@ -70,27 +100,31 @@ impl RejectFile {
 
 /// The reject file, made when there is something to reject; an old one of the same name is removed
 /// where there is nothing, so that nobody works on yesterday's errors.
-pub(super) struct Rejects<'a> {
+pub(crate) struct Rejects<'a> {
     path: &'a Path,
     file: Option<RejectFile>,
 }
 
 impl<'a> Rejects<'a> {
-    pub(super) fn new(path: &'a Path) -> Self {
+    pub(crate) fn new(path: &'a Path) -> Self {
         Self { path, file: None }
     }
 
     pub(super) fn write(&mut self, error: &RowError) -> Result<(), RejectFileError> {
+        self.write_line(&error.into())
+    }
+
+    pub(crate) fn write_line(&mut self, line: &RejectedLine) -> Result<(), RejectFileError> {
         let written = match &mut self.file {
-            Some(file) => file.write(error),
+            Some(file) => file.write(line),
             None => {
-                RejectFile::create(self.path).and_then(|file| self.file.insert(file).write(error))
+                RejectFile::create(self.path).and_then(|file| self.file.insert(file).write(line))
             }
         };
         written.map_err(|source| self.failure(source))
     }
 
-    pub(super) fn finish(mut self) -> Result<Option<PathBuf>, RejectFileError> {
+    pub(crate) fn finish(mut self) -> Result<Option<PathBuf>, RejectFileError> {
         let done = match self.file.take() {
             Some(file) => file.finish().map(|()| Some(self.path.to_owned())),
             None => match std::fs::remove_file(self.path) {

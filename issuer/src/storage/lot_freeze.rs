@@ -11,6 +11,7 @@ use super::StorageError;
 use super::areas::push_area;
 use super::engine::{ReadTransaction, Row, Statement, Value, WriteTransaction, inserting};
 use super::lot_stages::{LotStage, advance, event};
+use super::lot_supplements::{push_is_supplement, supplement_events};
 use super::lots::Lots;
 
 /// Which cards go into a lot, and how it is made.
@@ -32,6 +33,8 @@ pub struct FreezePlan<'a> {
     pub press_colours: Option<&'a [u8]>,
     /// Cards of one file.
     pub cards_a_file: u32,
+    /// Only cards that were made in the place of those that this lot lacks.
+    pub supplement_of: Option<&'a str>,
 }
 
 /// A card that may go into a lot, with what the order of handing out needs.
@@ -159,8 +162,12 @@ impl Lots<'_> {
         let proof = arrange.proof(&cards);
         insert_pieces(&mut transaction, plan, cards.len(), &proof).await?;
         let frozen = advance(&mut transaction, plan.lot_id, LotStage::Frozen, at).await?;
-        let event = event(plan.lot_id, LotStage::Frozen, at, frozen);
-        transaction.audit(self.storage.actor(), event).await?;
+        let events = match plan.supplement_of {
+            Some(lot) => supplement_events(lot, plan.lot_id, frozen, at).to_vec(),
+            None => vec![event(plan.lot_id, LotStage::Frozen, at, frozen)],
+        };
+        let actor = self.storage.actor();
+        transaction.audit_all(actor, &events).await?;
         transaction.commit().await?;
         Ok(totals)
     }
@@ -254,6 +261,10 @@ async fn fetch_candidates(
             .push(" and card.card_type = ")
             .push_value(card_type.word());
     }
+    if let Some(lot) = plan.supplement_of {
+        query.push(" and ");
+        push_is_supplement(&mut query, lot);
+    }
     if let Some((district, block, local_body, shop)) = place {
         query
             .push(" and family.district_lgd = ")
@@ -318,9 +329,10 @@ async fn insert_lot(
 ) -> Result<(), StorageError> {
     let insert = Statement::new(
         "insert into lot (
-             lot_id, created_at, area, card_type, press, press_profile, press_colours, cards, members
+             lot_id, created_at, area, card_type, press, press_profile, press_colours, cards, members,
+             supplement_of
          )
-         values ($1, $2, $3, $4, $5, $6, $7, $8, $9)",
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)",
     );
     let insert = insert
         .bind(plan.lot_id)
@@ -331,7 +343,8 @@ async fn insert_lot(
         .bind(plan.press_profile)
         .bind(plan.press_colours)
         .bind(totals.cards.cast_signed())
-        .bind(totals.members.cast_signed());
+        .bind(totals.members.cast_signed())
+        .bind(plan.supplement_of);
     transaction.execute(insert).await?;
     let rows: Vec<Vec<Value<'_>>> = totals
         .by
@@ -475,6 +488,26 @@ impl Arrange for ByFamily {
 impl Storage {
     /// Freezes a lot of the whole state in the order of families.
     pub(crate) async fn freeze_by_family(&self, lot_id: &str, limit: u32, at: Timestamp) -> u64 {
+        self.freeze_so(lot_id, limit, None, at).await
+    }
+
+    /// Freezes a lot's supplement in the order of families.
+    pub(crate) async fn freeze_supplement_by_family(
+        &self,
+        lot_id: &str,
+        supplement: &str,
+        at: Timestamp,
+    ) -> u64 {
+        self.freeze_so(supplement, 10_000, Some(lot_id), at).await
+    }
+
+    async fn freeze_so(
+        &self,
+        lot_id: &str,
+        limit: u32,
+        supplement_of: Option<&str>,
+        at: Timestamp,
+    ) -> u64 {
         let plan = FreezePlan {
             lot_id,
             area: Area::State,
@@ -484,6 +517,7 @@ impl Storage {
             press_profile: None,
             press_colours: None,
             cards_a_file: 500,
+            supplement_of,
         };
         self.lots()
             .freeze(&plan, at, &ByFamily)

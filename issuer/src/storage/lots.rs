@@ -33,6 +33,8 @@ pub struct Lot {
     pub cards: u64,
     /// Members of their families.
     pub members: u64,
+    /// The lot whose lacking cards it has anew.
+    pub supplement_of: Option<String>,
 }
 
 /// Which cards of a lot.
@@ -59,7 +61,8 @@ impl Lots<'_> {
     /// A lot by its name.
     pub async fn find(&self, lot_id: &str) -> Result<Option<Lot>, StorageError> {
         let query = Statement::new(
-            "select lot_id, created_at, area, press, press_profile, cards, members
+            "select lot_id, created_at, area, press, press_profile, cards, members,
+                    supplement_of
              from lot
              where lot_id = $1",
         );
@@ -81,7 +84,8 @@ impl Lots<'_> {
     /// All lots, the newest first.
     pub async fn list(&self) -> Result<Vec<Lot>, StorageError> {
         let query = Statement::new(
-            "select lot_id, created_at, area, press, press_profile, cards, members
+            "select lot_id, created_at, area, press, press_profile, cards, members,
+                    supplement_of
              from lot
              order by created_at desc, lot_id desc",
         );
@@ -188,6 +192,7 @@ fn read_lot(row: &Row) -> Result<Lot, StorageError> {
         press_profile: row.optional_text("press_profile")?,
         cards: row.integer("cards")?.cast_unsigned(),
         members: row.integer("members")?.cast_unsigned(),
+        supplement_of: row.optional_text("supplement_of")?,
     })
 }
 #[cfg(test)]

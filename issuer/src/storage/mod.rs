@@ -9,6 +9,8 @@
 //! families().list_without_card → status_indexes().reserve → cards().store_drafts
 //! cards().list_drafts → sign, verify → cards().store_signed
 //! lots().freeze → lots().claim → lots().list_cards → draw → lots().complete
+//! lots().record_return → draw_inspection → record_findings → pack → dispatch
+//! consignments().receive → lots().record_deliveries → close
 //! publications().take_version → status_indexes().list_not_valid → publications().record
 //! ```
 
@@ -19,12 +21,15 @@ mod audit_chain;
 mod backups;
 mod bare_rows;
 mod batch;
+mod bundles;
 mod card_live;
 mod card_rows;
 mod card_signing;
 mod card_status;
 mod card_version;
 mod cards;
+mod consignments;
+mod deliveries;
 mod duplicate_holds;
 mod duplicates;
 mod engine;
@@ -44,11 +49,21 @@ mod households;
 mod import_runs;
 mod import_session;
 mod index_permutation;
+mod inspection_results;
+mod inspection_rows;
 mod issued_cards;
+mod lot_accounts;
+mod lot_cards;
 mod lot_freeze;
+mod lot_inspections;
 mod lot_left_out;
+mod lot_returns;
 mod lot_shards;
 mod lot_stages;
+mod lot_stock;
+mod lot_supplements;
+#[cfg(test)]
+mod lot_test_office;
 mod lots;
 mod member_secrets;
 mod moved_members;
@@ -83,9 +98,12 @@ pub use audit::AuditEvent;
 pub use audit_chain::{AuditChain, AuditFilter, AuditRow, StoredCheckpoint};
 pub use backups::{Backups, Loading, Snapshot};
 pub use bare_rows::{BareLoad, BareRows};
+pub use bundles::{BUNDLE_MAX, Bundle, Packed};
 pub use card_status::{CardTarget, ChangeRefused, StatusChange, StatusChanged};
 pub use card_version::{CardVersion, SettlementId, SignedDraft, StoredCard};
 pub use cards::Cards;
+pub use consignments::{Consignment, Consignments, Dispatching, Receiving};
+pub use deliveries::{CardDelivery, Delivered, Delivery, DeliveryOutcome};
 pub use duplicates::{Duplicates, refused_families};
 pub use engine::{
     ColumnKind, DatabaseLocation, LocationError, Table, drop_schema, new_schema, schema_location,
@@ -98,11 +116,17 @@ pub use health::{Health, Newest, Setting};
 pub use households::{Household, Person};
 pub use import_runs::{ImportCounts, ImportRunId, ImportRunRecord, ImportRuns};
 pub use import_session::{ImportSession, ImportStart, Taken, TakenBack, Upsert};
+pub use inspection_results::{CardFinding, FindingOutcome, Inspected};
 pub use issued_cards::{Doubled, IssuedCard, IssuedCards};
+pub use lot_accounts::{LotStanding, OpenItem};
 pub use lot_freeze::{Arrange, FreezePlan, LotCandidate, LotTotals, TotalKind};
+pub use lot_inspections::{InspectedCard, Inspection, RoundKind, RoundState};
 pub use lot_left_out::LeftOutFamily;
+pub use lot_returns::{CardReport, PressReturn, PressReturned, ReportOutcome, ReturnCounts};
 pub use lot_shards::{Claim, Piece, PieceFile, PieceKind, PieceState};
 pub use lot_stages::LotStage;
+pub use lot_stock::StockDay;
+pub use lot_supplements::LackingFamily;
 pub use lots::{Lot, LotCard, LotCards, Lots};
 pub use member_secrets::{MemberSecrets, SecretColumns};
 pub use moved_members::ShownElsewhere;
@@ -164,6 +188,11 @@ impl Storage {
     /// Lots for the printer.
     pub fn lots(&self) -> Lots<'_> {
         Lots { storage: self }
+    }
+
+    /// Consignments.
+    pub fn consignments(&self) -> Consignments<'_> {
+        Consignments { storage: self }
     }
 
     /// What was done, by whom, to what.

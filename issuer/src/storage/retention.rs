@@ -134,6 +134,11 @@ impl Retention<'_> {
         card.push_value([0_u8; 64].to_vec());
         card.push(", qr_text = '', to_be_signed = ")
             .push_value(Vec::new());
+        // Who took a card is a member's id.
+        card.push(
+            ", production_fact = case when production = 'handed_over' then 'shredded'
+                                      else production_fact end",
+        );
         card.push(" where family_id in ").push_list(of());
         let cards = transaction.execute(card).await?;
         for family_id in &families {

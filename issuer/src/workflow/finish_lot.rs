@@ -198,7 +198,7 @@ async fn gather(app: &App, store: &LotStore, lot: &Lot) -> Result<Gathered, Fini
     let mut gathered = Gathered {
         manifest: LotManifest {
             lot: lot.lot_id.clone(),
-            supplement_of: None,
+            supplement_of: lot.supplement_of.clone(),
             created_at: rfc3339(lot.created_at),
             specimen: false,
             press: lot.press.clone(),

@@ -9,9 +9,9 @@ use icu_collator::{CollatorBorrowed, CollatorPreferences};
 use icu_locale_core::locale;
 use issuer_domain::{Area, CardType};
 
-use super::press_of_lot::Press;
+use super::press_of_lot::{Press, PressOfLotError};
 use crate::app::App;
-use crate::storage::{Arrange, FreezePlan, LotCandidate, LotTotals, StorageError};
+use crate::storage::{Arrange, FreezePlan, Lot, LotCandidate, LotTotals, StorageError};
 
 /// The most cards of one lot: what vendors take at once.
 pub const LOT_MAX: u32 = 50_000;
@@ -52,6 +52,9 @@ pub enum FreezeError {
     /// The database.
     #[error(transparent)]
     Storage(#[from] StorageError),
+    /// The press.
+    #[error(transparent)]
+    Press(#[from] PressOfLotError),
     /// A name that is no folder's.
     #[error(
         "`{0}` is no name for a lot\n\nhint: up to {NAME_MAX} of a-z, 0-9 and -, such as lot-0001"
@@ -89,7 +92,8 @@ pub async fn freeze_lot(app: &App, lot: &NewLot) -> Result<LotTotals, FreezeErro
         press: lot.press.profile.name(),
         press_profile: lot.press.text.as_deref(),
         press_colours: lot.press.colours.as_deref(),
-        cards_a_file: full_sheets(lot),
+        cards_a_file: full_sheets(&lot.press, lot.cards_a_file),
+        supplement_of: None,
     };
     let arrange = HandingOut::new()?;
     let totals = app.storage.lots().freeze(&plan, app.now, &arrange).await?;
@@ -99,10 +103,30 @@ pub async fn freeze_lot(app: &App, lot: &NewLot) -> Result<LotTotals, FreezeErro
     Ok(totals)
 }
 
+/// Freezes the cards that were made in the place of those that a lot lacks into its supplement, for
+/// the same press; how many. Where there are none, no lot is made.
+pub async fn freeze_supplement(app: &App, lot: &Lot, name: &str) -> Result<u64, FreezeError> {
+    let press = Press::of_lot(app, lot).await?;
+    let plan = FreezePlan {
+        lot_id: name,
+        area: Area::State,
+        card_type: None,
+        limit: LOT_MAX,
+        press: &lot.press,
+        press_profile: press.text.as_deref(),
+        press_colours: press.colours.as_deref(),
+        cards_a_file: full_sheets(&press, CARDS_A_FILE),
+        supplement_of: Some(&lot.lot_id),
+    };
+    let arrange = HandingOut::new()?;
+    let totals = app.storage.lots().freeze(&plan, app.now, &arrange).await?;
+    Ok(totals.cards)
+}
+
 /// Cards of a file, so that each but the last ends with a full sheet.
-fn full_sheets(lot: &NewLot) -> u32 {
-    let on_sheet = lot.press.profile.cards_per_sheet().max(1);
-    let wanted = lot.cards_a_file.clamp(1, CARDS_A_FILE_MAX);
+fn full_sheets(press: &Press, cards_a_file: u32) -> u32 {
+    let on_sheet = press.profile.cards_per_sheet().max(1);
+    let wanted = cards_a_file.clamp(1, CARDS_A_FILE_MAX);
     let most = (CARDS_A_FILE_MAX / on_sheet).max(1);
     wanted.div_ceil(on_sheet).min(most) * on_sheet
 }

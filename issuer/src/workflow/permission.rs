@@ -125,5 +125,13 @@ const fn what(act: Act) -> &'static str {
         Act::ManageStaff => "add and disable staff",
         Act::Decide => "decide what others ask",
         Act::ChangeKeys => "change signing keys",
+        Act::RecordReturn => "record what a press returns",
+        Act::InspectLot => "inspect a printed lot",
+        Act::Dispatch => "pack and send cards",
+        Act::Receive => "receive consignments",
+        Act::HandOver => "hand cards over",
+        Act::TakeBack => "take undelivered cards back",
+        Act::DestroyCards => "destroy cards",
+        Act::CloseLot => "close a lot",
     }
 }

@@ -29,6 +29,18 @@ pub async fn reprint_cards(
 ) -> Result<ReplaceReport, ReplaceError> {
     let member = permission::require(app, Act::Reprint).await?;
     let again = member.role.may(Act::ReprintAgain);
+    reprint(app, keys, renderer, replacing, (reason, again)).await
+}
+
+/// Prints cards again for somebody who may; `again` says whether also more often than a family may
+/// have it in a year.
+pub(super) async fn reprint(
+    app: &App,
+    keys: &KeyRing,
+    renderer: &mut Renderer,
+    replacing: &Replacing<'_>,
+    (reason, again): (ReprintReason, bool),
+) -> Result<ReplaceReport, ReplaceError> {
     if replacing.apply {
         Maker::new(app, keys, renderer).finish_drafts().await?;
     }

@@ -47,10 +47,10 @@ impl Production {
         }
     }
 
-    /// The press reports it as bad.
+    /// The press reports it as bad or missing, or the inspection of a printed lot finds it so.
     pub fn spoil(self, reason: SpoilReason, at: Timestamp) -> Result<Self, TransitionRefused> {
         match self {
-            Self::Exported(made, _) => Ok(Self::Spoiled(made.at(at), reason)),
+            Self::Exported(made, _) | Self::Printed(made) => Ok(Self::Spoiled(made.at(at), reason)),
             other => Err(other.refuse("spoiled")),
         }
     }
@@ -83,42 +83,51 @@ impl Production {
         }
     }
 
-    /// A member of the family takes it.
+    /// A member of the family takes it, also after it could not be handed over before.
     pub fn hand_over(self, receiver: Receiver, at: Timestamp) -> Result<Self, TransitionRefused> {
         match self {
-            Self::Received(made, _) => Ok(Self::HandedOver(made.at(at), receiver)),
+            Self::Received(made, _) | Self::Undelivered(made, _) | Self::Returned(made, _) => {
+                Ok(Self::HandedOver(made.at(at), receiver))
+            }
             other => Err(other.refuse("handed over")),
         }
     }
 
-    /// Nobody could be given it.
+    /// Nobody could be given it. Lost is a card wherever it lay between the press and the family.
     pub fn fail_delivery(
         self,
         reason: UndeliveredReason,
         at: Timestamp,
     ) -> Result<Self, TransitionRefused> {
-        match self {
-            Self::Received(made, _) => Ok(Self::Undelivered(made.at(at), reason)),
-            other => Err(other.refuse("undelivered")),
+        match (self, reason) {
+            (Self::Received(made, _), _)
+            | (
+                Self::Dispatched(made, _) | Self::Undelivered(made, _) | Self::Returned(made, _),
+                UndeliveredReason::Lost,
+            ) => Ok(Self::Undelivered(made.at(at), reason)),
+            (other, _) => Err(other.refuse("undelivered")),
         }
     }
 
-    /// An undelivered card comes back.
-    pub fn take_back(self, at: Timestamp) -> Result<Self, TransitionRefused> {
+    /// An undelivered card comes back to an office, which stores it.
+    pub fn take_back(self, office: Office, at: Timestamp) -> Result<Self, TransitionRefused> {
         match self {
-            Self::Undelivered(made, _) => Ok(Self::Returned(made.at(at))),
+            Self::Undelivered(made, _) => Ok(Self::Returned(made.at(at), office)),
             other => Err(other.refuse("returned")),
         }
     }
 
-    /// A card that came back is destroyed.
+    /// A card that came back is destroyed; one that holds no more, wherever it lies.
     pub fn destroy(
         self,
         certificate: Certificate,
         at: Timestamp,
     ) -> Result<Self, TransitionRefused> {
         match self {
-            Self::Returned(made) => Ok(Self::Destroyed(made.at(at), certificate)),
+            Self::Printed(made)
+            | Self::Received(made, _)
+            | Self::Undelivered(made, _)
+            | Self::Returned(made, _) => Ok(Self::Destroyed(made.at(at), certificate)),
             other => Err(other.refuse("destroyed")),
         }
     }

@@ -1,12 +1,17 @@
-//! Print lots: frozen, drawn by workers, handed to a press.
+//! Print lots: frozen, drawn by workers, handed to a press; what comes back, and the cards' way to the
+//! families.
 
+mod account;
+mod back;
 mod create;
 mod hands;
 mod list;
 mod preflight;
+mod press;
 mod print;
 mod range;
 mod redraw;
+mod send;
 mod watch;
 pub(super) mod worker;
 
@@ -14,6 +19,9 @@ use clap::{Args, Subcommand};
 
 use super::Shared;
 use super::failure::{Ending, Failure};
+
+pub(super) use account::print_deliveries_of_one;
+pub(super) use send::{ConsignmentArguments, run_consignment};
 
 const EXAMPLES: &str = "\
 Examples:
@@ -23,10 +31,24 @@ Examples:
   issuer lot watch lot-0001                                        look how far it is
   issuer lot range lot-0001 1200-1250                              these cards again, after a jam
   issuer lot preflight lot-0001/proof.pdf                          what a press would complain of
+  issuer lot return lot-0001 return.csv --stock stock.csv --by p.rana           what would change
+  issuer lot return lot-0001 return.csv --stock stock.csv --by p.rana --apply
+  issuer lot sample lot-0001 --by r.thakur > sample.csv                         the cards to look at
+  issuer lot inspect lot-0001 found.csv --by r.thakur --apply
+  issuer lot supplement lot-0001 --by p.rana --apply                            spoiled cards anew
+  issuer lot pack lot-0001 --by p.rana
+  issuer lot dispatch lot-0001 --bundles 1-12 --office \"Block office Sadar\" --seal S-4711 --by p.rana
+  issuer lot deliveries handed-out.csv --by d.kumar --apply
+  issuer lot status lot-0001 --svg lot-0001.svg
+  issuer lot close lot-0001 --by s.negi
 ";
 
 #[derive(Debug, Args)]
-#[command(before_help = EXAMPLES)]
+#[command(
+    before_help = EXAMPLES,
+    after_help = "The files of presses, inspectors and distributors are described in issuer/src/lots/RETURN.md. \
+Rows that cannot be taken go to FILE.rejected.csv; the others are recorded with --apply."
+)]
 pub(super) struct Arguments {
     #[command(subcommand)]
     command: LotCommand,
@@ -48,6 +70,8 @@ enum LotCommand {
     Redraw(redraw::Arguments),
     /// Look a PDF over as a press does; needs neither settings nor database
     Preflight(preflight::Arguments),
+    #[command(flatten)]
+    Back(back::BackCommand),
 }
 
 pub(super) fn run(arguments: &Arguments, shared: &Shared) -> Result<Ending, Failure> {
@@ -59,5 +83,6 @@ pub(super) fn run(arguments: &Arguments, shared: &Shared) -> Result<Ending, Fail
         LotCommand::Range(arguments) => range::run(arguments, shared),
         LotCommand::Redraw(arguments) => redraw::run(arguments, shared),
         LotCommand::Preflight(arguments) => preflight::run(arguments, shared),
+        LotCommand::Back(command) => back::run(command, shared),
     }
 }
