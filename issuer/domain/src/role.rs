@@ -38,6 +38,8 @@ pub enum Act {
     Decide,
     /// Plan, retire or give up a signing key.
     ChangeKeys,
+    /// Seal a print lot for a vendor, and note that the vendor has deleted it.
+    SendLots,
 }
 
 impl Role {
@@ -98,7 +100,7 @@ impl Role {
             Act::Correct | Act::Block | Act::Settle => {
                 matches!(self, Self::Inspector | Self::Officer)
             }
-            Act::ReprintAgain | Act::SettleAtOnce | Act::ManageStaff => {
+            Act::ReprintAgain | Act::SettleAtOnce | Act::ManageStaff | Act::SendLots => {
                 matches!(self, Self::Officer)
             }
             Act::Decide | Act::ChangeKeys => matches!(self, Self::Officer | Self::KeyOfficer),
@@ -129,6 +131,7 @@ mod tests {
             Act::ManageStaff,
             Act::Decide,
             Act::ChangeKeys,
+            Act::SendLots,
         ];
         assert!(acts.iter().all(|act| !Role::Auditor.may(*act)));
         assert!(acts.iter().all(|act| Role::Officer.may(*act)));

@@ -10,7 +10,7 @@ use super::terminal::Paint;
 pub(super) enum Ending {
     /// Everything was done.
     Done,
-    /// A card did not verify.
+    /// A card or bundle did not verify.
     NotVerified,
     /// Some of the input was rejected and the rest was taken.
     PartlyRejected,
@@ -53,6 +53,14 @@ impl Failure {
     pub(super) fn environment(error: impl Into<anyhow::Error>) -> Self {
         Self {
             exit_code: Self::ENVIRONMENT,
+            error: error.into(),
+        }
+    }
+
+    /// What was brought is not what it should be.
+    pub(super) fn not_verified(error: impl Into<anyhow::Error>) -> Self {
+        Self {
+            exit_code: Ending::NotVerified.exit_code(),
             error: error.into(),
         }
     }

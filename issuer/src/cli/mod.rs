@@ -39,6 +39,7 @@ mod import_pds;
 mod issue;
 mod keys;
 mod link;
+mod lot;
 mod office;
 mod pds;
 mod print;
@@ -50,6 +51,7 @@ mod retention;
 mod review;
 mod review_show;
 mod rim;
+mod secret_file;
 mod secrets;
 mod staff;
 mod table;
@@ -90,8 +92,8 @@ Examples:
 ";
 
 const EXIT_CODES: &str = "\
-Exit codes: 0 done, 1 failure, 2 wrong usage, 3 a card did not verify, 4 part of the input was
-rejected, 5 something outside is missing (a file, a key, the database).";
+Exit codes: 0 done, 1 failure, 2 wrong usage, 3 a card or bundle did not verify, 4 part of the
+input was rejected, 5 something outside is missing (a file, a key, the database).";
 
 /// Takes the family register, signs compact family records and makes print-ready family cards.
 #[derive(Debug, Parser)]
@@ -154,6 +156,8 @@ enum Command {
     Publish(publish::Arguments),
     /// Write the signed cards as a print lot: PDF/X-4, manifest, checksums
     Print(print::Arguments),
+    /// Seal a lot for its vendor, open such a bundle as the vendor does, note its deletion
+    Lot(lot::Arguments),
     /// Write one card as a PDF, an A4 e-copy or a picture
     Document(document::Arguments),
     /// Verify every signed card from its QR text, as a shop does
@@ -206,6 +210,7 @@ impl Command {
             Self::Staff(arguments) => staff::run(arguments, shared),
             Self::Publish(arguments) => publish::run(arguments, shared),
             Self::Print(arguments) => print::run(arguments, shared),
+            Self::Lot(arguments) => lot::run(arguments, shared),
             Self::Document(arguments) => document::run(arguments, shared),
             Self::Verify(arguments) => verify::run(arguments, shared),
             Self::Pds(arguments) => pds::run(arguments, shared),

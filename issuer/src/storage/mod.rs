@@ -44,6 +44,7 @@ mod import_runs;
 mod import_session;
 mod index_permutation;
 mod issued_cards;
+mod lot_exports;
 mod lot_stages;
 mod lots;
 mod member_secrets;
@@ -92,6 +93,7 @@ pub use households::{Household, Person};
 pub use import_runs::{ImportCounts, ImportRunId, ImportRunRecord, ImportRuns};
 pub use import_session::{ImportSession, ImportStart, Upsert};
 pub use issued_cards::{Doubled, IssuedCard, IssuedCards};
+pub use lot_exports::{LotExport, LotExports, PurgeCertificate};
 pub use lot_stages::LotStage;
 pub use lots::{LotCard, Lots};
 pub use member_secrets::{MemberSecrets, SecretColumns};
@@ -152,6 +154,11 @@ impl Storage {
     /// Lots for the printer.
     pub fn lots(&self) -> Lots<'_> {
         Lots { storage: self }
+    }
+
+    /// Lots that left the office for a vendor.
+    pub fn lot_exports(&self) -> LotExports<'_> {
+        LotExports { storage: self }
     }
 
     /// What was done, by whom, to what.

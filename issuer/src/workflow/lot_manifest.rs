@@ -1,108 +1,158 @@
-//! The list that goes to press with a lot: a line and two hashes for each card. Card numbers only,
-//! never a field of the register, so that the list may lie on a desk.
+//! The list that goes to press with a lot: its files, and for each card a line with two hashes. Card
+//! numbers only, never a field of the register, so that the list may lie on a desk.
+//!
+//! A lot may have many cards: lines are written and read one at a time, the rest is small.
 
-use std::io::{self, Write};
-
-use serde::{Serialize, Serializer};
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use super::whole_files::Written;
+use crate::storage::checksum_from_hex;
+
+mod read;
+mod write;
+
+pub use read::{ManifestError, read_manifest};
+pub use write::{ManifestCsv, ManifestJson};
 
 /// Changes when a field changes its meaning or goes away.
-pub const SCHEMA: &str = "him-parivar/lot-manifest/1";
+pub const SCHEMA: &str = "him-parivar/lot-manifest/2";
 
-/// The manifest of one lot.
-#[derive(Debug, Clone, Serialize)]
+/// The longest name of a lot: it is a folder's name.
+pub const LOT_NAME_MAX: usize = 40;
+
+/// The manifest of one lot, without its lines.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct LotManifest {
-    /// [`SCHEMA`].
-    pub schema: &'static str,
-    /// The lot's name.
+    /// The lot's name; [`is_lot_name`].
     pub lot: String,
+    /// The lot whose spoiled cards this one prints anew.
+    pub supplement_of: Option<String>,
     /// When the lot was made, RFC 3339.
     pub created_at: String,
     /// Whether the cards are signed with demo keys and worth nothing.
     pub specimen: bool,
+    /// The press profile that the files are made for.
+    pub press: String,
     /// Cards in the lot: a control total.
     pub cards: u32,
-    /// Pages of the file: two for each card, the front first.
+    /// Pages of the files with cards, together: a control total.
     pub pages: u32,
-    /// The printed file.
-    pub file: ManifestFile,
-    /// A line for each card, in the order of the pages.
-    pub lines: Vec<ManifestLine>,
+    /// The lot's files but this one, its table and the checksums.
+    pub files: Vec<ManifestFile>,
+    /// For packing: where the cards go, in their order.
+    pub places: Vec<ManifestPlace>,
 }
 
-/// A file with its length and hash.
-#[derive(Debug, Clone, Serialize)]
+/// A file of a lot with its length and hash.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct ManifestFile {
-    /// Its name in the lot's folder.
+    /// Its name from the lot's folder, with `/` between folders.
     pub name: String,
+    /// What it is for.
+    pub role: FileRole,
     /// Its length.
     pub bytes: u64,
-    /// SHA-256, hexadecimal.
-    pub sha256: String,
+    /// SHA-256; hexadecimal in the file.
+    #[serde(serialize_with = "serialize_hex", deserialize_with = "deserialize_hex")]
+    pub sha256: [u8; 32],
+    /// Which cards are in it, where it is a part of the lot.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub cards: Option<SequenceRange>,
+}
+
+/// What a file of a lot is for. A lot has files of these roles only.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum FileRole {
+    /// Cards to print.
+    Cards,
+    /// Cards to look at first.
+    Proof,
+    /// Labels for boxes and bundles.
+    Labels,
+    /// Slips to be signed where parcels and cards are handed over.
+    Acknowledgements,
+    /// What the press ticks off.
+    Checklist,
+}
+
+/// Cards that follow one another in a lot, both ends included.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct SequenceRange {
+    /// The first one's place in the lot.
+    pub first: u32,
+    /// The last one's.
+    pub last: u32,
+}
+
+/// Cards that go to one panchayat or ward.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ManifestPlace {
+    /// LGD code of the panchayat or ward.
+    pub local_body_lgd: u32,
+    /// How many cards.
+    pub cards: u32,
 }
 
 /// One card in a lot.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct ManifestLine {
     /// Place in the lot, from 1.
     pub sequence: u32,
     /// The printed card number.
     pub card_number: String,
-    /// Page of the front, from 1.
+    /// The file that it is in.
+    pub file: String,
+    /// Page of the front in this file, from 1.
     pub front_page: u32,
     /// Page of the back.
     pub back_page: u32,
+    /// Place on the sheet, from 1; a page with one card has place 1 only.
+    pub slot: u32,
     /// SHA-256 of the front's page content; hexadecimal in the files.
-    #[serde(serialize_with = "serialize_hex")]
+    #[serde(serialize_with = "serialize_hex", deserialize_with = "deserialize_hex")]
     pub front_sha256: [u8; 32],
     /// SHA-256 of the back's page content; hexadecimal in the files.
-    #[serde(serialize_with = "serialize_hex")]
+    #[serde(serialize_with = "serialize_hex", deserialize_with = "deserialize_hex")]
     pub back_sha256: [u8; 32],
-}
-
-impl ManifestLine {
-    /// The line of the `sequence`-th card, from 1.
-    pub fn new(sequence: u32, card_number: String, front: [u8; 32], back: [u8; 32]) -> Self {
-        Self {
-            sequence,
-            card_number,
-            front_page: sequence * 2 - 1,
-            back_page: sequence * 2,
-            front_sha256: front,
-            back_sha256: back,
-        }
-    }
 }
 
 impl ManifestFile {
     /// A file as it was written.
-    pub fn new(name: &str, written: &Written) -> Self {
+    pub fn new(name: &str, role: FileRole, written: &Written) -> Self {
         Self {
             name: name.to_owned(),
+            role,
             bytes: written.bytes,
-            sha256: hex(&written.sha256),
+            sha256: written.sha256,
+            cards: None,
         }
     }
 }
 
-impl LotManifest {
-    /// Writes the manifest as JSON, indented, with a line end.
-    pub fn write_json(&self, out: &mut impl Write) -> io::Result<()> {
-        serde_json::to_writer_pretty(&mut *out, self)?;
-        out.write_all(b"\n")
-    }
-
-    /// Writes the lines as CSV (RFC 4180) with a heading.
-    pub fn write_csv(&self, out: &mut impl Write) -> io::Result<()> {
-        let mut writer = csv::WriterBuilder::new()
-            .terminator(csv::Terminator::CRLF)
-            .from_writer(out);
-        for line in &self.lines {
-            writer.serialize(line).map_err(io::Error::other)?;
+impl FileRole {
+    /// The word in the manifest.
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Cards => "cards",
+            Self::Proof => "proof",
+            Self::Labels => "labels",
+            Self::Acknowledgements => "acknowledgements",
+            Self::Checklist => "checklist",
         }
-        writer.flush()
     }
+}
+
+/// Whether a text can be a lot's name: a-z, 0-9 and -, none of the last at the beginning.
+pub fn is_lot_name(text: &str) -> bool {
+    let plain = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-';
+    let starts = text.bytes().next().is_some_and(|byte| byte != b'-');
+    starts && text.len() <= LOT_NAME_MAX && text.bytes().all(plain)
 }
 
 /// Bytes in small hexadecimal digits.
@@ -120,51 +170,13 @@ fn serialize_hex<S: Serializer>(bytes: &[u8; 32], serializer: S) -> Result<S::Ok
     serializer.serialize_str(&hex(bytes))
 }
 
-/// `SHA256SUMS` as `sha256sum --check` reads it.
-pub fn checksums(files: &[ManifestFile]) -> String {
-    let line = |file: &ManifestFile| [&file.sha256, "  ", &file.name, "\n"].concat();
-    files.iter().map(line).collect()
+fn deserialize_hex<'de, D: Deserializer<'de>>(deserializer: D) -> Result<[u8; 32], D::Error> {
+    let text = String::deserialize(deserializer)?;
+    checksum_from_hex(&text)
+        // One way of writing only.
+        .filter(|bytes| hex(bytes) == text)
+        .ok_or_else(|| serde::de::Error::custom("64 small hexadecimal digits are expected"))
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_line_names_the_pages_and_nothing_of_the_family() {
-        let line = ManifestLine::new(3, "41705823-01-4".to_owned(), [0xab; 32], [1; 32]);
-        let manifest = LotManifest {
-            schema: SCHEMA,
-            lot: "lot-0001".to_owned(),
-            created_at: "2026-11-21T00:00:00Z".to_owned(),
-            specimen: true,
-            cards: 1,
-            pages: 2,
-            file: ManifestFile::new(
-                "cards.pdf",
-                &Written {
-                    bytes: 9,
-                    sha256: [2; 32],
-                },
-            ),
-            lines: vec![line],
-        };
-        let (mut json, mut csv) = (Vec::new(), Vec::new());
-        manifest.write_json(&mut json).unwrap();
-        manifest.write_csv(&mut csv).unwrap();
-        let (json, csv) = (
-            String::from_utf8(json).unwrap(),
-            String::from_utf8(csv).unwrap(),
-        );
-        let (heading, rest) = csv.split_once("\r\n").unwrap();
-        let fields = "sequence,card_number,front_page,back_page,front_sha256,back_sha256";
-        assert_eq!(heading, fields);
-        assert!(rest.starts_with("3,41705823-01-4,5,6,abab"), "{rest}");
-        assert!(json.contains("\"schema\": \"him-parivar/lot-manifest/1\""));
-        assert!(json.ends_with(
-            "}
-"
-        ));
-        assert!(checksums(&[manifest.file]).ends_with("0202  cards.pdf\n"));
-    }
-}
+mod tests;

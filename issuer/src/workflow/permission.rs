@@ -125,5 +125,6 @@ const fn what(act: Act) -> &'static str {
         Act::ManageStaff => "add and disable staff",
         Act::Decide => "decide what others ask",
         Act::ChangeKeys => "change signing keys",
+        Act::SendLots => "seal lots for a vendor or note their deletion",
     }
 }

@@ -18,7 +18,12 @@ use issuer_render::placed::Placed;
 use time::OffsetDateTime;
 use time::format_description::well_known::Rfc3339;
 
-use super::lot_manifest::{LotManifest, ManifestFile, ManifestLine, SCHEMA, checksums};
+use super::checksum_list::{CHECKSUMS, Checksum, write_checksums};
+use super::lot_folder::{MANIFEST_CSV, MANIFEST_JSON};
+use super::lot_manifest::{
+    FileRole, LOT_NAME_MAX, LotManifest, ManifestCsv, ManifestFile, ManifestJson, ManifestLine,
+    ManifestPlace, is_lot_name,
+};
 use super::renderer::Renderer;
 use super::stored_card_data::{CardDataError, stored_card_data};
 use super::whole_files::{CountedFile, NewFolder, WriteError, Written};
@@ -33,17 +38,10 @@ const BATCH: u32 = 100;
 /// The most cards of one lot: what a press takes as one file.
 pub const LOT_MAX: u32 = 10_000;
 
-/// The longest name of a lot: it is a folder's name.
-const NAME_MAX: usize = 40;
-
 /// The printed file.
 pub const PDF_FILE: &str = "cards.pdf";
-/// The manifest for machines.
-pub const MANIFEST_JSON: &str = "manifest.json";
-/// The manifest for spreadsheets.
-pub const MANIFEST_CSV: &str = "manifest.csv";
-/// Checksums of the other three.
-pub const CHECKSUMS: &str = "SHA256SUMS";
+/// The press profile that lots are made for.
+const PRESS: &str = "coated";
 
 /// What to print.
 #[derive(Debug, Clone)]
@@ -107,7 +105,7 @@ pub enum PrintError {
     Write(#[from] WriteError),
     /// A name that is no folder's.
     #[error(
-        "`{0}` is no name for a lot\n\nhint: up to {NAME_MAX} of a-z, 0-9 and -, such as lot-0001"
+        "`{0}` is no name for a lot\n\nhint: up to {LOT_NAME_MAX} of a-z, 0-9 and -, such as lot-0001"
     )]
     Name(String),
     /// Nothing to print.
@@ -154,8 +152,8 @@ pub async fn print_lot(
     };
     let pages = write_pages(app, renderer, &plan.lot, setup, &mut file, progress).await?;
     let written = file.finish().map_err(unwritten)?;
-    let manifest = manifest(&plan.lot, created, pages.specimen, pages.lines, &written);
-    let files = write_manifest(folder.draft(), &manifest)?;
+    let manifest = manifest(&plan.lot, created, &pages, &written);
+    let files = write_manifest(folder.draft(), &manifest, &pages.lines)?;
     lots.advance(&plan.lot, LotStage::Rendered, app.now).await?;
     folder.finish()?;
     lots.advance(&plan.lot, LotStage::Exported, app.now).await?;
@@ -192,6 +190,10 @@ async fn write_pages(
         let cards = app.storage.lots().list_cards(lot, position, BATCH).await?;
         position = cards.last().map_or(position, |last| last.position);
         pages.written.specimen |= cards.iter().any(|lot_card| is_specimen(&lot_card.card));
+        for lot_card in &cards {
+            let place = &lot_card.family.family.local_body.place;
+            pages.written.count_place(place.lgd_code);
+        }
         let data = cards
             .iter()
             .map(|lot_card| stored_card_data(&lot_card.card, &lot_card.family.family, &app.photos))
@@ -232,8 +234,22 @@ async fn write_pages(
 #[derive(Default)]
 struct WrittenPages {
     lines: Vec<ManifestLine>,
+    places: Vec<ManifestPlace>,
     symbols: SymbolCounts,
     specimen: bool,
+}
+
+impl WrittenPages {
+    /// One more card for a place; cards of a place follow one another.
+    fn count_place(&mut self, local_body_lgd: u32) {
+        match self.places.last_mut() {
+            Some(last) if last.local_body_lgd == local_body_lgd => last.cards += 1,
+            _ => self.places.push(ManifestPlace {
+                local_body_lgd,
+                cards: 1,
+            }),
+        }
+    }
 }
 
 struct Pages<'file> {
@@ -250,12 +266,16 @@ impl Pages<'_> {
         let written = &mut self.written;
         let sequence = u32::try_from(written.lines.len() + 1).unwrap_or(u32::MAX);
         let number = card.card_number.to_string();
-        written.lines.push(ManifestLine::new(
+        written.lines.push(ManifestLine {
             sequence,
-            number,
-            hashes.front,
-            hashes.back,
-        ));
+            card_number: number,
+            file: PDF_FILE.to_owned(),
+            front_page: sequence * 2 - 1,
+            back_page: sequence * 2,
+            slot: 1,
+            front_sha256: hashes.front,
+            back_sha256: hashes.back,
+        });
         written.symbols.add(faces);
         Ok(())
     }
@@ -285,37 +305,52 @@ impl SymbolCounts {
 fn manifest(
     lot: &str,
     created: OffsetDateTime,
-    specimen: bool,
-    lines: Vec<ManifestLine>,
+    pages: &WrittenPages,
     written: &Written,
 ) -> LotManifest {
-    let cards = u32::try_from(lines.len()).unwrap_or(u32::MAX);
+    let cards = u32::try_from(pages.lines.len()).unwrap_or(u32::MAX);
     LotManifest {
-        schema: SCHEMA,
         lot: lot.to_owned(),
+        supplement_of: None,
         created_at: created.format(&Rfc3339).unwrap_or_default(),
-        specimen,
+        specimen: pages.specimen,
+        press: PRESS.to_owned(),
         cards,
         pages: cards.saturating_mul(2),
-        file: ManifestFile::new(PDF_FILE, written),
-        lines,
+        files: vec![ManifestFile::new(PDF_FILE, FileRole::Cards, written)],
+        places: pages.places.clone(),
     }
 }
 
 fn write_manifest(
     folder: &Path,
     manifest: &LotManifest,
+    lines: &[ManifestLine],
 ) -> Result<Vec<(&'static str, u64)>, PrintError> {
-    let json = write_into(folder, MANIFEST_JSON, |out| manifest.write_json(out))?;
-    let csv = write_into(folder, MANIFEST_CSV, |out| manifest.write_csv(out))?;
-    let sums = checksums(&[
-        manifest.file.clone(),
-        ManifestFile::new(MANIFEST_JSON, &json),
-        ManifestFile::new(MANIFEST_CSV, &csv),
-    ]);
+    let json = write_into(folder, MANIFEST_JSON, |out| {
+        let mut json = ManifestJson::begin(out, manifest)?;
+        lines.iter().try_for_each(|line| json.line(line))?;
+        json.finish().map(drop)
+    })?;
+    let csv = write_into(folder, MANIFEST_CSV, |out| {
+        let mut csv = ManifestCsv::begin(out);
+        lines.iter().try_for_each(|line| csv.line(line))?;
+        csv.finish().map(drop)
+    })?;
+    let checksum = |name: &str, sha256| Checksum {
+        name: name.to_owned(),
+        sha256,
+    };
+    let of_files = manifest.files.iter();
+    let mut sums: Vec<Checksum> = of_files
+        .map(|file| checksum(&file.name, file.sha256))
+        .collect();
+    sums.push(checksum(MANIFEST_JSON, json.sha256));
+    sums.push(checksum(MANIFEST_CSV, csv.sha256));
+    let sums = write_checksums(&sums);
     let sums = write_into(folder, CHECKSUMS, |out| out.write_all(sums.as_bytes()))?;
     Ok(vec![
-        (PDF_FILE, manifest.file.bytes),
+        (PDF_FILE, manifest.files.iter().map(|file| file.bytes).sum()),
         (MANIFEST_JSON, json.bytes),
         (MANIFEST_CSV, csv.bytes),
         (CHECKSUMS, sums.bytes),
@@ -353,9 +388,7 @@ fn is_specimen(card: &StoredCard) -> bool {
 }
 
 fn check_name(lot: &str) -> Result<(), PrintError> {
-    let plain = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-';
-    let starts = lot.bytes().next().is_some_and(|byte| byte != b'-');
-    if starts && lot.len() <= NAME_MAX && lot.bytes().all(plain) {
+    if is_lot_name(lot) {
         Ok(())
     } else {
         Err(PrintError::Name(lot.to_owned()))

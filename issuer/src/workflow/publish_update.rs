@@ -8,8 +8,8 @@ use std::path::PathBuf;
 use card_verifier::Lists;
 use sha2::{Digest, Sha256};
 
+use super::checksum_list::{CHECKSUMS, Checksum, write_checksums};
 use super::current_lists::current_lists;
-use super::lot_manifest::{ManifestFile, checksums};
 use super::publication_files::{Contents, PublicationFileError, publication_files};
 use super::sign_changes::sign_changes;
 use super::sign_update::{UpdateSigningError, sign_update};
@@ -20,8 +20,6 @@ use crate::storage::StorageError;
 
 /// The update's name in the output folder.
 pub const UPDATE_FILE: &str = "verifier-update.cose";
-/// The list of the folder's files with their hashes.
-const CHECKSUMS: &str = "SHA256SUMS";
 
 /// What was published.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -113,14 +111,20 @@ pub async fn publish_update(app: &App, keys: &KeyRing) -> Result<Publication, Pu
     let mut sums = Vec::with_capacity(files.len());
     for file in files {
         let written = write_file(&draft.draft().join(&file.name), &file.content)?;
-        sums.push(ManifestFile::new(&file.name, &written));
+        sums.push(Checksum {
+            name: file.name.clone(),
+            sha256: written.sha256,
+        });
         published.push(PublishedFile {
             name: file.name,
             bytes: written.bytes,
             purpose: file.purpose,
         });
     }
-    write_file(&draft.draft().join(CHECKSUMS), checksums(&sums).as_bytes())?;
+    write_file(
+        &draft.draft().join(CHECKSUMS),
+        write_checksums(&sums).as_bytes(),
+    )?;
     let sha256 = Sha256::digest(&update).into();
     publications
         .record(version, &update, sha256, app.now)
