@@ -12,6 +12,8 @@
 //! - The blind index is HMAC-SHA-256 over field and value: a number can be looked up by who has the
 //!   key, and guessed by nobody who has only the database.
 
+pub mod sealed_file;
+mod vendor_key;
 mod wrapping_key;
 
 use chacha20poly1305::aead::{Aead, KeyInit, Payload};
@@ -20,6 +22,7 @@ use hmac::{Hmac, Mac};
 use sha2::Sha256;
 use zeroize::Zeroizing;
 
+pub use vendor_key::{VendorKey, VendorKeyError, VendorRecipient, VendorRecipientError};
 pub use wrapping_key::{WrappedKey, WrappingKey, WrappingKeyError};
 
 /// Bytes of a nonce of XChaCha20.

@@ -122,6 +122,15 @@ fn within_a_package_too_each_has_its_place() {
         ),
         ("cryptoki::", &["issuer/src/signing/token_key"]),
         ("getrandom::", &["issuer/src/cli/rim.rs"]),
+        ("age::", &["issuer/src/secrets", "tests"]),
+        (
+            "tar::",
+            &[
+                "issuer/src/workflow/seal_bundle",
+                "issuer/src/workflow/open_bundle",
+                "tests",
+            ],
+        ),
         ("comfy_table::", &["issuer/src/cli"]),
         ("indicatif::", &["issuer/src/cli"]),
     ] {

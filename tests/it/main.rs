@@ -5,6 +5,7 @@ mod architecture;
 mod bad_files;
 mod care;
 mod command_line;
+mod lot_bundles;
 mod other_verifiers;
 mod outside_tools;
 mod publishing;

@@ -58,6 +58,8 @@ pub enum Act {
     DestroyCards,
     /// Close a lot.
     CloseLot,
+    /// Seal a print lot for a vendor, and note that the vendor has deleted it.
+    SendLots,
 }
 
 impl Role {
@@ -126,7 +128,7 @@ impl Role {
             Act::Correct | Act::Block | Act::Settle => {
                 matches!(self, Self::Inspector | Self::Officer)
             }
-            Act::ReprintAgain | Act::SettleAtOnce | Act::ManageStaff => {
+            Act::ReprintAgain | Act::SettleAtOnce | Act::ManageStaff | Act::SendLots => {
                 matches!(self, Self::Officer)
             }
             Act::Decide | Act::ChangeKeys => matches!(self, Self::Officer | Self::KeyOfficer),
@@ -180,6 +182,7 @@ mod tests {
             Act::TakeBack,
             Act::DestroyCards,
             Act::CloseLot,
+            Act::SendLots,
         ];
         assert!(acts.iter().all(|act| !Role::Auditor.may(*act)));
         assert!(acts.iter().all(|act| Role::Officer.may(*act)));

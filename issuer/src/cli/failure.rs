@@ -10,7 +10,7 @@ use super::terminal::Paint;
 pub(super) enum Ending {
     /// Everything was done.
     Done,
-    /// A card did not verify, or a lot was rejected.
+    /// A card or bundle did not verify, or a lot was rejected.
     NotVerified,
     /// A file broke a rule that it was looked over for.
     RuleBroken,
@@ -55,6 +55,14 @@ impl Failure {
     pub(super) fn environment(error: impl Into<anyhow::Error>) -> Self {
         Self {
             exit_code: Self::ENVIRONMENT,
+            error: error.into(),
+        }
+    }
+
+    /// What was brought is not what it should be.
+    pub(super) fn not_verified(error: impl Into<anyhow::Error>) -> Self {
+        Self {
+            exit_code: Ending::NotVerified.exit_code(),
             error: error.into(),
         }
     }

@@ -51,6 +51,7 @@ mod retention;
 mod review;
 mod review_show;
 mod rim;
+mod secret_file;
 mod secrets;
 mod staff;
 mod table;
@@ -92,8 +93,8 @@ Examples:
 ";
 
 const EXIT_CODES: &str = "\
-Exit codes: 0 done, 1 failure, 2 wrong usage, 3 a card did not verify or a PDF broke a rule,
-4 part of the input was rejected, 5 something outside is missing (a file, a key, the database).";
+Exit codes: 0 done, 1 failure, 2 wrong usage, 3 a card or bundle did not verify or a PDF broke a
+rule, 4 part of the input was rejected, 5 something outside is missing (a file, a key, the database).";
 
 /// Takes the family register, signs compact family records and makes print-ready family cards.
 #[derive(Debug, Parser)]

@@ -153,7 +153,8 @@ impl std::fmt::Debug for WrappingKey {
     }
 }
 
-fn is_private(path: &Path) -> io::Result<bool> {
+/// Whether its owner alone may read a file.
+pub(super) fn is_private(path: &Path) -> io::Result<bool> {
     #[cfg(unix)]
     {
         use std::os::unix::fs::PermissionsExt;

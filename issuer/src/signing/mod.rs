@@ -8,25 +8,29 @@ mod demo_keys;
 mod file_key;
 mod key_place;
 mod key_ring;
+mod lot_note;
 mod passphrase;
 mod public_key;
 mod self_check;
+mod signed_note;
 mod token_key;
 mod trust_in_place;
 mod trust_list_file;
 
 use card_payload::KeyId;
 
-pub use checkpoint_note::{CheckpointNote, NoteError};
+pub use checkpoint_note::CheckpointNote;
 pub use demo_keys::{DemoKeyError, DemoKeyPolicy, DemoKeys, is_demo_key};
 pub use file_key::{FileKey, FileKeyError, KeyCost};
 pub use key_place::{KeyPlace, TokenPlace, parse_id, public_half_of};
 pub use key_ring::{KeyPlaces, KeyRing, KeyRingError};
+pub use lot_note::{LotNote, RECIPIENTS_MAX, VENDOR_MAX, is_vendor_name};
 pub use passphrase::{Passphrase, PassphraseError};
 pub use public_key::{PublicKeyError, read_public_key, write_public_key};
 pub use self_check::{Expected, SelfCheckError, self_check};
+pub use signed_note::{NoteBody, NoteError};
 pub use token_key::{TokenError, TokenKey};
-pub use trust_in_place::TrustInPlace;
+pub use trust_in_place::{TrustInPlace, pin_roots};
 
 /// A private Ed25519 key that signs and can be named, wherever it lies.
 pub trait Signer: Send + Sync {

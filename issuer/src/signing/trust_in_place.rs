@@ -1,6 +1,6 @@
 use std::fs;
 use std::io::ErrorKind;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use card_payload::{KeyId, KeyState, KeyUse, Timestamp, TrustList};
 use card_verifier::{TrustAnchor, TrustAnchors};
@@ -20,8 +20,7 @@ pub struct TrustInPlace {
 impl TrustInPlace {
     /// Reads roots and trust list. A trust list that verifiers would refuse is an error.
     pub fn read(places: &KeyPlaces, demo: DemoKeyPolicy) -> Result<Self, KeyRingError> {
-        let roots = places.roots.iter().map(|path| read_anchor(path, demo));
-        let anchors = TrustAnchors::new(roots.collect::<Result<_, _>>()?, places.root_threshold)?;
+        let anchors = pin_roots(&places.roots, places.root_threshold, demo)?;
         let path = &places.trust_list;
         let signed = match fs::read(path) {
             Ok(token) => {
@@ -59,6 +58,18 @@ pub(super) fn signs_now(list: &TrustList, key_id: KeyId, key_use: KeyUse, now: T
             && key.state == KeyState::Active
             && (key.sign_from..=key.sign_to).contains(&now)
     })
+}
+
+/// The roots of these public keys, and how many of them must sign; their majority where it is not
+/// said.
+pub fn pin_roots(
+    roots: &[PathBuf],
+    threshold: Option<usize>,
+    demo: DemoKeyPolicy,
+) -> Result<TrustAnchors, KeyRingError> {
+    let roots = roots.iter().map(|path| read_anchor(path, demo));
+    let roots = roots.collect::<Result<_, _>>()?;
+    Ok(TrustAnchors::new(roots, threshold)?)
 }
 
 fn read_anchor(path: &Path, demo: DemoKeyPolicy) -> Result<TrustAnchor, KeyRingError> {

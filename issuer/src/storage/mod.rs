@@ -54,6 +54,7 @@ mod inspection_rows;
 mod issued_cards;
 mod lot_accounts;
 mod lot_cards;
+mod lot_exports;
 mod lot_freeze;
 mod lot_inspections;
 mod lot_left_out;
@@ -119,6 +120,7 @@ pub use import_session::{ImportSession, ImportStart, Taken, TakenBack, Upsert};
 pub use inspection_results::{CardFinding, FindingOutcome, Inspected};
 pub use issued_cards::{Doubled, IssuedCard, IssuedCards};
 pub use lot_accounts::{LotStanding, OpenItem};
+pub use lot_exports::{LotExport, LotExports, PurgeCertificate};
 pub use lot_freeze::{Arrange, FreezePlan, LotCandidate, LotTotals, TotalKind};
 pub use lot_inspections::{InspectedCard, Inspection, RoundKind, RoundState};
 pub use lot_left_out::LeftOutFamily;
@@ -193,6 +195,11 @@ impl Storage {
     /// Consignments.
     pub fn consignments(&self) -> Consignments<'_> {
         Consignments { storage: self }
+    }
+
+    /// Lots that left the office for a vendor.
+    pub fn lot_exports(&self) -> LotExports<'_> {
+        LotExports { storage: self }
     }
 
     /// What was done, by whom, to what.

@@ -5,14 +5,12 @@ use std::fs;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
-use sha2::{Digest, Sha256};
-
 use super::backup_manifest::{
     BackupManifest, FORMAT, MANIFEST_FILE, PHOTOS_FILE, PHOTOS_FOLDER, PhotoFiles, TableFile,
     WITHOUT,
 };
 use super::lot_manifest::hex;
-use super::whole_files::{CountedFile, NewFolder, WriteError};
+use super::whole_files::{CountedFile, HashOnly, NewFolder, WriteError};
 use crate::app::App;
 use crate::storage::StorageError;
 
@@ -122,20 +120,8 @@ fn copy_photos(
 
 /// SHA-256 of a file, hexadecimal, and its length.
 pub(super) fn checksum(path: &Path) -> io::Result<(String, u64)> {
-    let mut hash = HashOnly(Sha256::new());
-    let bytes = io::copy(&mut fs::File::open(path)?, &mut hash)?;
-    Ok((hex(&<[u8; 32]>::from(hash.0.finalize())), bytes))
-}
-
-struct HashOnly(Sha256);
-
-impl Write for HashOnly {
-    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        self.0.update(bytes);
-        Ok(bytes.len())
-    }
-
-    fn flush(&mut self) -> io::Result<()> {
-        Ok(())
-    }
+    let mut hash = HashOnly::default();
+    io::copy(&mut fs::File::open(path)?, &mut hash)?;
+    let read = hash.finish();
+    Ok((hex(&read.sha256), read.bytes))
 }

@@ -103,7 +103,8 @@ pub fn as_json(row: &AuditRow) -> serde_json::Value {
     })
 }
 
-fn rfc3339(time: Timestamp) -> String {
+/// A time as RFC 3339 writes it.
+pub(super) fn rfc3339(time: Timestamp) -> String {
     OffsetDateTime::from_unix_timestamp(time.seconds())
         .ok()
         .and_then(|time| time.format(&Rfc3339).ok())

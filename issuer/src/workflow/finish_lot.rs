@@ -7,18 +7,14 @@ use issuer_domain::SymbolCounts;
 use time::OffsetDateTime;
 use time::format_description::well_known::Rfc3339;
 
-use super::checksum_file::{CHECKSUM_FILE, checksum_file};
+use super::checksum_list::{CHECKSUMS, Checksum, write_checksums};
+use super::lot_folder::{MANIFEST_CSV, MANIFEST_JSON};
 use super::lot_manifest::{LotManifest, ManifestCsv, ManifestJson, ManifestPlace};
 use super::lot_pieces::{PieceRecord, RecordError};
 use super::lot_store::{LotStore, LotStoreError};
 use super::whole_files::Written;
 use crate::app::App;
 use crate::storage::{Lot, LotStage, Piece, PieceKind, StorageError};
-
-/// The manifest for machines.
-pub const MANIFEST_JSON: &str = "manifest.json";
-/// The manifest for spreadsheets.
-pub const MANIFEST_CSV: &str = "manifest.csv";
 
 /// A lot that lies ready.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -98,13 +94,13 @@ pub async fn finish_lot(
     let json = write_json(store, lot, &gathered, &path(MANIFEST_JSON)).await?;
     let csv = write_csv(store, lot, &gathered, &path(MANIFEST_CSV)).await?;
     let files = manifest.files.iter();
-    let sums = checksum_file(
-        files
-            .map(|file| (file.name.as_str(), &file.sha256))
-            .chain([(MANIFEST_JSON, &json.sha256), (MANIFEST_CSV, &csv.sha256)]),
-    );
+    let mut sums: Vec<Checksum> = files.map(|file| sum(&file.name, file.sha256)).collect();
+    sums.push(sum(MANIFEST_JSON, json.sha256));
+    sums.push(sum(MANIFEST_CSV, csv.sha256));
     // Written last: a lot that has it is whole.
-    let sums = store.put(&path(CHECKSUM_FILE), sums.into()).await?;
+    let sums = store
+        .put(&path(CHECKSUMS), write_checksums(&sums).into())
+        .await?;
 
     let lots = app.storage.lots();
     lots.advance(&lot.lot_id, LotStage::Rendered, at).await?;
@@ -146,6 +142,13 @@ pub async fn lot_report(
         report.files.push((file.file, file.bytes));
     }
     Ok(report)
+}
+
+fn sum(name: &str, sha256: [u8; 32]) -> Checksum {
+    Checksum {
+        name: name.to_owned(),
+        sha256,
+    }
 }
 
 async fn write_json(

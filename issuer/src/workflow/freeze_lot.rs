@@ -9,6 +9,7 @@ use icu_collator::{CollatorBorrowed, CollatorPreferences};
 use icu_locale_core::locale;
 use issuer_domain::{Area, CardType};
 
+use super::lot_manifest::{LOT_NAME_MAX, is_lot_name};
 use super::press_of_lot::{Press, PressOfLotError};
 use crate::app::App;
 use crate::storage::{Arrange, FreezePlan, Lot, LotCandidate, LotTotals, StorageError};
@@ -22,9 +23,6 @@ pub const CARDS_A_FILE: u32 = 500;
 
 /// The most cards of one file: what a press takes.
 pub const CARDS_A_FILE_MAX: u32 = 10_000;
-
-/// The longest name of a lot: it is a folder's name.
-const NAME_MAX: usize = 40;
 
 /// Cards of a proof.
 const PROOF: usize = 10;
@@ -57,7 +55,7 @@ pub enum FreezeError {
     Press(#[from] PressOfLotError),
     /// A name that is no folder's.
     #[error(
-        "`{0}` is no name for a lot\n\nhint: up to {NAME_MAX} of a-z, 0-9 and -, such as lot-0001"
+        "`{0}` is no name for a lot\n\nhint: up to {LOT_NAME_MAX} of a-z, 0-9 and -, such as lot-0001"
     )]
     Name(String),
     /// The name is taken.
@@ -133,11 +131,7 @@ fn full_sheets(press: &Press, cards_a_file: u32) -> u32 {
 
 /// Whether a lot may be called so.
 pub fn check_name(name: &str) -> Result<(), FreezeError> {
-    let is_plain = |letter: u8| letter.is_ascii_lowercase() || letter.is_ascii_digit();
-    let whole = name
-        .bytes()
-        .all(|letter| is_plain(letter) || letter == b'-');
-    if whole && name.len() <= NAME_MAX && name.bytes().next().is_some_and(is_plain) {
+    if is_lot_name(name) {
         Ok(())
     } else {
         Err(FreezeError::Name(name.to_owned()))

@@ -133,5 +133,6 @@ const fn what(act: Act) -> &'static str {
         Act::TakeBack => "take undelivered cards back",
         Act::DestroyCards => "destroy cards",
         Act::CloseLot => "close a lot",
+        Act::SendLots => "seal lots for a vendor or note their deletion",
     }
 }

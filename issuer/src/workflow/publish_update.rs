@@ -10,7 +10,7 @@ use std::path::PathBuf;
 use card_verifier::Lists;
 use sha2::{Digest, Sha256};
 
-use super::checksum_file::{CHECKSUM_FILE, checksum_file};
+use super::checksum_list::{CHECKSUMS, Checksum, write_checksums};
 use super::current_lists::current_lists;
 use super::publication_files::{Contents, PublicationFileError, publication_files};
 use super::sign_changes::sign_changes;
@@ -118,15 +118,20 @@ pub async fn publish_update(app: &App, keys: &KeyRing) -> Result<Publication, Pu
     let mut sums = Vec::with_capacity(files.len());
     for file in files {
         let written = write_file(&draft.draft().join(&file.name), &file.content)?;
-        sums.push((file.name.clone(), written.sha256));
+        sums.push(Checksum {
+            name: file.name.clone(),
+            sha256: written.sha256,
+        });
         published.push(PublishedFile {
             name: file.name,
             bytes: written.bytes,
             purpose: file.purpose,
         });
     }
-    let sums = checksum_file(sums.iter().map(|(name, sha256)| (name.as_str(), sha256)));
-    write_file(&draft.draft().join(CHECKSUM_FILE), sums.as_bytes())?;
+    write_file(
+        &draft.draft().join(CHECKSUMS),
+        write_checksums(&sums).as_bytes(),
+    )?;
     let sha256 = Sha256::digest(&update).into();
     publications
         .record(version, &update, sha256, app.now)

@@ -79,6 +79,35 @@ impl Write for CountedFile {
     }
 }
 
+/// Counts and hashes what is written to it, and keeps nothing.
+#[derive(Debug, Default)]
+pub struct HashOnly {
+    hash: Sha256,
+    bytes: u64,
+}
+
+impl HashOnly {
+    /// Length and hash of what was written.
+    pub fn finish(self) -> Written {
+        Written {
+            bytes: self.bytes,
+            sha256: self.hash.finalize().into(),
+        }
+    }
+}
+
+impl Write for HashOnly {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.hash.update(bytes);
+        self.bytes += bytes.len() as u64;
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
+}
+
 /// Writes a file whole, in place of one that may be there.
 pub fn write_file(path: &Path, content: &[u8]) -> Result<Written, WriteError> {
     let write = || {
@@ -129,18 +158,57 @@ impl NewFile {
 
     /// Flushes the file and gives it its name, in place of one that may be there.
     pub fn finish(self) -> Result<Written, WriteError> {
+        self.flush_whole()?.give_name()
+    }
+
+    /// Flushes the file; what is to be recorded of it is known before it has its name.
+    pub fn flush_whole(self) -> Result<NamelessFile, WriteError> {
         let Self { draft, out, path } = self;
-        let finish = || {
+        let flush = || {
             let written = out.finish()?;
             share(draft.as_file())?;
-            draft.persist(&path)?;
-            sync_folder(folder_of(&path))?;
             Ok(written)
         };
-        finish().map_err(|source| WriteError {
-            path: path.clone(),
-            source,
-        })
+        match flush() {
+            Ok(written) => Ok(NamelessFile {
+                draft,
+                path,
+                written,
+            }),
+            Err(source) => Err(WriteError { path, source }),
+        }
+    }
+}
+
+/// A file that is on the disk and has no name yet; dropped it leaves nothing behind.
+#[derive(Debug)]
+pub struct NamelessFile {
+    draft: NamedTempFile,
+    path: PathBuf,
+    written: Written,
+}
+
+impl NamelessFile {
+    /// Its length and hash.
+    pub fn written(&self) -> &Written {
+        &self.written
+    }
+
+    /// Gives the file its name, in place of one that may be there.
+    pub fn give_name(self) -> Result<Written, WriteError> {
+        let Self {
+            draft,
+            path,
+            written,
+        } = self;
+        let name = || {
+            draft.persist(&path)?;
+            sync_folder(folder_of(&path))
+        };
+        match name() {
+            Ok(()) => Ok(written),
+            Err(source) => Err(WriteError { path, source }),
+        }
     }
 }
 
@@ -188,10 +256,18 @@ impl NewFolder {
 
     /// Gives the folder its name. One of that name that is there already is replaced.
     pub fn finish(self) -> Result<(), WriteError> {
+        open_to_group(self.draft.path()).map_err(|source| WriteError {
+            path: self.path.clone(),
+            source,
+        })?;
+        self.finish_private()
+    }
+
+    /// The same, and nobody but its owner may look into it.
+    pub fn finish_private(self) -> Result<(), WriteError> {
         let path = self.path.clone();
         let finish = || {
             let parent = folder_of(&path);
-            open_to_group(self.draft.path())?;
             sync_folder(self.draft.path())?;
             let old = if path.exists() {
                 let aside = tempfile::Builder::new()

@@ -10,7 +10,7 @@ use std::time::{Duration, Instant};
 use card_payload::Timestamp;
 use issuer_domain::SymbolCounts;
 
-use super::checksum_file::CHECKSUM_FILE;
+use super::checksum_list::CHECKSUMS;
 use super::draw_pieces::{DrawError, GoOn, draw_cards};
 use super::finish_lot::{FinishError, finish_lot};
 use super::lot_pieces::{PieceRecord, file_of, record_path};
@@ -302,7 +302,7 @@ async fn finish(
     }
     let finished = finish_lot(app, store, lot, at).await?;
     let made = PieceFile {
-        file: CHECKSUM_FILE.to_owned(),
+        file: CHECKSUMS.to_owned(),
         bytes: finished.sums.bytes,
         sha256: finished.sums.sha256,
         lines_sha256: finished.sums.sha256,

@@ -1,6 +1,7 @@
 //! What the tests of the whole share: an issuing office to work with, families for it, readers that
 //! are not ours, and what cargo knows of the workspace.
 
+pub mod bundle;
 pub mod demo;
 pub mod office;
 pub mod page_picture;

@@ -30,6 +30,7 @@ pub use lists::{Lists, Taken};
 pub use outcome::{Alteration, Damage, Decision, KeyFault, Outcome};
 pub use seen::{Seen, SeenVersion};
 pub use trust_anchors::{TrustAnchor, TrustAnchors, TrustAnchorsError};
+pub use trusted_keys::check_signing_time;
 pub use update_error::{DeltaError, ListError, UpdateError};
 pub use verdict::Verdict;
 pub use verdict_text::{VerdictText, all_verdict_texts};

@@ -79,7 +79,10 @@ impl TrustedKeys {
 }
 
 /// Whether a key may have signed at this time: inside its period, and before it was stolen.
-pub(crate) fn check_signing_time(key: &TrustedKey, signed_at: Timestamp) -> Result<(), KeyFault> {
+///
+/// # Errors
+/// [`KeyFault::Compromised`], [`KeyFault::OutsidePeriod`].
+pub fn check_signing_time(key: &TrustedKey, signed_at: Timestamp) -> Result<(), KeyFault> {
     if let KeyState::Compromised { revoked_after } = key.state
         && signed_at > revoked_after
     {

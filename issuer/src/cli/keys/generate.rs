@@ -1,5 +1,3 @@
-use std::fs::{self, OpenOptions};
-use std::io::Write as _;
 use std::path::{Path, PathBuf};
 
 use card_payload::KeyUse;
@@ -9,6 +7,7 @@ use zeroize::Zeroizing;
 
 use super::super::failure::{Ending, Failure};
 use super::super::office::block_on;
+use super::super::secret_file::write_new_secret;
 use super::super::{Shared, rim};
 use super::key_arguments::TokenArguments;
 use super::parse_use;
@@ -119,7 +118,7 @@ fn in_file(file: &Path, passphrase_file: &Path) -> Result<Made, Failure> {
         salt.try_into()?,
         iv.try_into()?,
     )?;
-    write_new(file, &pem)?;
+    write_new_secret(file, &pem)?;
     Ok(Made {
         public_key: key.public_key(),
         place: file.display().to_string(),
@@ -149,33 +148,5 @@ fn in_token(place: &TokenPlace) -> Result<Made, Failure> {
         public_file: place
             .pin_file
             .with_file_name(format!("{}.pub.pem", place.key)),
-    })
-}
-
-/// Writes a secret file that is not there yet, for its owner alone.
-fn write_new(path: &Path, text: &str) -> Result<(), Failure> {
-    if let Some(folder) = path
-        .parent()
-        .filter(|folder| !folder.as_os_str().is_empty())
-    {
-        fs::create_dir_all(folder).map_err(Failure::environment)?;
-    }
-    let mut options = OpenOptions::new();
-    options.write(true).create_new(true);
-    #[cfg(unix)]
-    {
-        use std::os::unix::fs::OpenOptionsExt;
-        options.mode(0o600);
-    }
-    let write = || {
-        let mut file = options.open(path)?;
-        file.write_all(text.as_bytes())?;
-        file.sync_all()
-    };
-    write().map_err(|error: std::io::Error| {
-        Failure::environment(anyhow::Error::new(error).context(format!(
-            "the key file {} was not written\n\nhint: a key file is never overwritten; move the old one away first",
-            path.display()
-        )))
     })
 }

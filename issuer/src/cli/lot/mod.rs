@@ -6,12 +6,16 @@ mod back;
 mod create;
 mod hands;
 mod list;
+mod open;
 mod preflight;
 mod press;
 mod print;
+mod purge;
 mod range;
 mod redraw;
+mod seal;
 mod send;
+mod vendor_key;
 mod watch;
 pub(super) mod worker;
 
@@ -41,13 +45,19 @@ Examples:
   issuer lot deliveries handed-out.csv --by d.kumar --apply
   issuer lot status lot-0001 --svg lot-0001.svg
   issuer lot close lot-0001 --by s.negi
+  issuer lot vendor-key press.key           the vendor: make a key, give its age1… to the department
+  issuer lot seal lot-0001 --vendor 'Himachal Press' --recipient age1… --by s.negi
+  issuer lot open lot-0001.bundle.age --identity press.key --root root-1.pub.pem \\
+      --root root-2.pub.pem --root root-3.pub.pem --out lot-0001
+  issuer lot purge lot-0001 --certificate PC/26/17 --by s.negi
 ";
 
 #[derive(Debug, Args)]
 #[command(
     before_help = EXAMPLES,
     after_help = "The files of presses, inspectors and distributors are described in issuer/src/lots/RETURN.md. \
-Rows that cannot be taken go to FILE.rejected.csv; the others are recorded with --apply."
+Rows that cannot be taken go to FILE.rejected.csv; the others are recorded with --apply. \
+`open`, `vendor-key` and `preflight` are the vendor's: they need no settings and no database."
 )]
 pub(super) struct Arguments {
     #[command(subcommand)]
@@ -70,6 +80,14 @@ enum LotCommand {
     Redraw(redraw::Arguments),
     /// Look a PDF over as a press does; needs neither settings nor database
     Preflight(preflight::Arguments),
+    /// Sign a printed lot and seal it for a vendor's key
+    Seal(seal::Arguments),
+    /// Open a bundle, check everything in it and unpack it, as the vendor does
+    Open(open::Arguments),
+    /// Make a vendor's key
+    VendorKey(vendor_key::Arguments),
+    /// Note the certificate with which a vendor says that a lot is deleted
+    Purge(purge::Arguments),
     #[command(flatten)]
     Back(back::BackCommand),
 }
@@ -84,5 +102,9 @@ pub(super) fn run(arguments: &Arguments, shared: &Shared) -> Result<Ending, Fail
         LotCommand::Redraw(arguments) => redraw::run(arguments, shared),
         LotCommand::Preflight(arguments) => preflight::run(arguments, shared),
         LotCommand::Back(command) => back::run(command, shared),
+        LotCommand::Seal(arguments) => seal::run(arguments, shared),
+        LotCommand::Open(arguments) => open::run(arguments, shared),
+        LotCommand::VendorKey(arguments) => vendor_key::run(arguments, shared),
+        LotCommand::Purge(arguments) => purge::run(arguments, shared),
     }
 }

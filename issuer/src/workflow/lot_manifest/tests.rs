@@ -156,16 +156,15 @@ fn a_manifest_that_lacks_lines_is_not_finished() {
 
 proptest! {
     #[test]
-    fn any_text_in_its_place_is_refused_without_a_panic(at in 0_usize..900, with in ".{0,20}") {
-        let good = json(2);
-        let mut text = good.clone();
+    fn any_text_in_its_place_never_panics(at in 0_usize..900, with in ".{0,20}") {
+        let mut text = json(2);
         let at = (at..=text.len()).find(|at| text.is_char_boundary(*at)).unwrap();
         text.insert_str(at, &with);
-        // White space changes nothing.
-        if read_manifest(text.as_bytes(), &mut |_| Ok(())).is_ok() {
-            let is_blank = with.chars().all(char::is_whitespace);
-            let in_a_text = text.matches('"').count() == good.matches('"').count();
-            prop_assert!(is_blank || in_a_text);
-        }
+        let _ = read_manifest(text.as_bytes(), &mut |_| Ok(()));
+    }
+
+    #[test]
+    fn any_text_at_all_is_no_manifest(text: String) {
+        prop_assert!(read_manifest(text.as_bytes(), &mut |_| Ok(())).is_err());
     }
 }
