@@ -214,7 +214,7 @@ impl PressProfile {
     /// What the streams of a file do not tell of its press: nothing for a page with 3 mm bleed.
     pub(crate) fn identity(&self) -> Vec<u8> {
         let mut identity = Vec::new();
-        if self.bleed != BLEED_MM {
+        if self.bleed < BLEED_MM {
             identity.extend(self.bleed.to_be_bytes());
         }
         if self.document_parts {
@@ -225,7 +225,7 @@ impl PressProfile {
 
     /// The page that faces are drawn on, and the form that sheets place.
     pub(crate) fn page_geometry(&self) -> PageGeometry {
-        if self.sheet.is_none() && self.bleed == 0.0 {
+        if self.sheet.is_none() && self.bleed <= 0.0 {
             PageGeometry::CARD
         } else {
             PageGeometry::LOT

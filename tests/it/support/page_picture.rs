@@ -67,6 +67,7 @@ impl PagePicture {
     ///
     /// # Panics
     /// Where it reaches outside the picture.
+    #[must_use]
     pub fn part(&self, [left, top]: [u32; 2], [width, height]: [u32; 2]) -> Self {
         let row = |y: u32| {
             let begin = (y * self.width + left) as usize;

@@ -10,6 +10,9 @@ use crate::press::PressProfile;
 use super::drawn::separation_name;
 use super::lot::LotError;
 
+/// Parts of an ink that differ by less are the same: layouts tell them in whole percents.
+const SAME: f32 = 0.001;
+
 /// The plates of a file, numbered.
 #[derive(Debug)]
 pub(super) struct Plates {
@@ -90,7 +93,8 @@ impl Plates {
             let (first, of) = plate
                 .instead
                 .get_or_insert_with(|| (cmyk, layout.id.clone()));
-            if *first != cmyk {
+            let mut inks = first.iter().zip(cmyk);
+            if inks.any(|(one, other)| (one - other).abs() > SAME) {
                 return Err(LotError::SpotDiffers {
                     ink: name.clone(),
                     layout: layout.id.clone(),

@@ -130,7 +130,7 @@ impl SheetWriter {
 
     /// The slugs of the open sheet's cards, alike on both sides.
     fn slot_slugs(&mut self) -> Result<Vec<Slug>, MissingGlyph> {
-        if !self.sheet.grid.slug {
+        if !self.sheet.grid.around.slug {
             return Ok(Vec::new());
         }
         self.waiting
@@ -164,7 +164,7 @@ impl SheetWriter {
             transparent |= form.transparent;
             images.push((name, form.id));
         }
-        if self.sheet.grid.slug {
+        if self.sheet.grid.around.slug {
             self.draw_slugs(side, slugs, faces)?;
         }
 

@@ -3,7 +3,7 @@
 use super::error::value;
 use super::file::{Flip, IccEntry, ProfileFile, SheetFile, Spared, VarnishFile};
 use super::marks::{MARK_MIN_MM, REGISTER_MM, STRIP_MM};
-use super::sheet::{Grid, Sheet};
+use super::sheet::{Around, Grid, Sheet};
 use super::slug::SLOT_SLUG_MM;
 use super::{CARD, IccFile, PressError, PressProfile, SpotInk, Varnish, at_least};
 
@@ -130,9 +130,11 @@ fn check_sheet(file: &SheetFile, bleed: f32) -> Result<Sheet, PressError> {
         bleed,
         edge: file.edge,
         turned: !vertical_edge,
-        marks: file.marks,
-        slug: file.slug,
-        color_bar: file.color_bar,
+        around: Around {
+            marks: file.marks,
+            slug: file.slug,
+            color_bar: file.color_bar,
+        },
     }))
 }
 

@@ -87,11 +87,11 @@ impl MarkInks {
 /// All marks of one side of a sheet.
 pub(crate) fn marks(sheet: &Sheet, side: Side, inks: &MarkInks) -> Vec<Placed> {
     let mut marks = Vec::new();
-    if sheet.grid.marks {
+    if sheet.grid.around.marks {
         crop_marks(sheet, side, &mut marks);
         register_marks(sheet, side, &mut marks);
     }
-    if sheet.grid.color_bar {
+    if sheet.grid.around.color_bar {
         color_bar(sheet, side, inks, &mut marks);
     }
     marks

@@ -17,6 +17,12 @@ pub(crate) struct Grid {
     pub(crate) edge: f32,
     /// The sheet is turned over a horizontal edge.
     pub(crate) turned: bool,
+    pub(crate) around: Around,
+}
+
+/// What is printed around the cards.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Around {
     pub(crate) marks: bool,
     pub(crate) slug: bool,
     pub(crate) color_bar: bool,

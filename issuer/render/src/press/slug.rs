@@ -106,10 +106,10 @@ pub(crate) fn of_sheet(
     let cards = sheet.cards(side);
     let [_, height] = sheet.page_mm();
     // From the last card's bottom to the register mark.
-    let room = cards.y + cards.height - height / 2.0 - REGISTER_MM;
-    let size = SHEET_SIZE.min(room / (em.max(1.0) * MM_PER_POINT));
+    let free = cards.y + cards.height - height / 2.0 - REGISTER_MM;
+    let points = SHEET_SIZE.min(free / (em.max(1.0) * MM_PER_POINT));
     Ok(Slug {
-        texts: vec![line.placed(STRIP_MM * 0.7, size)],
+        texts: vec![line.placed(STRIP_MM * 0.7, points)],
         barcode: None,
     })
 }
