@@ -1,6 +1,6 @@
 //! Bundles: at most 100 cards for one shop in one panchayat or ward, in the order of the lot.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use issuer_domain::production::Bundle as BundleName;
 use issuer_domain::{Production, Timestamp};
@@ -50,33 +50,52 @@ impl Lots<'_> {
         require_open(&mut transaction, lot_id).await?;
         require_accepted(&mut transaction, lot_id).await?;
         let places = places(&mut transaction, lot_id).await?;
-        let last = list(&mut transaction, lot_id).await?;
-        let mut number = last.last().map_or(0, |bundle| bundle.number);
+        let cards = of_lot(&mut transaction, lot_id).await?;
+        let place = |card: &CardInLot| places.get(&card.number);
+        let mut planned = BTreeMap::new();
+        let mut highest = 0;
+        for (number, bundle) in in_bundles(&cards, |one, next| place(one) == place(next)) {
+            planned.extend(bundle.iter().map(|card| (card.number.clone(), number)));
+            highest = number;
+        }
+        let taken: BTreeSet<u64> = list(&mut transaction, lot_id)
+            .await?
+            .iter()
+            .map(|bundle| bundle.number)
+            .collect();
+        highest = highest.max(taken.last().copied().unwrap_or_default());
         let (mut packed, mut steps, mut members) = (Packed::default(), Vec::new(), Vec::new());
-        let mut groups = BTreeMap::<&Place, Vec<CardInLot>>::new();
-        for card in of_lot(&mut transaction, lot_id).await? {
+        let mut groups = BTreeMap::<u64, (&Place, Vec<CardInLot>)>::new();
+        for card in cards {
             if !matches!(card.production, Production::Printed(_)) {
                 continue;
             }
-            match places.get(&card.number) {
-                Some(place) if card.is_live() => groups.entry(place).or_default().push(card),
+            match (planned.get(&card.number), places.get(&card.number)) {
+                (Some(number), Some(place)) if card.is_live() => {
+                    let group = groups.entry(*number).or_insert((place, Vec::new()));
+                    group.1.push(card);
+                }
                 _ => packed.left_out.push(card.number),
             }
         }
-        for (place, cards) in groups {
-            for cards in cards.chunks(BUNDLE_MAX) {
-                number += 1;
-                let name = BundleName(format!("{lot_id}/{number}"));
-                for card in cards {
-                    let next = card.production.clone().pack(name.clone(), at)?;
-                    steps.push((card.number.clone(), next));
-                }
-                members.push((
-                    number,
-                    cards.iter().map(|card| card.number.clone()).collect(),
-                ));
-                packed.bundles.push(new_bundle(number, place, cards));
+        for (planned, (place, cards)) in groups {
+            // Good cards that come back later go into a bundle of their own.
+            let number = if taken.contains(&planned) {
+                highest += 1;
+                highest
+            } else {
+                planned
+            };
+            let name = BundleName(format!("{lot_id}/{number}"));
+            for card in &cards {
+                let next = card.production.clone().pack(name.clone(), at)?;
+                steps.push((card.number.clone(), next));
             }
+            members.push((
+                number,
+                cards.iter().map(|card| card.number.clone()).collect(),
+            ));
+            packed.bundles.push(new_bundle(number, place, &cards));
         }
         if steps.is_empty() {
             return Ok(packed);
@@ -147,6 +166,19 @@ struct Place {
     block_lgd: i64,
     local_body_lgd: i64,
     shop_code: String,
+}
+
+/// Cards of a lot in its order as bundles, numbered from 1: cards for one shop that follow one
+/// another, a hundred at most, whatever becomes of some of them. The labels that travel with the lot
+/// say the same.
+pub(super) fn in_bundles<'c, Card>(
+    cards: &'c [Card],
+    to_one_place: impl Fn(&Card, &Card) -> bool + 'c,
+) -> impl Iterator<Item = (u64, &'c [Card])> {
+    let bundles = cards
+        .chunk_by(to_one_place)
+        .flat_map(|of_one_place| of_one_place.chunks(BUNDLE_MAX));
+    (1..).zip(bundles)
 }
 
 fn new_bundle(number: u64, place: &Place, cards: &[CardInLot]) -> Bundle {
