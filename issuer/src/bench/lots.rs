@@ -186,16 +186,17 @@ pub async fn work_measured(settings: &Path, now: Timestamp) -> Result<WorkerUsag
     };
     let stop = AtomicBool::new(false);
     let clock = || now;
-    let work = work_on_lots(
+    let mut tell = |_| ();
+    let report = work_on_lots(
         &app,
         &store,
         &mut renderer,
         &worker,
         &clock,
         &stop,
-        &mut |_| (),
-    );
-    let report = work.await;
+        &mut tell,
+    )
+    .await;
     app.storage.close().await;
     if report.failed > 0 {
         return Err(BenchError::Child("a piece could not be drawn".to_owned()));

@@ -213,6 +213,7 @@ pub fn write_faults(path: &Path, faults: &[RowFault]) -> Result<Option<PathBuf>,
             member: None,
             field: fault.field,
             reason: fault.reason,
+            other: None,
         })?;
     }
     rejects.finish()

@@ -3,6 +3,7 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 use super::{Reason, RowError};
+use crate::storage::OtherFamily;
 
 /// The reject file cannot be written.
 #[derive(Debug, thiserror::Error)]

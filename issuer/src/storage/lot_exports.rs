@@ -180,7 +180,7 @@ mod tests {
     on_both_engines! {
     async fn what_left_is_open_until_the_vendor_certifies_its_deletion(office: Office) {
         let storage = &office.storage;
-        storage.lots().freeze("lot-0001", NOW, 10).await.unwrap();
+        storage.freeze_by_family("lot-0001", 10, NOW).await;
         let exports = storage.lot_exports();
         let all = [export(1, "Press \"A\""), export(2, "Press B"), export(3, "Press \"A\"")];
         for export in &all {

@@ -110,7 +110,7 @@ pub async fn seal_lot(app: &App, keys: &KeyRing, plan: &SealPlan) -> Result<Seal
     permission::require(app, Act::SendLots).await?;
     check(plan)?;
     let lots = app.storage.lots();
-    if lots.find_created_at(&plan.lot).await?.is_none() {
+    if lots.find(&plan.lot).await?.is_none() {
         return Err(SealError::NoLot(plan.lot.clone()));
     }
     // The lot is there, so its name is that of a folder.

@@ -5,6 +5,7 @@
 use issuer_domain::{Act, ReprintReason};
 
 use super::freeze_lot::{FreezeError, freeze_supplement};
+use super::guard_month::Drawn;
 use super::make_cards::{MakeError, Maker, Refused};
 use super::permission::{self, PermissionError};
 use super::renderer::Renderer;
@@ -83,6 +84,7 @@ pub async fn supplement_lot(
         let replacing = Replacing {
             targets: &targets,
             apply,
+            drawn: Drawn::Unknown,
         };
         // Neither reason is the family's: such reprints are not counted against it.
         let report = reprint(app, keys, renderer, &replacing, (reason, false)).await?;
