@@ -304,23 +304,29 @@ fn a_page_hash_is_the_hash_of_what_the_page_names() {
 }
 
 #[test]
-fn a_card_has_left_for_the_file_when_it_is_added() {
+fn a_card_has_left_for_the_file_when_it_is_added_to_pages_or_to_a_sheet() {
     let fonts = FontSet::bundled().unwrap();
     let layouts = Layouts::bundled(&fonts).unwrap();
     let mut shaper = TextShaper::new(&fonts);
-    let counted = std::cell::Cell::new(0);
-    let mut lot = LotWriter::new(Counted(&counted), &fonts, setup()).unwrap();
-    for number in 0..20 {
-        let card = sample_cards::card(number, None);
-        let layout = layouts.get(card.card_type);
-        let faces = face::lay_out(&card, layout, &mut shaper).unwrap();
-        let before = counted.get();
-        lot.add_card(&card, &faces, layout).unwrap();
-        let least = card.qr_text.len() * 5 / 8 + 1000;
-        assert!(
-            counted.get() - before > least,
-            "card {number} waits in memory"
-        );
+    for press in ["single", "sra3-21"] {
+        let counted = std::cell::Cell::new(0);
+        let setup = LotSetup {
+            press: PressProfile::bundled(press).unwrap(),
+            ..setup()
+        };
+        let mut lot = LotWriter::new(Counted(&counted), &fonts, setup).unwrap();
+        for number in 0..20 {
+            let card = sample_cards::card(number, None);
+            let layout = layouts.get(card.card_type);
+            let faces = face::lay_out(&card, layout, &mut shaper).unwrap();
+            let before = counted.get();
+            lot.add_card(&card, &faces, layout).unwrap();
+            let least = card.qr_text.len() * 5 / 8 + 1000;
+            assert!(
+                counted.get() - before > least,
+                "card {number} waits in memory, {press}"
+            );
+        }
     }
 }
 

@@ -388,34 +388,3 @@ fn without_bleed_the_page_is_the_card() {
         assert!((trim[3] - trim[1] - 53.98 * POINTS_PER_MM).abs() < 0.01);
     }
 }
-
-#[test]
-fn a_card_on_a_sheet_has_left_for_the_file_when_it_is_added() {
-    let fonts = FontSet::bundled().unwrap();
-    let layouts = Layouts::bundled(&fonts).unwrap();
-    let mut shaper = TextShaper::new(&fonts);
-    let counted = std::cell::Cell::new(0);
-    let mut lot = LotWriter::new(Counted(&counted), &fonts, setup(bundled("sra3-21"))).unwrap();
-    for number in 0..30 {
-        let card = sample_cards::card(number, None);
-        let layout = layouts.get(card.card_type);
-        let faces = face::lay_out(&card, layout, &mut shaper).unwrap();
-        let before = counted.get();
-        lot.add_card(&card, &faces, layout).unwrap();
-        let least = card.qr_text.len() * 5 / 8 + 1000;
-        assert!(counted.get() - before > least, "card {number} waits");
-    }
-}
-
-struct Counted<'a>(&'a std::cell::Cell<usize>);
-
-impl std::io::Write for Counted<'_> {
-    fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
-        self.0.set(self.0.get() + bytes.len());
-        Ok(bytes.len())
-    }
-
-    fn flush(&mut self) -> std::io::Result<()> {
-        Ok(())
-    }
-}
