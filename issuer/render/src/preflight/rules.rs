@@ -108,11 +108,11 @@ rules! {
     OPTIONAL_CONTENT, Error: "card-optional-content", Some("ISO 32000-1, 8.11"),
         "Nothing can be switched on or off: the card is what it looks like", "flatten the layers";
     TOTAL_INK, Error: "card-total-ink", None,
-        "No fill or line is set with more ink than 300 %", "take less ink: the paper or plastic does not dry";
+        "No fill or line is set with more ink than 300 %; what images and overprint add is not counted", "take less ink: the paper or plastic does not dry";
     BLACK_TEXT, Error: "card-black-text-overprints", Some("ISO 32000-1, 8.6.7"),
         "Small black text, 12 pt or less, is black ink alone and prints over what is below", "set it in CMYK 0 0 0 1 with overprint on and overprint mode 1";
     HAIRLINES, Error: "card-hairlines", Some("ISO 32000-1, 8.4.3.2"),
-        "No line is thinner than 0.05 mm", "draw lines thicker: a press loses thinner ones";
+        "No line is thinner than 0.05 mm; thin filled shapes are not measured", "draw lines thicker: a press loses thinner ones";
     RESOLUTION, Warning: "card-photo-resolution", None,
         "Photos have 300 dpi or more where they stand", "ask for a larger photo";
     QR_DOTS, Error: "card-qr-whole-dots", None,
