@@ -190,8 +190,8 @@ mod tests {
         1 0 obj\n<</Type/Catalog/Pages 2 0 R>>\nendobj\n\
         2 0 obj\n<</Type/Pages/Kids[3 0 R]/Count 1>>\nendobj\n\
         3 0 obj\n<</Type/Page/Parent 2 0 R/MediaBox[0 0 9 9]>>\nendobj\n\
-        xref\n0 4\n0000000000 65535 f\r\n0000000009 00000 n\r\n0000000053 00000 n\r\n\
-        0000000103 00000 n\r\ntrailer\n<</Size 4/Root 1 0 R>>\nstartxref\n163\n%%EOF\n";
+        xref\n0 4\n0000000000 65535 f\r\n0000000009 00000 n\r\n0000000054 00000 n\r\n\
+        0000000105 00000 n\r\ntrailer\n<</Size 4/Root 1 0 R>>\nstartxref\n166\n%%EOF\n";
 
     #[test]
     fn broken_rules_come_first_with_where_and_what_to_do() {
