@@ -5,13 +5,13 @@ use std::collections::{BTreeMap, BTreeSet};
 use issuer_domain::production::Bundle as BundleName;
 use issuer_domain::{Production, Timestamp};
 
-use super::StorageError;
 use super::audit::AuditEvent;
 use super::engine::{ReadTransaction, Statement, WriteTransaction, inserting};
 use super::lot_cards::{CardInLot, of_lot, require_open, write_steps};
 use super::lot_inspections::{RoundState, last_inspection};
 use super::lot_returns::last_return_of_good_cards;
 use super::lots::Lots;
+use super::{LotRefused, StorageError};
 
 /// The most cards of a bundle: what a hand and a rubber band hold, and India Post's number from
 /// which articles get a bag of their own.
@@ -283,10 +283,11 @@ async fn require_accepted(
         }
         Some((RoundState::Accepted, _)) => return Ok(()),
     };
-    Err(StorageError::LotNotAccepted {
+    Err(LotRefused::LotNotAccepted {
         lot: lot_id.to_owned(),
         why,
-    })
+    }
+    .into())
 }
 
 #[cfg(test)]

@@ -11,7 +11,7 @@ use super::bundles::list;
 use super::engine::{ReadTransaction, Row, Statement};
 use super::lot_cards::{CardInLot, of_lot, require_open, write_steps};
 use super::lots::Lots;
-use super::{Storage, StorageError};
+use super::{LotRefused, Storage, StorageError};
 
 /// Consignments.
 #[derive(Debug, Clone, Copy)]
@@ -79,10 +79,11 @@ impl Lots<'_> {
                 Some(Some(consignment)) => format!("left with consignment {consignment}"),
                 None => "is not packed".to_owned(),
             };
-            return Err(StorageError::BundleNotHere {
+            return Err(LotRefused::BundleNotHere {
                 bundle: format!("{}/{number}", sent.lot_id),
                 why: refused,
-            });
+            }
+            .into());
         }
         let query = Statement::new("select count(*) as sent from consignment where lot_id = $1");
         let row = transaction.fetch_one(query.bind(sent.lot_id)).await?;
@@ -195,10 +196,10 @@ fn check_counts(
     consignment: &Consignment,
     waiting: &[CardInLot],
     received: &Receiving<'_>,
-) -> Result<(), StorageError> {
+) -> Result<(), LotRefused> {
     let is_waiting = |number: &&String| waiting.iter().any(|card| card.number == **number);
     if let Some(stranger) = received.missing.iter().find(|number| !is_waiting(number)) {
-        return Err(StorageError::NotInConsignment {
+        return Err(LotRefused::NotInConsignment {
             consignment: consignment.number.clone(),
             what: format!("card {stranger}"),
         });
@@ -211,7 +212,7 @@ fn check_counts(
     };
     for (number, counted) in received.counted {
         if !consignment.bundles.iter().any(|bundle| bundle.0 == *number) {
-            return Err(StorageError::NotInConsignment {
+            return Err(LotRefused::NotInConsignment {
                 consignment: consignment.number.clone(),
                 what: format!("bundle {number}"),
             });
@@ -220,7 +221,7 @@ fn check_counts(
         let named = of_bundle(*number).filter(|card| received.missing.contains(card));
         let named = named.count() as u64;
         if *counted != sent - named {
-            return Err(StorageError::BundleCount {
+            return Err(LotRefused::BundleCount {
                 bundle: *number,
                 sent,
                 counted: *counted,
@@ -241,7 +242,7 @@ async fn find(
          where consignment_number = $1",
     );
     let row = transaction.fetch_optional(query.bind(number)).await?;
-    let row = row.ok_or_else(|| StorageError::NoSuchConsignment {
+    let row = row.ok_or_else(|| LotRefused::NoSuchConsignment {
         consignment: number.to_owned(),
     })?;
     let query = Statement::new(

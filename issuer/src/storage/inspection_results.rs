@@ -6,7 +6,6 @@ use std::collections::{BTreeMap, BTreeSet};
 use issuer_domain::production::SpoilReason;
 use issuer_domain::{Production, Timestamp};
 
-use super::StorageError;
 use super::audit::AuditEvent;
 use super::engine::{Statement, WriteTransaction};
 use super::inspection_rows::found_word;
@@ -15,6 +14,7 @@ use super::lot_inspections::{
     Inspection, RoundKind, RoundState, last_inspection, require_second_person,
 };
 use super::lots::Lots;
+use super::{LotRefused, StorageError};
 
 /// What was found of one card.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -65,7 +65,7 @@ impl Lots<'_> {
         require_open(&mut transaction, lot_id).await?;
         require_second_person(&mut transaction, lot_id, self.storage.actor()).await?;
         let last = last_inspection(&mut transaction, lot_id).await?;
-        let mut inspection = last.ok_or_else(|| StorageError::NotSampled {
+        let mut inspection = last.ok_or_else(|| LotRefused::NotSampled {
             lot: lot_id.to_owned(),
         })?;
         let outcomes = note(&mut inspection, findings);

@@ -3,12 +3,12 @@
 use issuer_domain::production::UndeliveredReason;
 use issuer_domain::{LotCounts, Production, StockCounts, Timestamp, Unexplained};
 
-use super::StorageError;
 use super::audit::AuditEvent;
 use super::engine::{ReadTransaction, Row, Statement};
 use super::lot_cards::{CardInLot, of_lot, require_open};
 use super::lot_stock::count_stock;
 use super::lots::Lots;
+use super::{LotRefused, StorageError};
 
 /// A lot and where its cards are.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -43,9 +43,10 @@ impl Lots<'_> {
             standing.counts.stock = count_stock(&mut transaction, &standing.lot_id).await?;
         }
         match (lot_id, standings.is_empty()) {
-            (Some(lot_id), true) => Err(StorageError::NoSuchLot {
+            (Some(lot_id), true) => Err(LotRefused::NoSuchLot {
                 lot: lot_id.to_owned(),
-            }),
+            }
+            .into()),
             _ => Ok(standings),
         }
     }

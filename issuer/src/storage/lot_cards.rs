@@ -5,9 +5,9 @@ use std::collections::BTreeMap;
 use issuer_domain::production::PressReport;
 use issuer_domain::{Production, Signing, Timestamp};
 
-use super::StorageError;
 use super::batch::chunks;
 use super::engine::{ReadTransaction, Row, Statement, WriteTransaction};
+use super::{LotRefused, StorageError};
 
 /// Rows of one statement that writes steps: 512 × 4 columns = 2,048 values.
 const STEPS_A_STATEMENT: usize = 512;
@@ -164,14 +164,16 @@ pub(super) async fn require_open(
          where lot_id = $1",
     );
     let Some(row) = transaction.fetch_optional(query.bind(lot_id)).await? else {
-        return Err(StorageError::NoSuchLot {
+        return Err(LotRefused::NoSuchLot {
             lot: lot_id.to_owned(),
-        });
+        }
+        .into());
     };
     match row.optional_integer("closed_at")? {
         None => Ok(()),
-        Some(_) => Err(StorageError::LotClosed {
+        Some(_) => Err(LotRefused::LotClosed {
             lot: lot_id.to_owned(),
-        }),
+        }
+        .into()),
     }
 }

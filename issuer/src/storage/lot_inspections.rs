@@ -5,13 +5,13 @@ use std::collections::BTreeMap;
 use issuer_domain::production::SpoilReason;
 use issuer_domain::{Actor, Production, SamplingPlan, Timestamp};
 
-use super::StorageError;
 use super::audit::AuditEvent;
 use super::engine::{ReadTransaction, Statement, WriteTransaction, inserting};
 use super::inspection_rows::{INSPECTION_COLUMNS, read_found, read_inspection};
 use super::lot_cards::{CardInLot, of_lot, require_open};
 use super::lot_returns::{has_recorded, last_return_of_good_cards};
 use super::lots::Lots;
+use super::{LotRefused, StorageError};
 
 /// What a round looks at.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -122,9 +122,10 @@ impl Lots<'_> {
         let mut cards = of_lot(&mut transaction, lot_id).await?;
         cards.retain(|card| matches!(card.production, Production::Printed(_)));
         if cards.is_empty() {
-            return Err(StorageError::NothingToInspect {
+            return Err(LotRefused::NothingToInspect {
                 lot: lot_id.to_owned(),
-            });
+            }
+            .into());
         }
         let rejected = last.as_ref().map(|last| last.state) == Some(RoundState::Rejected);
         let round = last.map_or(1, |last| last.round + 1);
@@ -247,10 +248,11 @@ pub(super) async fn require_second_person(
     actor: &Actor,
 ) -> Result<(), StorageError> {
     if has_recorded(transaction, lot_id, actor.as_str()).await? {
-        return Err(StorageError::OwnLotInspected {
+        return Err(LotRefused::OwnLotInspected {
             lot: lot_id.to_owned(),
             who: actor.to_string(),
-        });
+        }
+        .into());
     }
     Ok(())
 }

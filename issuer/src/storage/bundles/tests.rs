@@ -18,16 +18,16 @@ async fn a_rejected_lot_is_packed_only_after_it_was_sorted_and_accepted(office: 
     let numbers = office.exported(12).await;
     let lots = office.storage.lots();
     office.report(&numbers, PressReport::Printed, &[]).await;
-    assert!(matches!(lots.pack(LOT, LATER).await, Err(StorageError::LotNotAccepted { .. })));
+    assert!(matches!(lots.pack(LOT, LATER).await, Err(StorageError::Lot(LotRefused::LotNotAccepted { .. }))));
     let own = lots.draw_inspection(LOT, "a", LATER).await;
-    assert!(matches!(own, Err(StorageError::OwnLotInspected { .. })), "a second person checks");
+    assert!(matches!(own, Err(StorageError::Lot(LotRefused::OwnLotInspected { .. }))), "a second person checks");
     let bad = numbers[4].clone();
     let with_bad_name = |number: &str| {
         if number == bad { vec![SpoilReason::Name] } else { Vec::new() }
     };
     assert_eq!(office.inspect("a", &with_bad_name).await, RoundState::Rejected);
     let refused = lots.pack(LOT, LATER).await;
-    assert!(matches!(refused, Err(StorageError::LotNotAccepted { why, .. }) if why.contains("rejected")));
+    assert!(matches!(refused, Err(StorageError::Lot(LotRefused::LotNotAccepted { why, .. })) if why.contains("rejected")));
     assert_eq!(office.inspect("b", &good).await, RoundState::Sorted);
     assert!(lots.pack(LOT, LATER).await.is_err(), "a sample decides after sorting");
     assert_eq!(office.inspect("c", &good).await, RoundState::Accepted);
@@ -76,7 +76,7 @@ async fn bundles_hold_cards_of_one_place_and_good_cards_of_a_later_return_need_a
     assert_eq!(office.inspect("a", &good).await, RoundState::Accepted);
     office.report(&numbers[9..], PressReport::Printed, &[]).await;
     let refused = lots.pack(LOT, LATER).await;
-    assert!(matches!(refused, Err(StorageError::LotNotAccepted { why, .. }) if why.contains("after")));
+    assert!(matches!(refused, Err(StorageError::Lot(LotRefused::LotNotAccepted { why, .. })) if why.contains("after")));
     assert_eq!(office.inspect("b", &good).await, RoundState::Accepted);
     let held = office.reprint(&numbers[0]).await;
     let packed = lots.pack(LOT, LATER).await.unwrap();
@@ -111,7 +111,7 @@ async fn what_arrives_is_counted_and_what_does_not_is_named(office: Office) {
     assert_eq!(consignment.bundles, [(1, 2, 2), (2, 2, 2)]);
     for bundles in [2..=3, 3..=4] {
         let twice = lots.dispatch(&Dispatching { bundles, ..sent.clone() }).await;
-        assert!(matches!(twice, Err(StorageError::BundleNotHere { .. })));
+        assert!(matches!(twice, Err(StorageError::Lot(LotRefused::BundleNotHere { .. }))));
     }
     let consignments = office.storage.consignments();
     let cards = lots.list_cards(LOT, EVERY_CARD, 10).await.unwrap();
@@ -119,7 +119,7 @@ async fn what_arrives_is_counted_and_what_does_not_is_named(office: Office) {
     let (none, counted) = (BTreeMap::new(), BTreeMap::from([(1, 1)]));
     let short = Receiving { number: "lot-1/C1", counted: &counted, missing: &[], at: LATER };
     let refused = consignments.receive(&short).await;
-    assert!(matches!(refused, Err(StorageError::BundleCount { sent: 2, counted: 1, .. })));
+    assert!(matches!(refused, Err(StorageError::Lot(LotRefused::BundleCount { sent: 2, counted: 1, .. }))));
     let missing = [first];
     let named = Receiving { missing: &missing, ..short.clone() };
     assert_eq!(consignments.receive(&named).await.unwrap(), 3);

@@ -7,7 +7,7 @@ use issuer_domain::production::{PressReport, SpoilReason};
 
 use super::super::lot_test_office::{EVERY_CARD, LATER, LOT, head, stock};
 use super::super::sample::{NOW, Office, on_both_engines};
-use super::super::{Dispatching, Receiving, StorageError};
+use super::super::{Dispatching, LotRefused, Receiving, StorageError};
 use super::*;
 
 mod random_histories;
@@ -180,7 +180,7 @@ async fn a_lot_is_closed_only_when_everything_is_explained(office: Office) {
     assert_eq!(lots.close(LOT, LATER).await.unwrap(), []);
     assert_eq!(office.events().await, events + 1);
     let again = lots.close(LOT, LATER).await;
-    assert!(matches!(again, Err(StorageError::LotClosed { .. })));
+    assert!(matches!(again, Err(StorageError::Lot(LotRefused::LotClosed { .. }))));
     let standings = lots.standings(None).await.unwrap();
     let of: Vec<_> = standings.iter().map(|lot| (lot.closed.is_some(), lot.supplement_of.as_deref())).collect();
     assert_eq!(of, [(true, None), (false, Some(LOT))]);

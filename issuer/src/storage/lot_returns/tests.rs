@@ -1,9 +1,9 @@
 use issuer_domain::Timestamp;
 use issuer_domain::production::{PressReport, SpoilReason};
 
-use super::super::StorageError;
 use super::super::lot_test_office::{LATER, LOT, said, stock};
 use super::super::sample::{NOW, Office, on_both_engines};
+use super::super::{LotRefused, StorageError};
 use super::*;
 
 const PRINTED: PressReport = PressReport::Printed;
@@ -72,7 +72,7 @@ async fn what_cannot_be_is_told_row_by_row_and_the_others_are_recorded(office: O
     let lots = office.storage.lots();
     let other = PressReturn { lot_id: "no-lot", cards: &[], stock: &[], at: LATER, dry_run: false };
     let refused = lots.record_return(&other).await;
-    assert!(matches!(refused, Err(StorageError::NoSuchLot { .. })));
+    assert!(matches!(refused, Err(StorageError::Lot(LotRefused::NoSuchLot { .. }))));
     office.storage.freeze_by_family("lot-2", 1, NOW).await;
     let other = PressReturn { lot_id: "lot-2", cards: &[said(&numbers[1], PRINTED)], ..other };
     let refused = lots.record_return(&other).await.unwrap();
