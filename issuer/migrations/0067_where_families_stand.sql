@@ -5,6 +5,3 @@ alter table family add column brought_on_line BIGINT;
 
 -- The left family of a pair where the import refused it too, so that it stands nowhere else.
 alter table review add column left_refused_content TEXT;
-
--- Whether a link refers to a family that is to go.
-create index pds_link_of_family on pds_link (family_id) where family_id is not null;
