@@ -6,6 +6,7 @@ use issuer_render::fonts::FontSet;
 use issuer_render::layout::Layouts;
 use issuer_render::lot::{LotSetup, LotWriter};
 use issuer_render::pdf::OutputProfile;
+use issuer_render::press::PressProfile;
 use issuer_render::text::TextShaper;
 use printpdf::{Mm, PdfConformance, PdfDocument, PdfPage, PdfSaveOptions};
 use time::OffsetDateTime;
@@ -28,6 +29,9 @@ pub(crate) fn lot_for(cards: u32, profile: OutputProfile) -> Vec<u8> {
         lot_id: "lot-0007".into(),
         created: CREATED,
         profile,
+        press: PressProfile::bundled("single").expect("a bundled profile"),
+        first_sequence: 1,
+        first_sheet: 1,
     };
     let photo = sample_photo::jpeg();
     let mut file = Vec::new();
