@@ -128,11 +128,11 @@ impl Role {
             Act::Correct | Act::Block | Act::Settle => {
                 matches!(self, Self::Inspector | Self::Officer)
             }
-            Act::ReprintAgain | Act::SettleAtOnce | Act::ManageStaff | Act::SendLots => {
+            Act::ReprintAgain | Act::SettleAtOnce | Act::ManageStaff => {
                 matches!(self, Self::Officer)
             }
             Act::Decide | Act::ChangeKeys => matches!(self, Self::Officer | Self::KeyOfficer),
-            Act::RecordReturn | Act::Dispatch => {
+            Act::SendLots | Act::RecordReturn | Act::Dispatch => {
                 matches!(self, Self::PrintOfficer | Self::Officer)
             }
             Act::InspectLot => {

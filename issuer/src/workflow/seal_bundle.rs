@@ -40,7 +40,7 @@ pub struct BundleContents<'a> {
 #[derive(Debug, thiserror::Error)]
 pub enum SealBundleError {
     /// A file of the lot cannot be read.
-    #[error("{name} of the lot cannot be read\n\nhint: `issuer print` writes the lot anew")]
+    #[error("{name} of the lot cannot be read\n\nhint: `issuer lot redraw` has it drawn anew")]
     Read {
         /// Which file.
         name: String,
@@ -49,7 +49,7 @@ pub enum SealBundleError {
     },
     /// A file of the lot is not what was printed.
     #[error(
-        "{name} of the lot was changed after it was written\n\nhint: `issuer print` writes the lot anew"
+        "{name} of the lot was changed after it was written\n\nhint: `issuer lot redraw` has it drawn anew"
     )]
     Changed {
         /// Which file.

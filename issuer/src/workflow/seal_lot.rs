@@ -58,10 +58,10 @@ pub enum SealError {
     #[error(transparent)]
     Permission(#[from] PermissionError),
     /// There is no such lot.
-    #[error("there is no lot {0}\n\nhint: `issuer print --lot NAME` makes one")]
+    #[error("there is no lot {0}\n\nhint: `issuer lot list` shows all lots")]
     NoLot(String),
     /// Its folder is none of a lot.
-    #[error("the folder {} cannot be sealed\n\nhint: `issuer print --lot {lot}` writes it anew", folder.display())]
+    #[error("the folder {} cannot be sealed\n\nhint: `issuer lot redraw {lot} --piece NUMBER` has a file drawn anew; piece 0 is the proof", folder.display())]
     Folder {
         /// The lot.
         lot: String,
@@ -71,7 +71,7 @@ pub enum SealError {
         source: LotFolderError,
     },
     /// The folder of another lot.
-    #[error("the folder of {lot} holds {found}\n\nhint: `issuer print --lot {lot}` writes it anew")]
+    #[error("the folder of {lot} holds {found}\n\nhint: `issuer lot redraw {lot} --piece NUMBER` has a file drawn anew; piece 0 is the proof")]
     OtherLot {
         /// The lot.
         lot: String,

@@ -93,7 +93,7 @@ pub(super) async fn list(app: &App, shared: &Shared) -> Result<Ending, Failure> 
         return Ok(Ending::Done);
     }
     if standings.is_empty() {
-        println!("There is no lot yet\n\nNext: `issuer print --lot NAME` makes one");
+        println!("There is no lot yet\n\nNext: `issuer lot create NAME` makes one");
         return Ok(Ending::Done);
     }
     let right = |name| (name, Align::Right);

@@ -112,7 +112,7 @@ pub(super) async fn supplement(
             let cards = human::counted(made.cards, "card", "cards");
             println!("{cards} with new numbers in lot {supplement}; the old numbers have ended");
             println!(
-                "\nNext: `issuer publish`, so that shops refuse the old numbers; `issuer print --lot {supplement}`"
+                "\nNext: `issuer publish`, so that shops refuse the old numbers; `issuer lot print {supplement}`"
             );
         }
     }

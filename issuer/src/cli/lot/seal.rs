@@ -14,7 +14,7 @@ const DAYS: u16 = 30;
 
 #[derive(Debug, Args)]
 pub(super) struct Arguments {
-    /// The lot, which `issuer print` has written
+    /// The lot, which lies ready
     lot: String,
     /// Who prints it
     #[arg(long, value_name = "NAME")]

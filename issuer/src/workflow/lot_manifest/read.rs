@@ -194,7 +194,7 @@ fn check_line(
     if sequence > manifest.cards {
         return refuse("is one more than there are cards");
     }
-    if line.card_number.parse::<CardNumber>().is_err() {
+    if CardNumber::parse(&line.card_number).is_err() {
         return refuse("has no card number");
     }
     let file = manifest.files.iter().find(|file| file.name == line.file);
