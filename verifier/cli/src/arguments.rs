@@ -13,7 +13,7 @@ pub(crate) const HELP: &str = include_str!("help.txt");
 pub(crate) enum Request {
     Help,
     Version,
-    Verify(Arguments),
+    Verify(Box<Arguments>),
 }
 
 /// A request to verify.
@@ -33,8 +33,23 @@ pub(crate) struct Arguments {
     pub(crate) json: bool,
     /// Where versions and issue numbers are remembered.
     pub(crate) state: Option<PathBuf>,
+    /// A line for each scan in place of all that a card says; `None` without `--watch`.
+    pub(crate) watch: Option<WatchOptions>,
     /// What to verify.
     pub(crate) source: Source,
+}
+
+/// How scans are watched.
+#[derive(Debug)]
+pub(crate) struct WatchOptions {
+    /// Where each scan is recorded.
+    pub(crate) csv: Option<PathBuf>,
+    /// The cards that should be scanned.
+    pub(crate) expect: Option<PathBuf>,
+    /// No bell.
+    pub(crate) quiet: bool,
+    /// Names of heads of families, too.
+    pub(crate) names: bool,
 }
 
 /// Where codes come from.
@@ -43,6 +58,8 @@ pub(crate) enum Source {
     Text(String),
     Pictures(Vec<PathBuf>),
     StandardInput,
+    /// What a scanner's device or a file has, line by line.
+    Device(PathBuf),
     /// Nothing: the update and the deltas are only taken.
     Nothing,
 }
@@ -69,6 +86,15 @@ pub(crate) enum UsageError {
     TwoFromStandardInput,
     #[error("--threshold says how many roots must have signed, and no --root is given")]
     ThresholdAlone,
+    #[error("{0} is for --watch only")]
+    WithoutWatch(&'static str),
+    #[error(
+        "--watch and {0} do not go together\n\n\
+         hint: - in place of --watch tells all that a card says, with --json too"
+    )]
+    WithWatch(&'static str),
+    #[error("--watch reads one device\n\nhint: a text in quotes needs no --watch")]
+    SeveralDevices,
     #[error("`{0}` is no option of card-verify")]
     UnknownOption(String),
     #[error("`{0}` is no time\n\nhint: write it as 2026-11-21T10:30:00+05:30")]
@@ -99,16 +125,26 @@ impl Arguments {
         let state = options.opt_value_from_os_str("--state", path)?;
         let json = options.contains("--json");
         let pictures = options.contains("--image");
+        let watch = watch_options(&mut options)?;
+        if watch.is_some() && (json || pictures) {
+            let other = if json { "--json" } else { "--image" };
+            return Err(UsageError::WithWatch(other));
+        }
         // With a state folder an update may be given to be kept, and nothing else.
         let only_keep = state.is_some() && (update.is_some() || !deltas.is_empty());
-        let source = source(options.finish(), pictures, only_keep)?;
+        let rest = plain_arguments(options.finish())?;
+        let source = if watch.is_some() {
+            watched_source(rest)?
+        } else {
+            source(rest, pictures, only_keep)?
+        };
         if update.is_none() && state.is_none() {
             return Err(UsageError::NoUpdate);
         }
         if matches!(source, Source::StandardInput) && deltas.iter().any(|file| file == "-") {
             return Err(UsageError::TwoFromStandardInput);
         }
-        Ok(Request::Verify(Self {
+        Ok(Request::Verify(Box::new(Self {
             update,
             deltas,
             roots,
@@ -116,12 +152,38 @@ impl Arguments {
             at: at.map(parse_time).transpose()?,
             json,
             state,
+            watch,
             source,
-        }))
+        })))
     }
 }
 
-fn source(rest: Vec<OsString>, pictures: bool, only_keep: bool) -> Result<Source, UsageError> {
+/// `--watch` and the options that go with it.
+fn watch_options(options: &mut pico_args::Arguments) -> Result<Option<WatchOptions>, UsageError> {
+    let watch = options.contains("--watch");
+    let read = WatchOptions {
+        csv: options.opt_value_from_os_str("--csv", path)?,
+        expect: options.opt_value_from_os_str("--expect", path)?,
+        quiet: options.contains("--quiet"),
+        names: options.contains("--names"),
+    };
+    if watch {
+        return Ok(Some(read));
+    }
+    let given = [
+        (read.csv.is_some(), "--csv"),
+        (read.expect.is_some(), "--expect"),
+        (read.quiet, "--quiet"),
+        (read.names, "--names"),
+    ];
+    match given.into_iter().find(|(is_given, _)| *is_given) {
+        Some((_, option)) => Err(UsageError::WithoutWatch(option)),
+        None => Ok(None),
+    }
+}
+
+/// What is left once the options are read; an option among it is none of ours.
+fn plain_arguments(rest: Vec<OsString>) -> Result<Vec<OsString>, UsageError> {
     let is_option = |argument: &&OsString| {
         let text = argument.to_string_lossy();
         text.len() > 1 && text.starts_with('-')
@@ -131,6 +193,20 @@ fn source(rest: Vec<OsString>, pictures: bool, only_keep: bool) -> Result<Source
             option.to_string_lossy().into_owned(),
         ));
     }
+    Ok(rest)
+}
+
+fn watched_source(rest: Vec<OsString>) -> Result<Source, UsageError> {
+    let mut rest = rest.into_iter();
+    match (rest.next(), rest.next()) {
+        (None, _) => Ok(Source::StandardInput),
+        (Some(one), None) if one == "-" => Ok(Source::StandardInput),
+        (Some(one), None) => Ok(Source::Device(PathBuf::from(one))),
+        (Some(_), Some(_)) => Err(UsageError::SeveralDevices),
+    }
+}
+
+fn source(rest: Vec<OsString>, pictures: bool, only_keep: bool) -> Result<Source, UsageError> {
     let mut rest = rest.into_iter();
     let Some(first) = rest.next() else {
         if only_keep && !pictures {
@@ -172,6 +248,7 @@ fn parse_time(text: String) -> Result<Timestamp, UsageError> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use std::path::Path;
 
     fn parse(arguments: &[&str]) -> Result<Request, UsageError> {
         let arguments = arguments.iter().map(OsString::from).collect();
@@ -194,6 +271,35 @@ mod tests {
         assert!(matches!(
             parse_time("2026-11-21".to_owned()),
             Err(UsageError::Time(_))
+        ));
+    }
+
+    #[test]
+    fn a_watch_reads_standard_input_or_a_device() {
+        let watched = |arguments: &[&str]| {
+            let arguments = [&["--update", "u", "--watch"], arguments].concat();
+            match parse(&arguments).unwrap() {
+                Request::Verify(arguments) if arguments.watch.is_some() => arguments.source,
+                other => panic!("{other:?}"),
+            }
+        };
+        assert!(matches!(watched(&[]), Source::StandardInput));
+        assert!(matches!(watched(&["--quiet", "-"]), Source::StandardInput));
+        assert!(matches!(
+            watched(&["/dev/ttyUSB0", "--csv", "scans.csv"]),
+            Source::Device(path) if path == Path::new("/dev/ttyUSB0")
+        ));
+        for mistake in [
+            &["--json"] as &[&str],
+            &["--image", "a.png"],
+            &["a", "b"],
+            &["--delta", "-"],
+        ] {
+            assert!(parse(&[&["--update", "u", "--watch"], mistake].concat()).is_err());
+        }
+        assert!(matches!(
+            parse(&["--update", "u", "--expect", "list.csv", "-"]),
+            Err(UsageError::WithoutWatch("--expect"))
         ));
     }
 

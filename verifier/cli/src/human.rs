@@ -10,18 +10,7 @@ use crate::paint::Paint;
 pub(crate) fn describe(verdict: &Verdict, paint: Paint) -> String {
     let mut out = String::new();
     let text = verdict.text();
-    let banner = match verdict.decision() {
-        Decision::Accept => "✓ VALID",
-        Decision::Reject => "✗ REFUSED",
-        Decision::Undecided if verdict.outcome().nothing_against() => "! GENUINE, BUT",
-        Decision::Undecided => "? NOT DECIDED",
-    };
-    // A specimen never shows the green of a real card.
-    let banner = if verdict.specimen() {
-        paint.inverse(&format!(" SPECIMEN · {banner} "))
-    } else {
-        paint.banner(verdict.decision(), &format!(" {banner} "))
-    };
+    let banner = banner(word(verdict), verdict.decision(), verdict.specimen(), paint);
     let code = paint.dim(&format!("[{}]", text.code));
     line(&mut out, &format!("{banner}  {}", paint.bold(text.hindi)));
     line(&mut out, &format!("  {}  {code}", text.english));
@@ -54,6 +43,25 @@ pub(crate) fn describe(verdict: &Verdict, paint: Paint) -> String {
     out
 }
 
+/// A verdict in a sign and a word.
+pub(crate) fn word(verdict: &Verdict) -> &'static str {
+    match verdict.decision() {
+        Decision::Accept => "✓ VALID",
+        Decision::Reject => "✗ REFUSED",
+        Decision::Undecided if verdict.outcome().nothing_against() => "! GENUINE, BUT",
+        Decision::Undecided => "? NOT DECIDED",
+    }
+}
+
+/// Sign and word on a decision's colour; a specimen never shows the green of a real card.
+pub(crate) fn banner(word: &str, decision: Decision, specimen: bool, paint: Paint) -> String {
+    if specimen {
+        paint.inverse(&format!(" SPECIMEN · {word} "))
+    } else {
+        paint.banner(decision, &format!(" {word} "))
+    }
+}
+
 /// How many codes came out how.
 #[derive(Debug, Default, Clone, Copy)]
 pub(crate) struct Tally {
@@ -71,17 +79,21 @@ impl Tally {
         }
     }
 
-    /// A line for several codes; `None` for one.
-    pub(crate) fn describe(self) -> Option<String> {
+    /// How many there were.
+    pub(crate) const fn all(self) -> u64 {
+        self.valid + self.rejected + self.undecided
+    }
+
+    /// A line of sums.
+    pub(crate) fn describe(self) -> String {
         let Self {
             valid,
             rejected,
             undecided,
         } = self;
-        let all = valid + rejected + undecided;
-        (all > 1).then(|| {
-            format!("{all} codes: {valid} valid, {rejected} rejected, {undecided} not decided")
-        })
+        let all = self.all();
+        let codes = if all == 1 { "code" } else { "codes" };
+        format!("{all} {codes}: {valid} valid, {rejected} rejected, {undecided} not decided")
     }
 }
 

@@ -110,7 +110,8 @@ impl<'v> JsonPerson<'v> {
     }
 }
 
-const fn decision(decision: Decision) -> &'static str {
+/// The word for a decision.
+pub(crate) const fn decision(decision: Decision) -> &'static str {
     match decision {
         Decision::Accept => "accept",
         Decision::Reject => "reject",

@@ -2,7 +2,10 @@
 
 mod anchors;
 mod arguments;
+mod bell;
 mod deltas;
+mod expected_cards;
+mod habits;
 mod human;
 mod input;
 mod json;
@@ -12,6 +15,8 @@ mod open_lists;
 mod paint;
 mod picture;
 mod run;
+mod scan_record;
+mod watch;
 
 use std::io::Write;
 use std::process::ExitCode;

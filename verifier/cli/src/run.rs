@@ -1,17 +1,20 @@
-use std::io::{BufReader, IsTerminal, Write};
+use std::io::Write;
+use std::path::PathBuf;
 use std::time::SystemTime;
 
 use card_payload::{TEXT_START, Timestamp};
 use card_verifier::{Decision, Lists, Verdict, verify};
 
 use crate::arguments::{Arguments, Source};
+use crate::habits::{Habit, without_habits};
 use crate::human::{self, Tally};
-use crate::input::next_line;
+use crate::input::Input;
 use crate::json::JsonVerdict;
 use crate::memory::{Memory, MemoryError};
 use crate::open_lists::{OpenError, Opened, open_lists};
 use crate::paint::Paint;
 use crate::picture::{PictureError, read_code};
+use crate::watch::{Watch, WatchError};
 
 /// Something did not work: a file, the update, the output.
 pub(crate) const EXIT_FAILURE: u8 = 1;
@@ -19,6 +22,8 @@ pub(crate) const EXIT_FAILURE: u8 = 1;
 pub(crate) const EXIT_USAGE: u8 = 2;
 const EXIT_REJECTED: u8 = 3;
 const EXIT_UNDECIDED: u8 = 4;
+/// All that was scanned is valid, but not all of the list was scanned.
+const EXIT_MISSING: u8 = 5;
 
 /// Why verifying could not go on.
 #[derive(Debug, thiserror::Error)]
@@ -29,6 +34,17 @@ pub(crate) enum RunError {
     Memory(#[from] MemoryError),
     #[error(transparent)]
     Picture(#[from] PictureError),
+    #[error(transparent)]
+    Watch(#[from] WatchError),
+    #[error(
+        "{path} cannot be opened: {source}\n\n\
+         hint: is the scanner plugged in, and may you read its device? \
+         On Linux the group dialout may"
+    )]
+    Device {
+        path: PathBuf,
+        source: std::io::Error,
+    },
     #[error("reading or writing failed: {0}")]
     Stream(#[from] std::io::Error),
 }
@@ -40,52 +56,33 @@ pub(crate) fn run(arguments: &Arguments, out: &mut impl Write) -> Result<u8, Run
         Some(folder) => Memory::load(folder)?,
         None => Memory::default(),
     };
-    let Opened { lists, news } = open_lists(arguments, &mut memory)?;
+    let Opened { lists, mut news } = open_lists(arguments, &mut memory)?;
+    let paint = Paint::for_standard_output();
+    let watch = match &arguments.watch {
+        Some(options) => Some(Watch::open(options, paint, &mut news)?),
+        None => None,
+    };
     let mut talk = std::io::stderr();
     for line in news {
         writeln!(talk, "{line}")?;
     }
-    let now = arguments.at.unwrap_or_else(clock);
     let mut session = Session {
         arguments,
         lists,
         memory,
-        now,
-        paint: Paint::for_standard_output(),
+        paint,
+        watch,
+        habits_told: Vec::new(),
         worst: 0,
         tally: Tally::default(),
     };
-    match &arguments.source {
-        Source::Nothing => (),
-        Source::Text(text) => session.text("text", text, out)?,
-        Source::StandardInput => {
-            let standard_input = std::io::stdin().lock();
-            if standard_input.is_terminal() {
-                let mut prompt = std::io::stderr();
-                writeln!(prompt, "कोड स्कैन करें · Scan a code; Ctrl-D ends")?;
-            }
-            let mut input = BufReader::new(standard_input);
-            let mut number = 0_u64;
-            while let Some(line) = next_line(&mut input)? {
-                number += 1;
-                session.text(&format!("line {number}"), &line, out)?;
-            }
-        }
-        Source::Pictures(files) => {
-            for file in files {
-                let name = file.display().to_string();
-                match read_code(file, is_card)? {
-                    Some(text) => session.text(&name, &text, out)?,
-                    None => session.tell(&name, &Verdict::no_code_in_picture(), out)?,
-                }
-            }
-        }
+    let read = session.read(out);
+    // A scanner that is unplugged ends a watch; what came before counts.
+    if read.is_ok() || session.watch.is_some() {
+        session.remember()?;
+        session.sum_up(out)?;
     }
-    session.remember()?;
-    if let Some(tally) = session.tally.describe().filter(|_| !arguments.json) {
-        writeln!(out, "{tally}")?;
-    }
-    Ok(session.worst)
+    read.map(|()| session.worst)
 }
 
 fn is_card(text: &str) -> bool {
@@ -97,15 +94,58 @@ struct Session<'a> {
     arguments: &'a Arguments,
     lists: Lists,
     memory: Memory,
-    now: Timestamp,
     paint: Paint,
+    watch: Option<Watch>,
+    habits_told: Vec<Habit>,
     worst: u8,
     tally: Tally,
 }
 
 impl Session<'_> {
+    fn read(&mut self, out: &mut impl Write) -> Result<(), RunError> {
+        match &self.arguments.source {
+            Source::Nothing => Ok(()),
+            Source::Text(text) => self.text("text", text, out),
+            Source::StandardInput => self.lines(Input::standard()?, out),
+            Source::Device(path) => {
+                let input = Input::open(path).map_err(|source| RunError::Device {
+                    path: path.clone(),
+                    source,
+                })?;
+                self.lines(input, out)
+            }
+            Source::Pictures(files) => {
+                for file in files {
+                    let name = file.display().to_string();
+                    match read_code(file, is_card)? {
+                        Some(text) => self.text(&name, &text, out)?,
+                        None => self.tell(&name, &Verdict::no_code_in_picture(), out)?,
+                    }
+                }
+                Ok(())
+            }
+        }
+    }
+
+    /// What a scanner types, one code a line.
+    fn lines(&mut self, mut input: Input, out: &mut impl Write) -> Result<(), RunError> {
+        let mut number = 0_u64;
+        while let Some(line) = input.next_line()? {
+            number += 1;
+            let (text, habits) = without_habits(&line);
+            for habit in habits {
+                if !self.habits_told.contains(&habit) {
+                    self.habits_told.push(habit);
+                    writeln!(std::io::stderr(), "{}", habit.text())?;
+                }
+            }
+            self.text(&format!("line {number}"), &text, out)?;
+        }
+        Ok(())
+    }
+
     fn text(&mut self, name: &str, text: &str, out: &mut impl Write) -> Result<(), RunError> {
-        let mut verdict = verify(text, &self.lists, self.now);
+        let mut verdict = verify(text, &self.lists, self.now());
         if let Some(card) = verdict.card() {
             let highest_issue = self.memory.highest_issue(card);
             verdict = verdict.with_highest_issue_seen(highest_issue);
@@ -120,7 +160,11 @@ impl Session<'_> {
         verdict: &Verdict,
         out: &mut impl Write,
     ) -> Result<(), RunError> {
-        if self.arguments.json {
+        let now = self.now();
+        let mut decision = verdict.decision();
+        if let Some(watch) = &mut self.watch {
+            decision = watch.tell(verdict, now, out)?;
+        } else if self.arguments.json {
             serde_json::to_writer(&mut *out, &JsonVerdict::new(verdict, name))
                 .map_err(std::io::Error::from)?;
             writeln!(out)?;
@@ -133,8 +177,26 @@ impl Session<'_> {
         // A person at the counter waits for it, even through a pipe.
         out.flush()?;
         self.tally.count(verdict.decision());
-        self.worst = worse(self.worst, exit_code(verdict.decision()));
+        self.worst = worse(self.worst, exit_code(decision));
         Ok(())
+    }
+
+    fn sum_up(&mut self, out: &mut impl Write) -> Result<(), RunError> {
+        let now = self.now();
+        if let Some(watch) = &mut self.watch {
+            writeln!(out, "{}", self.tally.describe())?;
+            if watch.sum_up(now, out)? > 0 {
+                self.worst = worse(self.worst, EXIT_MISSING);
+            }
+        } else if !self.arguments.json && self.tally.all() > 1 {
+            writeln!(out, "{}", self.tally.describe())?;
+        }
+        Ok(())
+    }
+
+    /// The time to verify at. A scanner may stand for days, so the clock is asked anew.
+    fn now(&self) -> Timestamp {
+        self.arguments.at.unwrap_or_else(clock)
     }
 
     fn remember(&mut self) -> Result<(), RunError> {
@@ -153,12 +215,13 @@ const fn exit_code(decision: Decision) -> u8 {
     }
 }
 
-/// The worse of two exit codes: rejected, then undecided, then valid.
+/// The worse of two exit codes: rejected, then undecided, then valid with cards missing.
 fn worse(one: u8, other: u8) -> u8 {
     let rank = |code| match code {
         0 => 0,
-        EXIT_UNDECIDED => 1,
-        _ => 2,
+        EXIT_MISSING => 1,
+        EXIT_UNDECIDED => 2,
+        _ => 3,
     };
     if rank(other) > rank(one) { other } else { one }
 }
