@@ -1,13 +1,17 @@
-//! Documents for people, by printpdf: a card for a counter printer, the e-copy, and posters.
+//! Documents for people, by printpdf: a card for a counter printer, the e-copy, posters, and the
+//! papers that travel with a lot.
 //!
 //! The faces are the ones of a lot and are drawn by the same walk, so that both look alike. What
 //! printpdf writes wrongly or cannot write (boxes, output intent, metadata, tags) is put right in
 //! `finish` before the bytes are written. The same input gives the same bytes.
 
 mod finish;
+mod inks;
+pub mod papers;
 mod poster;
 mod print_canvas;
 mod sheet;
+mod symbol;
 mod tags;
 
 use std::collections::{BTreeMap, BTreeSet};

@@ -2,18 +2,19 @@
 //! phone reads from 30 cm. One code a page, as large as the page allows. Measures in mm from the
 //! page's top left.
 
-use qrcode::{Color, EcLevel, QrCode, Version};
 use time::Date;
 
 use crate::fonts::{FontSet, Weight};
+use crate::layout::rounded_rectangle;
 use crate::pdf::drawing;
 use crate::pdf::geometry::PageGeometry;
 use crate::pdf::subset_fonts::SubsetFonts;
-use crate::placed::{FillRule, Ink, InkId, Placed, Segment, Shape, TextRun};
-use crate::qr::{DOTS_PER_INCH, QUIET_ZONE_MODULES};
+use crate::placed::{Frame, InkId, Placed, TextRun};
 use crate::text::{MissingGlyph, TextShaper};
 
+use super::inks::{BAND, DARK, GREY, WHITE, inks};
 use super::print_canvas::PrintCanvas;
+use super::symbol::{filled, symbol};
 use super::{DocumentError, DocumentSetup, write};
 
 /// The largest symbol that cheap scanners still read.
@@ -24,13 +25,20 @@ const RIGHT: f32 = 185.0;
 /// The box of the symbol with its quiet zone: 160 mm a side. A version 25 has modules of 1.27 mm.
 const BOX_TOP: f32 = 66.0;
 const BOX_SIDE: f32 = RIGHT - LEFT;
-const DOT: f32 = 25.4 / DOTS_PER_INCH as f32;
+const BOX: Frame = Frame {
+    x: LEFT,
+    y: BOX_TOP,
+    width: BOX_SIDE,
+    height: BOX_SIDE,
+};
+/// The band behind the heading.
+const HEAD: Frame = Frame {
+    x: 0.0,
+    y: 0.0,
+    width: 210.0,
+    height: 40.0,
+};
 const POINT: f32 = 25.4 / 72.0;
-
-const BAND: InkId = InkId(0);
-const DARK: InkId = InkId(1);
-const GREY: InkId = InkId(2);
-const WHITE: InkId = InkId(3);
 
 /// What a poster tells.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -81,9 +89,10 @@ pub fn poster(
             placed: Vec::new(),
         };
         sheet.fill(poster, number).map_err(DocumentError::Glyph)?;
-        let symbol = symbol(text).ok_or(DocumentError::PosterCode {
-            characters: text.len(),
-        })?;
+        let symbol =
+            symbol(text, BOX, LARGEST_VERSION, DARK).ok_or_else(|| DocumentError::PosterCode {
+                characters: text.len(),
+            })?;
         sheet.placed.push(symbol);
         let mut canvas = PrintCanvas::new(&mut subsets);
         canvas.begin_section("सूचना · Notice");
@@ -98,21 +107,6 @@ pub fn poster(
         pages.push((PageGeometry::A4.boxes_of_whole_page(), canvas.finish()));
     }
     write(&poster.title(), pages, &subsets, None, setup)
-}
-
-fn inks() -> [Ink; 4] {
-    let ink = |name: &str, cmyk, srgb| Ink {
-        name: name.to_owned(),
-        cmyk,
-        overprint: false,
-        srgb,
-    };
-    [
-        ink("band", [0.85, 0.35, 0.75, 0.35], [0x14, 0x57, 0x3f]),
-        ink("dark", [0.0, 0.0, 0.0, 1.0], [0x1a; 3]),
-        ink("grey", [0.0, 0.0, 0.0, 0.65], [0x74; 3]),
-        ink("white", [0.0; 4], [0xff; 3]),
-    ]
 }
 
 impl Poster {
@@ -202,7 +196,7 @@ const fn style(size: f32, weight: Weight, ink: InkId) -> Style {
 
 impl Sheet<'_> {
     fn fill(&mut self, poster: &Poster, number: usize) -> Result<(), MissingGlyph> {
-        self.rectangle([0.0, 0.0, 210.0, 40.0], BAND);
+        self.placed.push(filled(rounded_rectangle(HEAD, 0.0), BAND));
         let [hindi, english] = poster.headings();
         self.left(20.0, hindi, style(23.0, Weight::Bold, WHITE))?;
         self.left(30.5, english, style(12.0, Weight::Regular, WHITE))?;
@@ -276,69 +270,4 @@ impl Sheet<'_> {
         self.placed.push(Placed::Text(run));
         Ok(())
     }
-
-    fn rectangle(&mut self, [left, top, right, bottom]: [f32; 4], ink: InkId) {
-        self.placed
-            .push(filled(rectangle(left, top, right, bottom).to_vec(), ink));
-    }
-}
-
-fn filled(segments: Vec<Segment>, ink: InkId) -> Placed {
-    Placed::Shape(Shape {
-        segments,
-        fill: Some((ink, FillRule::NonZero)),
-        stroke: None,
-    })
-}
-
-fn rectangle(left: f32, top: f32, right: f32, bottom: f32) -> [Segment; 5] {
-    [
-        Segment::Move([left, top]),
-        Segment::Line([right, top]),
-        Segment::Line([right, bottom]),
-        Segment::Line([left, bottom]),
-        Segment::Close,
-    ]
-}
-
-/// The symbol as one path, a rectangle for each run of dark modules: the smallest version, with the
-/// most error correction that this version still takes. `None` where it would be larger than
-/// version 25.
-fn symbol(text: &str) -> Option<Placed> {
-    let smallest = QrCode::with_error_correction_level(text, EcLevel::L).ok()?;
-    let Version::Normal(version) = smallest.version() else {
-        return None;
-    };
-    if version > LARGEST_VERSION {
-        return None;
-    }
-    let symbol = [EcLevel::H, EcLevel::Q, EcLevel::M]
-        .into_iter()
-        .find_map(|level| QrCode::with_version(text, smallest.version(), level).ok())
-        .unwrap_or(smallest);
-    let modules = symbol.width();
-    let modules_of_box = u16::try_from(modules).ok()? + 2 * QUIET_ZONE_MODULES;
-    let module = (BOX_SIDE / DOT / f32::from(modules_of_box)).floor() * DOT;
-    let side = module * f32::from(modules_of_box);
-    let quiet = module * f32::from(QUIET_ZONE_MODULES);
-    let left = LEFT + (BOX_SIDE - side) / 2.0 + quiet;
-    let top = BOX_TOP + (BOX_SIDE - side) / 2.0 + quiet;
-    let at =
-        |begin: f32, index: usize| begin + f32::from(u16::try_from(index).unwrap_or(0)) * module;
-    let mut segments = Vec::new();
-    for row in 0..modules {
-        let mut column = 0;
-        while column < modules {
-            let begin = column;
-            while column < modules && symbol[(column, row)] == Color::Dark {
-                column += 1;
-            }
-            if column > begin {
-                let (right, bottom) = (at(left, column), at(top, row + 1));
-                segments.extend(rectangle(at(left, begin), at(top, row), right, bottom));
-            }
-            column += 1;
-        }
-    }
-    Some(filled(segments, DARK))
 }

@@ -1,0 +1,273 @@
+//! Pages that are being filled: texts that fit their room, lines and areas, section by section.
+
+use crate::fit::{MM_PER_POINT, Room};
+use crate::fonts::{FontSet, Weight};
+use crate::layout::{Align, rounded_rectangle};
+use crate::pdf::drawing::{self, Scene};
+use crate::pdf::geometry::PageGeometry;
+use crate::pdf::subset_fonts::SubsetFonts;
+use crate::placed::{Frame, InkId, Placed, Segment, Shape, Stroke};
+use crate::text::TextShaper;
+
+use crate::document::inks::inks;
+use crate::document::print_canvas::PrintCanvas;
+use crate::document::symbol::filled;
+use crate::document::{DocumentError, DocumentSetup, write};
+
+use super::{AboutLot, PaperError};
+
+/// How much smaller a text becomes, as often as needed.
+const SHRINKS: [f32; 6] = [1.0, 0.9, 0.8, 0.7, 0.6, 0.5];
+
+/// The least percent of its width that a line has after the last of them. Half of 9 points at 60 %
+/// is what a person still reads.
+const NARROWEST: f32 = 60.0;
+
+/// From baseline to baseline in type sizes: Devanagari's signs above and below do not touch.
+const LEADING: f32 = 1.3;
+
+/// How a text looks.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Style {
+    pub(super) size: f32,
+    pub(super) weight: Weight,
+    pub(super) ink: InkId,
+}
+
+pub(super) const fn bold(size: f32, ink: InkId) -> Style {
+    let weight = Weight::Bold;
+    Style { size, weight, ink }
+}
+
+pub(super) const fn regular(size: f32, ink: InkId) -> Style {
+    let weight = Weight::Regular;
+    Style { size, weight, ink }
+}
+
+/// Where a text stands: its anchor, the first baseline and the width that it may take.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Spot {
+    x: f32,
+    y: f32,
+    width: f32,
+    align: Align,
+}
+
+pub(super) const fn left([x, y]: [f32; 2], width: f32) -> Spot {
+    let align = Align::Left;
+    Spot { x, y, width, align }
+}
+
+pub(super) const fn right([x, y]: [f32; 2], width: f32) -> Spot {
+    let align = Align::Right;
+    Spot { x, y, width, align }
+}
+
+pub(super) const fn middle([x, y]: [f32; 2], width: f32) -> Spot {
+    let align = Align::Center;
+    Spot { x, y, width, align }
+}
+
+/// Part of a page that is read on its own.
+struct Section {
+    title: &'static str,
+    placed: Vec<Placed>,
+}
+
+/// The pages of one paper.
+pub(super) struct Pages<'a> {
+    pub(super) about: &'a AboutLot,
+    fonts: &'a FontSet,
+    shaper: TextShaper,
+    pages: Vec<Vec<Section>>,
+}
+
+impl<'a> Pages<'a> {
+    pub(super) fn new(about: &'a AboutLot, fonts: &'a FontSet) -> Self {
+        Self {
+            about,
+            fonts,
+            shaper: TextShaper::new(fonts),
+            pages: Vec::new(),
+        }
+    }
+
+    /// A new A4 page; what follows stands on it.
+    pub(super) fn begin_page(&mut self) {
+        self.pages.push(Vec::new());
+    }
+
+    /// What follows is read as a section of its own.
+    pub(super) fn begin_section(&mut self, title: &'static str) {
+        if let Some(page) = self.pages.last_mut() {
+            let placed = Vec::new();
+            page.push(Section { title, placed });
+        }
+    }
+
+    /// Draws the pages and writes them.
+    pub(super) fn finish(self, title: &str, setup: &DocumentSetup) -> Result<Vec<u8>, PaperError> {
+        let mut subsets = SubsetFonts::new(self.fonts);
+        let inks = inks();
+        let scene = Scene {
+            geometry: PageGeometry::A4,
+            inks: &inks,
+            separations: &[],
+            fonts: self.fonts,
+            photo: None,
+        };
+        let mut drawn = Vec::with_capacity(self.pages.len());
+        for page in self.pages {
+            let mut canvas = PrintCanvas::new(&mut subsets);
+            for section in page {
+                canvas.begin_section(section.title);
+                drawing::draw(&section.placed, scene, &mut canvas);
+            }
+            drawn.push((PageGeometry::A4.boxes_of_whole_page(), canvas.finish()));
+        }
+        let title = format!("{title}, lot {}", self.about.lot);
+        Ok(write(&title, drawn, &subsets, None, setup)?)
+    }
+
+    /// One line, smaller where it is too wide.
+    pub(super) fn line(&mut self, spot: Spot, text: &str, style: Style) -> Result<(), PaperError> {
+        self.lines(spot, text, style, 1)
+    }
+
+    /// As many lines as the text needs, at most `most`; smaller where these are too few.
+    pub(super) fn lines(
+        &mut self,
+        spot: Spot,
+        text: &str,
+        style: Style,
+        most: usize,
+    ) -> Result<(), PaperError> {
+        let mut pieces = Vec::new();
+        self.shaper
+            .shape(text, style.weight, &mut pieces)
+            .map_err(DocumentError::Glyph)?;
+        let mut too_wide = None;
+        for shrink in SHRINKS {
+            let is_last = Some(&shrink) == SHRINKS.last();
+            let size = style.size * shrink;
+            let step = size * MM_PER_POINT * LEADING;
+            let room = Room {
+                x: spot.x,
+                align: spot.align,
+                width: spot.width,
+                weight: style.weight,
+                sizes: [size].into(),
+                narrow: if is_last { NARROWEST } else { 92.0 },
+                tracking: 0.0,
+                lines: most,
+                line_height: step,
+                broken_y: spot.y,
+            };
+            match room.fewest_lines(pieces.clone(), most, self.fonts) {
+                Ok(lines) => {
+                    let mut placed = Vec::new();
+                    room.place_at(lines, spot.y, step, style.ink, self.fonts, &mut placed);
+                    self.extend(placed);
+                    return Ok(());
+                }
+                Err(error) => too_wide = Some(error),
+            }
+        }
+        let (needed_mm, available_mm) =
+            too_wide.map_or((0.0, spot.width), |error| (error.needed, error.available));
+        Err(PaperError::TooLong {
+            text: text.to_owned(),
+            needed_mm,
+            available_mm,
+        })
+    }
+
+    pub(super) fn area(&mut self, frame: Frame, ink: InkId) {
+        self.rounded_area(frame, 0.0, ink);
+    }
+
+    pub(super) fn rounded_area(&mut self, frame: Frame, radius: f32, ink: InkId) {
+        self.extend([filled(rounded_rectangle(frame, radius), ink)]);
+    }
+
+    /// The edge of a box; its line lies half inside.
+    pub(super) fn edge(&mut self, frame: Frame, width: f32, ink: InkId) {
+        self.stroke(rounded_rectangle(frame, 0.0), width, ink);
+    }
+
+    pub(super) fn rule(&mut self, from: [f32; 2], to: [f32; 2], width: f32, ink: InkId) {
+        let segments = vec![Segment::Move(from), Segment::Line(to)];
+        self.stroke(segments, width, ink);
+    }
+
+    pub(super) fn place(&mut self, placed: Placed) {
+        self.extend([placed]);
+    }
+
+    fn stroke(&mut self, segments: Vec<Segment>, width: f32, ink: InkId) {
+        let stroke = Stroke {
+            ink,
+            width,
+            round: false,
+        };
+        self.place(Placed::Shape(Shape {
+            segments,
+            fill: None,
+            stroke: Some(stroke),
+        }));
+    }
+
+    fn extend(&mut self, placed: impl IntoIterator<Item = Placed>) {
+        let section = self.pages.last_mut().and_then(|page| page.last_mut());
+        if let Some(section) = section {
+            section.placed.extend(placed);
+        }
+    }
+}
+
+/// A rectangle by left, top, width and height.
+pub(super) const fn frame(x: f32, y: f32, width: f32, height: f32) -> Frame {
+    Frame {
+        x,
+        y,
+        width,
+        height,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::document::inks::DARK;
+
+    #[test]
+    fn every_line_of_a_text_keeps_to_its_room() {
+        let fonts = FontSet::bundled().unwrap();
+        let about = AboutLot {
+            lot: "lot-0001".to_owned(),
+            date: time::macros::date!(2026 - 11 - 21),
+            specimen: false,
+        };
+        let name = "ग्राम पंचायत श्री नैना देवी जी · Gram Panchayat Shri Naina Devi Ji";
+        for (width, most) in [(120.0, 1), (60.0, 1), (60.0, 2), (40.0, 2), (30.0, 3)] {
+            let mut pages = Pages::new(&about, &fonts);
+            pages.begin_page();
+            pages.begin_section("Text");
+            let spot = left([10.0, 20.0], width);
+            pages.lines(spot, name, bold(11.5, DARK), most).unwrap();
+            let placed = &pages.pages[0][0].placed;
+            assert!((1..=most).contains(&placed.len()), "{width} mm");
+            let mut words = Vec::new();
+            for line in placed {
+                let Placed::Text(run) = line else {
+                    panic!("only text was placed");
+                };
+                let em: f32 = run.pieces.iter().map(|word| fonts.width_em(word)).sum();
+                let needed = em * run.size * MM_PER_POINT * run.stretch / 100.0;
+                assert!(needed <= width + 0.01, "{needed} of {width} mm");
+                words.extend(run.text.split(' ').map(str::to_owned));
+            }
+            assert_eq!(words.join(" "), name, "nothing is cut off");
+        }
+    }
+}
