@@ -74,6 +74,11 @@ pub(super) fn lot_files(app: &App, lots: &[LotReport]) -> Vec<MadeFile> {
         "proof.pdf" => "ten of the cards, to be looked at first",
         "manifest.json" => "the lot's list, with hashes of each card's pages",
         "manifest.csv" => "the same as a table",
+        "labels.pdf" => "labels for bundles of 100 cards",
+        "boxes.pdf" => "labels for boxes",
+        name if name.starts_with("acknowledgements") => {
+            "lines for the signatures of those who take cards"
+        }
         "SHA256SUMS" => "checksums of the lot's other files",
         _ => "for the press: PDF/X-4, CMYK, 3 mm bleed",
     };

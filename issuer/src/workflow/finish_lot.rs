@@ -4,12 +4,17 @@ use std::io;
 
 use card_payload::Timestamp;
 use issuer_domain::SymbolCounts;
+use issuer_render::document::DocumentSetup;
+use issuer_render::document::papers::{AboutLot, PaperError};
+use issuer_render::fonts::{FontError, FontSet};
+use issuer_render::pdf::OutputProfile;
 use time::OffsetDateTime;
 use time::format_description::well_known::Rfc3339;
 
-use super::checksum_list::{CHECKSUMS, Checksum, write_checksums};
+use super::checksum_list::{CHECKSUMS, Checksum, read_checksums, write_checksums};
 use super::lot_folder::{MANIFEST_CSV, MANIFEST_JSON};
-use super::lot_manifest::{LotManifest, ManifestCsv, ManifestJson, ManifestPlace};
+use super::lot_manifest::{LotManifest, ManifestCsv, ManifestFile, ManifestJson, ManifestPlace};
+use super::lot_papers::LotPapers;
 use super::lot_pieces::{PieceRecord, RecordError};
 use super::lot_store::{LotStore, LotStoreError};
 use super::whole_files::Written;
@@ -64,6 +69,12 @@ pub enum FinishError {
         /// The piece.
         shard: i64,
     },
+    /// Fonts.
+    #[error(transparent)]
+    Fonts(#[from] FontError),
+    /// The papers.
+    #[error("the papers of the lot cannot be drawn: {0}")]
+    Papers(#[from] PaperError),
     /// The manifest.
     #[error("the manifest of lot {lot} cannot be written")]
     Manifest {
@@ -88,7 +99,9 @@ pub async fn finish_lot(
     lot: &Lot,
     at: Timestamp,
 ) -> Result<Finished, FinishError> {
-    let gathered = gather(app, store, lot).await?;
+    let mut gathered = gather(app, store, lot).await?;
+    let papers = put_papers(app, store, lot, &gathered.manifest).await?;
+    gathered.manifest.files.extend(papers);
     let manifest = &gathered.manifest;
     let path = |file: &str| format!("{}/{file}", lot.lot_id);
     let json = write_json(store, lot, &gathered, &path(MANIFEST_JSON)).await?;
@@ -111,6 +124,37 @@ pub async fn finish_lot(
     })
 }
 
+/// Draws the papers that travel with a lot.
+async fn put_papers(
+    app: &App,
+    store: &LotStore,
+    lot: &Lot,
+    manifest: &LotManifest,
+) -> Result<Vec<ManifestFile>, FinishError> {
+    let bundles = app.storage.lots().planned_bundles(&lot.lot_id).await?;
+    let created = OffsetDateTime::from_unix_timestamp(lot.created_at.seconds())
+        .unwrap_or(OffsetDateTime::UNIX_EPOCH);
+    let about = AboutLot {
+        lot: lot.lot_id.clone(),
+        date: created.date(),
+        specimen: manifest.specimen,
+    };
+    let fonts = FontSet::bundled()?;
+    let setup = DocumentSetup {
+        created,
+        profile: OutputProfile::coated(),
+    };
+    let papers = LotPapers::new(&bundles, &about, &fonts, &setup);
+    let mut files = Vec::with_capacity(papers.count());
+    for number in 0..papers.count() {
+        let paper = papers.draw(number)?;
+        let path = format!("{}/{}", lot.lot_id, paper.name);
+        let written = store.put(&path, paper.content).await?;
+        files.push(ManifestFile::new(&paper.name, paper.role, &written));
+    }
+    Ok(files)
+}
+
 /// What a finished lot consists of.
 pub async fn lot_report(
     app: &App,
@@ -127,19 +171,19 @@ pub async fn lot_report(
     for piece in app.storage.lots().list_pieces(lot_id).await? {
         let Some(file) = piece.file else { continue };
         report.specimen |= file.specimen;
-        if piece.kind == PieceKind::Finish {
-            for name in [MANIFEST_JSON, MANIFEST_CSV] {
-                let length = store.find_length(&format!("{lot_id}/{name}")).await?;
-                report
-                    .files
-                    .push((name.to_owned(), length.unwrap_or_default()));
-            }
-        }
         if piece.kind == PieceKind::Cards {
             report.cards += piece.last + 1 - piece.first;
             report.symbols.join(&file.symbols);
         }
-        report.files.push((file.file, file.bytes));
+    }
+    let sums = store.find(&format!("{lot_id}/{CHECKSUMS}")).await?;
+    let sums = sums.and_then(|sums| String::from_utf8(sums).ok());
+    let sums = sums.and_then(|sums| read_checksums(&sums));
+    let names = sums.unwrap_or_default().into_iter().map(|sum| sum.name);
+    for name in names.chain([CHECKSUMS.to_owned()]) {
+        if let Some(length) = store.find_length(&format!("{lot_id}/{name}")).await? {
+            report.files.push((name, length));
+        }
     }
     Ok(report)
 }

@@ -71,7 +71,9 @@ pub enum SealError {
         source: LotFolderError,
     },
     /// The folder of another lot.
-    #[error("the folder of {lot} holds {found}\n\nhint: `issuer lot redraw {lot} --piece NUMBER` has a file drawn anew; piece 0 is the proof")]
+    #[error(
+        "the folder of {lot} holds {found}\n\nhint: `issuer lot redraw {lot} --piece NUMBER` has a file drawn anew; piece 0 is the proof"
+    )]
     OtherLot {
         /// The lot.
         lot: String,

@@ -40,6 +40,9 @@ pub(super) enum BackCommand {
         /// What the draw begins with, so that anybody can repeat it; random otherwise
         #[arg(long)]
         seed: Option<String>,
+        /// Write the list to tick off as a PDF too
+        #[arg(long, value_name = "FILE")]
+        checklist: Option<PathBuf>,
     },
     /// Record what was found; when every card was looked at, the lot is accepted or rejected
     Inspect {
@@ -114,7 +117,11 @@ async fn carry_out(command: &BackCommand, app: &App, shared: &Shared) -> Result<
             press::record(app, lot, files, *apply, shared).await
         }
         BackCommand::Supplement { lot, apply } => press::supplement(app, lot, *apply, shared).await,
-        BackCommand::Sample { lot, seed } => press::sample(app, lot, seed.as_deref(), shared).await,
+        BackCommand::Sample {
+            lot,
+            seed,
+            checklist,
+        } => press::sample(app, lot, seed.as_deref(), checklist.as_deref(), shared).await,
         BackCommand::Inspect { lot, file, apply } => {
             press::inspect(app, lot, file, *apply, shared).await
         }

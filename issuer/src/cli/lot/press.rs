@@ -9,6 +9,7 @@ use super::super::{Shared, human};
 use super::back::{ending, print_dry, print_rejected};
 use crate::app::App;
 use crate::storage::{Inspection, RoundKind, RoundState};
+use crate::workflow::draw_checklist::draw_checklist;
 use crate::workflow::inspect_lot::{InspectReport, inspect_lot, sample_lot};
 use crate::workflow::record_return::{ReturnFiles, record_return};
 use crate::workflow::renderer::Renderer;
@@ -123,9 +124,16 @@ pub(super) async fn sample(
     app: &App,
     lot: &str,
     seed: Option<&str>,
+    checklist: Option<&Path>,
     shared: &Shared,
 ) -> Result<Ending, Failure> {
     let round = sample_lot(app, lot, seed).await?;
+    if let Some(path) = checklist {
+        let pieces = app.storage.lots().list_pieces(lot).await?;
+        let files = pieces.iter().filter_map(|piece| piece.file.as_ref());
+        let specimen = files.into_iter().any(|file| file.specimen);
+        draw_checklist(lot, &round, specimen, app.now, path)?;
+    }
     if shared.json {
         let mut answer = round_json(lot, &round);
         answer["cards"] = json!(

@@ -84,9 +84,12 @@ async fn a_lot_is_drawn_file_by_file_and_ends_with_its_manifest() {
         names(&folder(&office).join("a")),
         [
             "SHA256SUMS",
+            "acknowledgements-01.pdf",
+            "boxes.pdf",
             "cards-00001-00005.pdf",
             "cards-00006-00010.pdf",
             "cards-00011-00012.pdf",
+            "labels.pdf",
             "manifest.csv",
             "manifest.json",
             "proof.pdf"
@@ -94,7 +97,7 @@ async fn a_lot_is_drawn_file_by_file_and_ends_with_its_manifest() {
     );
     let store = LotStore::open(&office.app.config.output).unwrap();
     let lot = lot_report(&office.app, &store, "a").await.unwrap();
-    assert_eq!((lot.cards, lot.files.len(), lot.specimen), (12, 7, true));
+    assert_eq!((lot.cards, lot.files.len(), lot.specimen), (12, 10, true));
     let cards = office
         .app
         .storage
