@@ -197,7 +197,7 @@ impl Demo<'_> {
             cards: issued.cards,
             verified: verified.accepted,
             families_with_continuation: issued.continued,
-            qr: qr_counts(&lots),
+            qr: QrCounts::of(&lots),
             steps: steps.done,
             files,
             next: self.next(out),
@@ -350,19 +350,6 @@ fn refused(issued: &IssueReport) -> Vec<RefusedFamily> {
         reason: refused.reason.clone(),
     });
     refused.collect()
-}
-
-fn qr_counts(lots: &[LotReport]) -> QrCounts {
-    let mut counts = QrCounts::default();
-    for symbols in lots.iter().map(|lot| lot.symbols) {
-        counts.five_dots += u64::from(symbols.five_dots);
-        counts.four_dots += u64::from(symbols.four_dots);
-        counts.version_max = counts.version_max.max(symbols.version_max);
-        if counts.version_min == 0 || symbols.version_min < counts.version_min {
-            counts.version_min = symbols.version_min;
-        }
-    }
-    counts
 }
 
 /// Turns reports of "so many more" into "so many in all".

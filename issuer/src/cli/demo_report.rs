@@ -79,6 +79,22 @@ pub(super) struct NextCommand {
     pub(super) command: String,
 }
 
+impl QrCounts {
+    /// The symbols of lots.
+    pub(super) fn of(lots: &[LotReport]) -> Self {
+        let mut counts = Self::default();
+        for symbols in lots.iter().map(|lot| lot.symbols) {
+            counts.five_dots += u64::from(symbols.five_dots);
+            counts.four_dots += u64::from(symbols.four_dots);
+            counts.version_max = counts.version_max.max(symbols.version_max);
+            if counts.version_min == 0 || symbols.version_min < counts.version_min {
+                counts.version_min = symbols.version_min;
+            }
+        }
+        counts
+    }
+}
+
 impl DemoReport {
     pub(super) const SCHEMA: &'static str = SCHEMA;
 

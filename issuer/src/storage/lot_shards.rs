@@ -4,73 +4,15 @@
 //! another one claims the piece; what the first one says later about it changes no row, because the
 //! fence has risen meanwhile.
 
-use issuer_domain::{SymbolCounts, Timestamp};
+use issuer_domain::Timestamp;
 
-use super::engine::{Row, Statement};
+use super::engine::Statement;
+use super::lot_pieces::{Piece, PieceFile, PieceKind, kind, read_piece};
 use super::lots::Lots;
 use super::{Storage, StorageError};
 
 /// So often a piece may fail before it is left for a person to look at.
 const FAILURES_MAX: i64 = 5;
-
-/// What a piece is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum PieceKind {
-    /// Ten cards to look at first.
-    Proof,
-    /// Cards in one file.
-    Cards,
-    /// The manifest, when all others are there.
-    Finish,
-}
-
-/// How far a piece is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum PieceState {
-    /// Nobody has it.
-    Waiting,
-    /// A worker has it.
-    Claimed,
-    /// It is made.
-    Done,
-    /// It failed too often.
-    Parked,
-}
-
-impl PieceKind {
-    /// The word in databases.
-    pub const fn word(self) -> &'static str {
-        match self {
-            Self::Proof => "proof",
-            Self::Cards => "cards",
-            Self::Finish => "finish",
-        }
-    }
-
-    fn from_word(word: &str) -> Option<Self> {
-        [Self::Proof, Self::Cards, Self::Finish]
-            .into_iter()
-            .find(|kind| kind.word() == word)
-    }
-}
-
-impl PieceState {
-    /// The word in databases.
-    pub const fn word(self) -> &'static str {
-        match self {
-            Self::Waiting => "waiting",
-            Self::Claimed => "claimed",
-            Self::Done => "done",
-            Self::Parked => "parked",
-        }
-    }
-
-    fn from_word(word: &str) -> Option<Self> {
-        [Self::Waiting, Self::Claimed, Self::Done, Self::Parked]
-            .into_iter()
-            .find(|state| state.word() == word)
-    }
-}
 
 /// A piece in the hands of a worker.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -89,46 +31,6 @@ pub struct Claim {
     pub worker: String,
     /// Which claim of the piece this is.
     fence: i64,
-}
-
-/// A file that came of a piece.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct PieceFile {
-    /// Its name in the lot's folder.
-    pub file: String,
-    /// Its length.
-    pub bytes: u64,
-    /// Its hash.
-    pub sha256: [u8; 32],
-    /// The hash of the lines that it gives to the manifest.
-    pub lines_sha256: [u8; 32],
-    /// Whether any of its cards is signed with a demo key.
-    pub specimen: bool,
-    /// How its QR symbols came out.
-    pub symbols: SymbolCounts,
-}
-
-/// A piece as it stands.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Piece {
-    /// Its number.
-    pub shard: i64,
-    /// What it is.
-    pub kind: PieceKind,
-    /// Its first card's place in the lot.
-    pub first: u64,
-    /// Its last card's place.
-    pub last: u64,
-    /// How far it is.
-    pub state: PieceState,
-    /// Who had it last.
-    pub worker: Option<String>,
-    /// Cards that its worker has drawn.
-    pub drawn: u64,
-    /// What went wrong last.
-    pub error: Option<String>,
-    /// What was made.
-    pub file: Option<PieceFile>,
 }
 
 impl Lots<'_> {
@@ -322,69 +224,6 @@ impl Lots<'_> {
     }
 }
 
-fn kind(row: &Row, lot_id: &str) -> Result<PieceKind, StorageError> {
-    PieceKind::from_word(&row.text("kind")?).ok_or_else(|| impossible("kind", lot_id))
-}
-
-fn impossible(column: &'static str, lot_id: &str) -> StorageError {
-    StorageError::Impossible {
-        table: "lot_shard",
-        column,
-        row: lot_id.to_owned(),
-    }
-}
-
-fn read_piece(row: &Row, lot_id: &str) -> Result<Piece, StorageError> {
-    let hash = |column: &'static str| {
-        let bytes = row.optional_bytes(column)?;
-        let hash = bytes.map(<[u8; 32]>::try_from).transpose();
-        hash.map_err(|_| impossible(column, lot_id))
-    };
-    let file = match (
-        row.optional_text("file")?,
-        row.optional_integer("bytes")?,
-        hash("sha256")?,
-        hash("lines_sha256")?,
-    ) {
-        (Some(file), Some(bytes), Some(sha256), Some(lines_sha256)) => Some(PieceFile {
-            file,
-            bytes: bytes.cast_unsigned(),
-            sha256,
-            lines_sha256,
-            specimen: row.optional_integer("specimen")? == Some(1),
-            symbols: symbols(row, lot_id)?,
-        }),
-        _ => None,
-    };
-    Ok(Piece {
-        shard: row.integer("shard")?,
-        kind: kind(row, lot_id)?,
-        first: row.integer("first_position")?.cast_unsigned(),
-        last: row.integer("last_position")?.cast_unsigned(),
-        state: PieceState::from_word(&row.text("state")?)
-            .ok_or_else(|| impossible("state", lot_id))?,
-        worker: row.optional_text("worker")?,
-        drawn: row.integer("drawn")?.cast_unsigned(),
-        error: row.optional_text("error")?,
-        file,
-    })
-}
-
-fn symbols(row: &Row, lot_id: &str) -> Result<SymbolCounts, StorageError> {
-    let count = |column: &'static str| {
-        let count = row.optional_integer(column)?.unwrap_or_default();
-        u32::try_from(count).map_err(|_| impossible(column, lot_id))
-    };
-    let version =
-        |column: &'static str| u8::try_from(count(column)?).map_err(|_| impossible(column, lot_id));
-    Ok(SymbolCounts {
-        five_dots: count("qr_five_dots")?,
-        four_dots: count("qr_four_dots")?,
-        version_min: version("qr_version_min")?,
-        version_max: version("qr_version_max")?,
-    })
-}
-
 impl Storage {
     /// The time by the database's clock, in milliseconds since 1970: how far this machine's own is
     /// off.
@@ -400,129 +239,4 @@ impl Storage {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::super::SignedDraft;
-    use super::super::sample::{NOW, Office, on_both_engines, signed};
-    use super::*;
-
-    const LONG: u32 = 60_000;
-    /// A lease that has run out when it begins.
-    const OVER: u32 = 0;
-
-    async fn lot(office: &Office, cards: u32) {
-        let drafts = office.drafts(cards).await;
-        office.storage.cards().store_drafts(&drafts).await.unwrap();
-        let batch: Vec<SignedDraft> = drafts.iter().map(signed).collect();
-        office
-            .storage
-            .cards()
-            .store_signed(&batch, NOW)
-            .await
-            .unwrap();
-        assert_eq!(
-            office.storage.freeze_by_family("a", cards, NOW).await,
-            u64::from(cards)
-        );
-    }
-
-    fn file(name: &str) -> PieceFile {
-        PieceFile {
-            file: name.to_owned(),
-            bytes: 7,
-            sha256: [1; 32],
-            lines_sha256: [2; 32],
-            specimen: true,
-            symbols: SymbolCounts {
-                five_dots: 2,
-                four_dots: 1,
-                version_min: 12,
-                version_max: 15,
-            },
-        }
-    }
-
-    async fn past(claim: &Claim, office: &Office) {
-        // The clock of a database goes on by itself; a lease of nothing is over a millisecond later.
-        let begun = office.storage.clock_ms().await.unwrap();
-        while office.storage.clock_ms().await.unwrap() <= begun + 1 {}
-        assert!(claim.fence > 0);
-    }
-
-    on_both_engines! {
-    async fn each_piece_has_one_worker_and_the_manifest_comes_last(office: Office) {
-        lot(&office, 3).await;
-        let lots = office.storage.lots();
-        let proof = lots.claim("w1", None, LONG).await.unwrap().unwrap();
-        let cards = lots.claim("w2", Some("a"), LONG).await.unwrap().unwrap();
-        assert_eq!((proof.kind, cards.kind), (PieceKind::Proof, PieceKind::Cards));
-        assert_eq!((cards.first, cards.last), (1, 3));
-        assert_eq!(lots.claim("w3", None, LONG).await.unwrap(), None, "the rest waits");
-        assert_eq!(lots.claim("w3", Some("b"), LONG).await.unwrap(), None, "another lot");
-        assert!(lots.complete(&proof, &file("proof.pdf"), NOW).await.unwrap());
-        assert!(lots.complete(&cards, &file("cards.pdf"), NOW).await.unwrap());
-        assert!(!lots.complete(&cards, &file("cards.pdf"), NOW).await.unwrap(), "once");
-        let finish = lots.claim("w3", None, LONG).await.unwrap().unwrap();
-        assert_eq!(finish.kind, PieceKind::Finish);
-        assert!(lots.has_open_pieces(Some("a")).await.unwrap());
-        assert!(lots.complete(&finish, &file("manifest.json"), NOW).await.unwrap());
-        assert!(!lots.has_open_pieces(None).await.unwrap());
-        let pieces = lots.list_pieces("a").await.unwrap();
-        assert!(pieces.iter().all(|piece| piece.state == PieceState::Done));
-        assert_eq!(pieces[1].file, Some(file("cards.pdf")));
-        assert_eq!(pieces[1].drawn, 3);
-    }
-    }
-
-    on_both_engines! {
-    async fn a_worker_that_slept_past_its_lease_changes_nothing_any_more(office: Office) {
-        lot(&office, 3).await;
-        let lots = office.storage.lots();
-        let asleep = lots.claim("w1", None, OVER).await.unwrap().unwrap();
-        past(&asleep, &office).await;
-        let awake = lots.claim("w2", None, LONG).await.unwrap().unwrap();
-        assert_eq!(awake.shard, asleep.shard, "the piece went on to another one");
-        assert!(!lots.renew(&asleep, 2, LONG).await.unwrap());
-        assert!(!lots.complete(&asleep, &file("old"), NOW).await.unwrap());
-        assert!(!lots.give_back(&asleep).await.unwrap());
-        assert!(!lots.fail(&asleep, "too late").await.unwrap());
-        assert!(lots.renew(&awake, 1, LONG).await.unwrap());
-        // The same process name with an older fence is no better.
-        let again = Claim { worker: "w2".to_owned(), ..asleep };
-        assert!(!lots.complete(&again, &file("old"), NOW).await.unwrap());
-        assert!(lots.complete(&awake, &file("new"), NOW).await.unwrap());
-    }
-    }
-
-    on_both_engines! {
-    async fn a_lease_that_ran_out_but_was_not_taken_may_still_be_renewed(office: Office) {
-        lot(&office, 1).await;
-        let lots = office.storage.lots();
-        let slow = lots.claim("w1", None, OVER).await.unwrap().unwrap();
-        past(&slow, &office).await;
-        assert!(lots.renew(&slow, 1, LONG).await.unwrap());
-        let other = lots.claim("w2", None, LONG).await.unwrap().unwrap();
-        assert_ne!(other.shard, slow.shard);
-    }
-    }
-
-    on_both_engines! {
-    async fn a_piece_that_fails_again_and_again_is_parked_until_somebody_asks(office: Office) {
-        lot(&office, 1).await;
-        let lots = office.storage.lots();
-        for _ in 0..FAILURES_MAX {
-            let claim = lots.claim("w1", None, LONG).await.unwrap().unwrap();
-            assert_eq!(claim.kind, PieceKind::Proof);
-            assert!(lots.fail(&claim, "the photo is gone").await.unwrap());
-        }
-        let next = lots.claim("w1", None, LONG).await.unwrap().unwrap();
-        assert_eq!(next.kind, PieceKind::Cards, "work goes on with the others");
-        assert!(lots.give_back(&next).await.unwrap());
-        let pieces = lots.list_pieces("a").await.unwrap();
-        assert_eq!(pieces[0].state, PieceState::Parked);
-        assert_eq!(pieces[0].error.as_deref(), Some("the photo is gone"));
-        assert_eq!(lots.redraw("a", None).await.unwrap(), 1);
-        let claim = lots.claim("w1", None, LONG).await.unwrap().unwrap();
-        assert_eq!(claim.kind, PieceKind::Proof);
-    }
-    }
-}
+mod tests;

@@ -4,29 +4,8 @@ use super::duplicate_holds::hold_duplicates;
 use super::engine::{ReadTransaction, Row, Statement, Value, WriteTransaction, inserting};
 use super::households::impossible;
 use super::pds_link_results::follow_decision;
+use super::review_words::{ReviewKind, ReviewState};
 use super::{AuditEvent, Storage, StorageError};
-
-/// What a pair of records may be.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum ReviewKind {
-    /// A ration card of the food department's list that may be a family's.
-    Link,
-    /// Two families or members of the register that may be one.
-    Duplicate,
-}
-
-/// What was decided about a pair.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum ReviewState {
-    /// Nothing yet.
-    Open,
-    /// The two are one.
-    Same,
-    /// The two are two.
-    Different,
-    /// Somebody looked and could not tell yet.
-    Later,
-}
 
 /// A pair that somebody shall look at.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -205,35 +184,6 @@ impl Reviews<'_> {
         let after = get(&mut transaction, id).await?;
         transaction.commit().await?;
         Ok(after)
-    }
-}
-
-impl ReviewKind {
-    /// The word in the database and in files.
-    pub const fn word(self) -> &'static str {
-        match self {
-            Self::Link => "link",
-            Self::Duplicate => "duplicate",
-        }
-    }
-}
-
-impl ReviewState {
-    /// All states.
-    pub const ALL: [Self; 4] = [Self::Open, Self::Same, Self::Different, Self::Later];
-
-    /// The word in the database and in files.
-    pub const fn word(self) -> &'static str {
-        match self {
-            Self::Open => "open",
-            Self::Same => "same",
-            Self::Different => "different",
-            Self::Later => "later",
-        }
-    }
-
-    pub(super) fn from_word(word: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|state| state.word() == word)
     }
 }
 

@@ -11,6 +11,7 @@ use card_payload::Timestamp;
 use issuer_domain::SymbolCounts;
 
 use super::checksum_list::CHECKSUMS;
+use super::error_text::said;
 use super::draw_pieces::{DrawError, GoOn, draw_cards};
 use super::finish_lot::{FinishError, finish_lot};
 use super::lot_pieces::{PieceRecord, file_of, record_path};
@@ -377,25 +378,6 @@ fn passes(error: &PieceError) -> bool {
         | PieceError::Store(_) => true,
         _ => false,
     }
-}
-
-/// An error with its causes, each once, and its hints at the end.
-fn said(error: &(dyn std::error::Error + 'static)) -> String {
-    let mut text = String::new();
-    let mut cause = Some(error);
-    while let Some(error) = cause {
-        let message = error.to_string();
-        if text.is_empty() {
-            text = message;
-        } else if !text.contains(&message) {
-            text = match text.split_once("\n\nhint: ") {
-                Some((what, hint)) => format!("{what}: {message}\n\nhint: {hint}"),
-                None => format!("{text}: {message}"),
-            };
-        }
-        cause = error.source();
-    }
-    text
 }
 
 #[cfg(test)]
