@@ -151,7 +151,7 @@ fn papers_have_as_many_pages_as_their_labels_and_rows_need() {
     }
     let two = sheets(&[1, 100].map(acknowledgement_sheet)).unwrap();
     assert_eq!(pages(&two), 6);
-    for (cards, wanted) in [(1, 1), (20, 1), (21, 2), (100, 4), (250, 10)] {
+    for (cards, wanted) in [(1, 1), (20, 1), (21, 2), (100, 5), (250, 10)] {
         assert_eq!(
             pages(&check(&checklist(cards)).unwrap()),
             wanted,
@@ -281,9 +281,13 @@ fn the_checklist_names_the_critical_defects_that_it_was_given() {
         list.critical = checks.to_vec();
         texts(&check(&list).unwrap())
     };
-    let texts = critical(&[QcCheck::Photo]);
-    let rule = "गंभीर (गहरा शीर्षक): फ़ोटो सही · Photo right।";
-    assert_eq!(count_of(&texts, rule), 1, "{texts:?}");
+    let texts = critical(&[QcCheck::Photo, QcCheck::Qr]);
+    for rule in [
+        "गंभीर (गहरा शीर्षक): क्यूआर पढ़ा, फ़ोटो सही – ",
+        "Critical (dark heading): QR reads, Photo right – ",
+    ] {
+        assert_eq!(count_of(&texts, rule), 1, "{texts:?}");
+    }
     assert_eq!(count_of(&critical(&[]), "No check is critical"), 1);
 }
 

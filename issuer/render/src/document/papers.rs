@@ -72,14 +72,20 @@ impl AboutLot {
 }
 
 impl PaperPlace {
-    /// District and block.
+    fn district(&self) -> Option<String> {
+        named("ज़िला", &self.district)
+    }
+
+    fn block(&self) -> Option<String> {
+        named("खंड", &self.block)
+    }
+
+    /// District and block in one line.
     fn region(&self) -> String {
-        let named = [
-            ("ज़िला", self.district.as_str()),
-            ("खंड", self.block.as_str()),
-        ];
-        let named = named.iter().filter(|(_, name)| !name.is_empty());
-        let parts: Vec<String> = named.map(|(kind, name)| format!("{kind} {name}")).collect();
+        let parts: Vec<String> = [self.district(), self.block()]
+            .into_iter()
+            .flatten()
+            .collect();
         parts.join(", ")
     }
 
@@ -92,4 +98,9 @@ impl PaperPlace {
             format!("{lgd} · दुकान · Shop {}", self.shop_code)
         }
     }
+}
+
+/// A name after the word for what it names.
+fn named(kind: &str, name: &str) -> Option<String> {
+    (!name.is_empty()).then(|| format!("{kind} {name}"))
 }

@@ -7,7 +7,7 @@ use crate::fonts::FontSet;
 use super::form::{COUNTS_HEIGHT, SIGN_BOX_HEIGHT, count_frames};
 use super::heading::{HEADING_BOTTOM, LEFT, PageNumber, RIGHT, WIDTH};
 use super::pages::{Pages, bold, left, middle, regular, right};
-use super::table::{Column, HEAD_HEIGHT, rows_of_page};
+use super::table::{Column, HEAD_HEIGHT, rows_of_pages};
 use super::{AboutLot, CardLine, PaperError, PaperPlace};
 
 /// Height of a row: room for handwriting and half a thumb.
@@ -23,9 +23,9 @@ const ROWS_OF_LAST_PAGE: usize = 18;
 const COLUMNS: [Column; 7] = [
     column(["क्र.", "No."], 12.0),
     column(["कार्ड संख्या", "Card number"], 32.0),
-    column(["लेने वाले का नाम", "Name of who takes it"], 47.0),
+    column(["लेने वाले का नाम", "Name of who takes it"], 45.0),
     column(["मुखिया से संबंध", "Relation"], 24.0),
-    column(["किसने लिया", "Taken by"], 21.0),
+    column(["किसने लिया", "Taken by"], 23.0),
     column(["दिनांक", "Date"], 18.0),
     column(["हस्ताक्षर / अँगूठा", "Signature / thumb"], 32.0),
 ];
@@ -77,9 +77,9 @@ pub fn acknowledgement_sheets(
 
 impl Pages<'_> {
     fn acknowledgement_sheet(&mut self, sheet: &AcknowledgementSheet) -> Result<(), PaperError> {
-        let a_page = rows_of_page(sheet.cards.len(), ROWS_OF_PAGE, ROWS_OF_LAST_PAGE);
-        let count = sheet.cards.len().div_ceil(a_page);
-        for (page, cards) in (1..).zip(sheet.cards.chunks(a_page)) {
+        let rows = rows_of_pages(&sheet.cards, ROWS_OF_PAGE, ROWS_OF_LAST_PAGE);
+        let count = rows.len();
+        for (page, cards) in (1..).zip(rows) {
             self.begin_page();
             let titles = ["कार्ड प्राप्ति पत्रक", "Acknowledgement of cards"];
             self.heading(titles, PageNumber { page, pages: count })?;
@@ -137,8 +137,8 @@ impl Pages<'_> {
         let choices = [(y + 1.5, "स्वयं · Self"), (y + 5.3, "सदस्य · Member")];
         for (y, choice) in choices {
             self.tick_box(x, y, 2.7);
-            let spot = left([x + 3.8, y + 2.3], taken - 6.0);
-            self.line(spot, choice, regular(6.3, DARK))?;
+            let spot = left([x + 3.6, y + 2.2], taken - 6.2);
+            self.line(spot, choice, regular(6.6, DARK))?;
         }
         Ok(())
     }
@@ -185,7 +185,7 @@ mod tests {
         let end = 4.0 + COUNTS_HEIGHT + 8.0 + SIGN_BOX_HEIGHT;
         assert!(rows(23) + 9.0 <= 290.0 && ROWS_OF_PAGE == 23);
         assert!(rows(18) + end <= 290.0 && ROWS_OF_LAST_PAGE == 18);
-        assert!(ROW_HEIGHT >= 9.0, "a hand and a thumb need 9 mm");
+        const { assert!(ROW_HEIGHT >= 9.0, "a hand and a thumb need 9 mm") };
         let width: f32 = COLUMNS.iter().map(|column| column.width).sum();
         assert!((width - WIDTH).abs() < 0.001, "{width}");
     }

@@ -103,13 +103,9 @@ impl Pages<'_> {
         let english = format!("bundle {k} of {n} for this place");
         self.line(spot, &english, regular(7.0, GREY))?;
 
-        let place = &label.place;
-        let spot = left([x, top + 18.3], texts);
-        self.lines(spot, &place.local_body, bold(11.5, DARK), 2)?;
-        let spot = left([x, top + 28.4], texts);
-        self.lines(spot, &place.region(), regular(8.5, DARK), 2)?;
-        let spot = left([x, top + 36.2], texts);
-        self.line(spot, &place.codes(), regular(8.5, DARK))?;
+        let spot = left([x, top + 17.8], texts);
+        let y = self.lines(spot, &label.place.local_body, bold(11.0, DARK), 2)?;
+        self.place_lines_of_label(&label.place, [x, y + 5.2], texts)?;
 
         let square = frame(side, top + 0.5, CODE_SIDE, CODE_SIDE);
         self.label_code(square, &label.code(&self.about.lot))?;
@@ -119,7 +115,7 @@ impl Pages<'_> {
         self.line(spot, "कार्ड · cards", regular(8.0, GREY))?;
 
         let numbers = format!("{} – {}", label.first_card, label.last_card);
-        let spot = left([x, at.y + at.height - INSET - 6.4], end - x);
+        let spot = left([x, at.y + at.height - INSET - 6.0], end - x);
         self.line(spot, &numbers, bold(10.0, DARK))?;
         let seal = "सील सं. · Seal no.";
         let foot = at.y + at.height - INSET - 0.7;
@@ -131,5 +127,21 @@ impl Pages<'_> {
         };
         self.blank([x, foot], seal, 25.0, end - x - taken)?;
         self.label_specimen(frame(end - notice, foot - 3.2, notice, 4.4))
+    }
+
+    /// District, block and codes, a line each.
+    fn place_lines_of_label(
+        &mut self,
+        place: &PaperPlace,
+        [x, y]: [f32; 2],
+        width: f32,
+    ) -> Result<(), PaperError> {
+        let lines = [place.district(), place.block(), Some(place.codes())];
+        let mut y = y;
+        for line in lines.into_iter().flatten() {
+            self.line(left([x, y], width), &line, regular(8.5, DARK))?;
+            y += 4.2;
+        }
+        Ok(())
     }
 }

@@ -7,17 +7,17 @@ use crate::fonts::FontSet;
 use super::form::{COUNTS_HEIGHT, count_frames};
 use super::heading::{HEADING_BOTTOM, LEFT, PageNumber, WIDTH};
 use super::pages::{Pages, bold, left, regular, right};
-use super::table::{Column, HEAD_HEIGHT, rows_of_page};
+use super::table::{Column, HEAD_HEIGHT, rows_of_pages};
 use super::{AboutLot, CardLine, PaperError};
 
 const ROW_HEIGHT: f32 = 8.0;
 const TICK: f32 = 4.6;
 
-const TABLE_TOP: f32 = HEADING_BOTTOM + 34.0;
+const TABLE_TOP: f32 = HEADING_BOTTOM + 36.0;
 
 /// Pages end at 289 mm, the last one has counts and signatures of 51 mm below its table:
-/// (289 − 72) / 8 = 27.1 and (289 − 72 − 51) / 8 = 20.7.
-const ROWS_OF_PAGE: usize = 27;
+/// (289 − 74) / 8 = 26.9 and (289 − 74 − 51) / 8 = 20.5.
+const ROWS_OF_PAGE: usize = 26;
 const ROWS_OF_LAST_PAGE: usize = 20;
 
 /// Widths of the columns: number, place in the lot, card number, each check, remark.
@@ -78,10 +78,10 @@ pub fn qc_checklist(
     }
     let mut pages = Pages::new(about, fonts);
     let columns = checklist.columns();
-    let a_page = rows_of_page(checklist.drawn.len(), ROWS_OF_PAGE, ROWS_OF_LAST_PAGE);
-    let count = checklist.drawn.len().div_ceil(a_page);
+    let rows = rows_of_pages(&checklist.drawn, ROWS_OF_PAGE, ROWS_OF_LAST_PAGE);
+    let count = rows.len();
     let mut first = 1;
-    for (page, cards) in (1..).zip(checklist.drawn.chunks(a_page)) {
+    for (page, cards) in (1..).zip(rows) {
         pages.begin_page();
         let titles = ["गुणवत्ता जाँच सूची", "Quality checklist"];
         pages.heading(titles, PageNumber { page, pages: count })?;
@@ -139,19 +139,27 @@ impl QcChecklist {
         columns
     }
 
-    /// Which defects reject the lot alone.
-    fn rule(&self) -> String {
-        let named = QcCheck::ALL
-            .into_iter()
-            .filter(|check| self.critical.contains(check));
-        let named: Vec<String> = named.map(|check| check.names().join(" · ")).collect();
-        if named.is_empty() {
-            return "कोई जाँच गंभीर नहीं मानी गई है। · No check is critical.".to_owned();
+    /// Which defects reject the lot alone, in Hindi and English.
+    fn rule(&self) -> [String; 2] {
+        if self.critical.is_empty() {
+            return ["कोई जाँच गंभीर नहीं मानी गई है।", "No check is critical."].map(str::to_owned);
         }
-        format!(
-            "गंभीर (गहरा शीर्षक): {}। ऐसा एक भी दोष मिले तो लॉट अस्वीकार। · Critical (dark heading): one such defect rejects the lot.",
-            named.join(", ")
-        )
+        let named = |language: usize| {
+            let checks = QcCheck::ALL.into_iter();
+            let critical = checks.filter(|check| self.critical.contains(check));
+            let names: Vec<&str> = critical.map(|check| check.names()[language]).collect();
+            names.join(", ")
+        };
+        [
+            format!(
+                "गंभीर (गहरा शीर्षक): {} – ऐसा एक भी दोष हो तो लॉट अस्वीकार।",
+                named(0)
+            ),
+            format!(
+                "Critical (dark heading): {} – one such defect rejects the lot.",
+                named(1)
+            ),
+        ]
     }
 }
 
@@ -169,7 +177,7 @@ impl Pages<'_> {
                 checklist.accept_max.to_string(),
             ),
             (
-                "अस्वीकार: दोषपूर्ण इतने से",
+                "अस्वीकार: न्यूनतम दोषपूर्ण",
                 "Reject from",
                 checklist.reject_min.to_string(),
             ),
@@ -184,11 +192,12 @@ impl Pages<'_> {
             x += width;
         }
         let seed = format!("बीज · Seed {}", checklist.seed);
-        self.line(left([LEFT, y + 20.6], WIDTH), &seed, regular(8.5, DARK))?;
-        let spot = left([LEFT, y + 25.2], WIDTH);
-        self.lines(spot, &checklist.rule(), bold(8.0, BAND), 2)?;
+        self.line(left([LEFT, y + 21.0], WIDTH), &seed, regular(8.5, DARK))?;
+        let [hindi, english] = checklist.rule();
+        self.line(left([LEFT, y + 26.0], WIDTH), &hindi, bold(8.5, BAND))?;
+        self.line(left([LEFT, y + 29.8], WIDTH), &english, regular(8.0, BAND))?;
         let how = "ठीक हो तो खाने में सही का निशान, दोष हो तो काटा लगाएँ। · Tick a box where all is well, cross it where there is a defect.";
-        self.line(left([LEFT, y + 32.4], WIDTH), how, regular(8.0, GREY))
+        self.line(left([LEFT, y + 34.0], WIDTH), how, regular(8.0, GREY))
     }
 
     /// The table of a page; where it ends.
@@ -262,7 +271,7 @@ mod tests {
     fn the_fullest_pages_end_above_the_printers_edge() {
         let rows = |count: u8| TABLE_TOP + HEAD_HEIGHT + f32::from(count) * ROW_HEIGHT;
         let end = 4.0 + COUNTS_HEIGHT + 3.5 + SIGN_BOX_HEIGHT;
-        assert!(rows(27) <= 289.0 && ROWS_OF_PAGE == 27);
+        assert!(rows(26) <= 289.0 && ROWS_OF_PAGE == 26);
         assert!(rows(20) + end <= 289.0 && ROWS_OF_LAST_PAGE == 20);
     }
 }

@@ -1,12 +1,14 @@
 //! Pages that are being filled: texts that fit their room, lines and areas, section by section.
 
-use crate::fit::{MM_PER_POINT, Room};
+use std::sync::Arc;
+
+use crate::fit::{Lines, MM_PER_POINT, Room};
 use crate::fonts::{FontSet, Weight};
 use crate::layout::{Align, rounded_rectangle};
 use crate::pdf::drawing::{self, Scene};
 use crate::pdf::geometry::PageGeometry;
 use crate::pdf::subset_fonts::SubsetFonts;
-use crate::placed::{Frame, InkId, Placed, Segment, Shape, Stroke};
+use crate::placed::{Frame, InkId, Placed, Segment, Shape, ShapedWord, Stroke};
 use crate::text::TextShaper;
 
 use crate::document::inks::inks;
@@ -19,9 +21,18 @@ use super::{AboutLot, PaperError};
 /// How much smaller a text becomes, as often as needed.
 const SHRINKS: [f32; 6] = [1.0, 0.9, 0.8, 0.7, 0.6, 0.5];
 
+/// How much smaller a text in two languages may become so that each has a line of its own.
+const LANGUAGE_SHRINKS: [f32; 4] = [1.0, 0.9, 0.8, 0.7];
+
+/// Stands between Hindi and English.
+const BETWEEN_LANGUAGES: &str = " · ";
+
 /// The least percent of its width that a line has after the last of them. Half of 9 points at 60 %
 /// is what a person still reads.
 const NARROWEST: f32 = 60.0;
+
+/// The same before it.
+const NARROW: f32 = 92.0;
 
 /// From baseline to baseline in type sizes: Devanagari's signs above and below do not touch.
 const LEADING: f32 = 1.3;
@@ -66,6 +77,26 @@ pub(super) const fn right([x, y]: [f32; 2], width: f32) -> Spot {
 pub(super) const fn middle([x, y]: [f32; 2], width: f32) -> Spot {
     let align = Align::Center;
     Spot { x, y, width, align }
+}
+
+type Words = Vec<Arc<ShapedWord>>;
+
+/// The room of a text at one size. A line is narrowed a little before it becomes smaller.
+fn room(spot: Spot, style: Style, shrink: f32, lines: usize) -> Room {
+    let size = style.size * shrink;
+    let is_last = Some(&shrink) == SHRINKS.last();
+    Room {
+        x: spot.x,
+        align: spot.align,
+        width: spot.width,
+        weight: style.weight,
+        sizes: [size].into(),
+        narrow: if is_last { NARROWEST } else { NARROW },
+        tracking: 0.0,
+        lines,
+        line_height: size * MM_PER_POINT * LEADING,
+        broken_y: spot.y,
+    }
 }
 
 /// Part of a page that is read on its own.
@@ -131,45 +162,46 @@ impl<'a> Pages<'a> {
 
     /// One line, smaller where it is too wide.
     pub(super) fn line(&mut self, spot: Spot, text: &str, style: Style) -> Result<(), PaperError> {
-        self.lines(spot, text, style, 1)
+        self.lines(spot, text, style, 1)?;
+        Ok(())
     }
 
-    /// As many lines as the text needs, at most `most`; smaller where these are too few.
+    /// As many lines as the text needs, at most `most`, each language on its own where that fits;
+    /// smaller where these are too few. Gives the last baseline.
     pub(super) fn lines(
         &mut self,
         spot: Spot,
         text: &str,
         style: Style,
         most: usize,
-    ) -> Result<(), PaperError> {
-        let mut pieces = Vec::new();
-        self.shaper
-            .shape(text, style.weight, &mut pieces)
-            .map_err(DocumentError::Glyph)?;
+    ) -> Result<f32, PaperError> {
+        if text.is_empty() {
+            return Ok(spot.y);
+        }
+        let whole = self.shape(text, style.weight)?;
+        let mut languages = Vec::new();
+        if most > 1 {
+            for language in text.split(BETWEEN_LANGUAGES) {
+                languages.push(self.shape(language, style.weight)?);
+            }
+        }
+        let may_part = (2..=most).contains(&languages.len());
+        let one_line =
+            room(spot, style, SHRINKS[0], most).fewest_lines(whole.clone(), 1, self.fonts);
+        if may_part && one_line.is_err() {
+            for shrink in LANGUAGE_SHRINKS {
+                let room = room(spot, style, shrink, most);
+                let fit = |pieces: &Words| room.fewest_lines(pieces.clone(), 1, self.fonts);
+                if let Ok(lines) = languages.iter().map(fit).collect::<Result<Vec<_>, _>>() {
+                    return Ok(self.place_lines(&room, lines, spot.y, style.ink));
+                }
+            }
+        }
         let mut too_wide = None;
         for shrink in SHRINKS {
-            let is_last = Some(&shrink) == SHRINKS.last();
-            let size = style.size * shrink;
-            let step = size * MM_PER_POINT * LEADING;
-            let room = Room {
-                x: spot.x,
-                align: spot.align,
-                width: spot.width,
-                weight: style.weight,
-                sizes: [size].into(),
-                narrow: if is_last { NARROWEST } else { 92.0 },
-                tracking: 0.0,
-                lines: most,
-                line_height: step,
-                broken_y: spot.y,
-            };
-            match room.fewest_lines(pieces.clone(), most, self.fonts) {
-                Ok(lines) => {
-                    let mut placed = Vec::new();
-                    room.place_at(lines, spot.y, step, style.ink, self.fonts, &mut placed);
-                    self.extend(placed);
-                    return Ok(());
-                }
+            let room = room(spot, style, shrink, most);
+            match room.fewest_lines(whole.clone(), most, self.fonts) {
+                Ok(lines) => return Ok(self.place_lines(&room, vec![lines], spot.y, style.ink)),
                 Err(error) => too_wide = Some(error),
             }
         }
@@ -180,6 +212,29 @@ impl<'a> Pages<'a> {
             needed_mm,
             available_mm,
         })
+    }
+
+    fn shape(&mut self, text: &str, weight: Weight) -> Result<Words, PaperError> {
+        let mut pieces = Vec::new();
+        self.shaper
+            .shape(text, weight, &mut pieces)
+            .map_err(DocumentError::Glyph)?;
+        Ok(pieces)
+    }
+
+    /// Places lines below each other; the last baseline.
+    fn place_lines(&mut self, room: &Room, parts: Vec<Lines>, y: f32, ink: InkId) -> f32 {
+        let mut next = y;
+        let mut placed = Vec::new();
+        for lines in parts {
+            let count = lines.count();
+            room.place_at(lines, next, room.line_height, ink, self.fonts, &mut placed);
+            for _ in 0..count {
+                next += room.line_height;
+            }
+        }
+        self.extend(placed);
+        next - room.line_height
     }
 
     pub(super) fn area(&mut self, frame: Frame, ink: InkId) {
@@ -267,7 +322,12 @@ mod tests {
                 assert!(needed <= width + 0.01, "{needed} of {width} mm");
                 words.extend(run.text.split(' ').map(str::to_owned));
             }
-            assert_eq!(words.join(" "), name, "nothing is cut off");
+            words.retain(|word| word != "·");
+            assert_eq!(
+                words.join(" "),
+                name.replace(" · ", " "),
+                "nothing is cut off"
+            );
         }
     }
 }

@@ -55,30 +55,43 @@ impl Pages<'_> {
     }
 }
 
-/// How many rows a page has, so that pages with at most `full` of them are followed by one with at
-/// most `last`. The rows are spread, so that the last page has some as well.
-pub(super) fn rows_of_page(rows: usize, full: usize, last: usize) -> usize {
-    if rows <= last {
-        return rows;
+/// The rows of each page: at most `full`, and on the last one at most `last`, spread so that none
+/// is empty.
+pub(super) fn rows_of_pages<T>(rows: &[T], full: usize, last: usize) -> Vec<&[T]> {
+    if rows.len() <= last {
+        return vec![rows];
     }
-    let before = (rows - last).div_ceil(full);
-    rows.div_ceil(before + 1)
-        .max((rows - last).div_ceil(before))
+    let before = (rows.len() - last).div_ceil(full);
+    let end = (rows.len() / (before + 1)).min(last);
+    let (mut rest, end) = rows.split_at(rows.len() - end);
+    let mut pages = Vec::with_capacity(before + 1);
+    for left in (1..=before).rev() {
+        let (page, others) = rest.split_at(rest.len().div_ceil(left));
+        pages.push(page);
+        rest = others;
+    }
+    pages.push(end);
+    pages
 }
 
 #[cfg(test)]
 mod tests {
-    use super::rows_of_page;
+    use super::rows_of_pages;
 
     #[test]
     fn every_page_has_rows_and_the_last_one_leaves_room_for_the_end() {
-        for rows in 1..600 {
-            let a_page = rows_of_page(rows, 22, 19);
-            let pages = rows.div_ceil(a_page);
-            let rest = rows - (pages - 1) * a_page;
-            assert!(a_page <= 22, "{rows} rows");
-            assert!((1..=19).contains(&rest), "{rows} rows leave {rest}");
-            assert!(pages <= 1 + rows.saturating_sub(19).div_ceil(22), "{rows}");
+        for (full, last) in [(23, 18), (26, 20)] {
+            for count in 1..900 {
+                let rows: Vec<usize> = (0..count).collect();
+                let pages = rows_of_pages(&rows, full, last);
+                assert_eq!(pages.concat(), rows);
+                let fits = |rows: &[usize], most| (1..=most).contains(&rows.len());
+                let (end, before) = pages.split_last().unwrap();
+                assert!(fits(end, last), "{count} rows leave {}", end.len());
+                assert!(before.iter().all(|rows| fits(rows, full)), "{count} rows");
+                let fewest = 1 + count.saturating_sub(last).div_ceil(full);
+                assert_eq!(pages.len(), fewest, "{count} rows");
+            }
         }
     }
 }
