@@ -147,7 +147,7 @@ fn within_a_package_too_each_has_its_place() {
 }
 
 /// What a register says is corrected at its source: nobody edits it here. Importing alone writes
-/// the tables of families and members, and retention destroys what is over its time.
+/// the tables of families and members and takes back what it brought itself, and retention destroys what is over its time.
 #[test]
 fn only_an_import_writes_what_the_register_says() {
     let homes = [
@@ -155,6 +155,7 @@ fn only_an_import_writes_what_the_register_says() {
         "family_writes",
         "import_session",
         "retention",
+        "taken_back",
     ];
     for file in source_files().iter().filter(|file| !file.is_for_testing()) {
         for line in file.before_tests() {

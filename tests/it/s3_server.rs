@@ -24,14 +24,14 @@ sys.stdin.read()
 
 /// Writes every object of the bucket into a folder.
 const FETCH: &str = "
-import os, sys, urllib.parse, urllib.request, xml.etree.ElementTree as tree
-base, folder = sys.argv[1:]
-listing = tree.fromstring(urllib.request.urlopen(base + '?list-type=2').read())
-for key in listing.iter('{http://s3.amazonaws.com/doc/2006-03-01/}Key'):
-    path = os.path.join(folder, key.text)
+import os, sys, boto3
+endpoint, folder = sys.argv[1:]
+client = boto3.client('s3', endpoint_url=endpoint, region_name='ap-south-1',
+                      aws_access_key_id='test', aws_secret_access_key='test')
+for listed in client.list_objects_v2(Bucket='lots')['Contents']:
+    path = os.path.join(folder, listed['Key'])
     os.makedirs(os.path.dirname(path), exist_ok=True)
-    with open(path, 'wb') as file:
-        file.write(urllib.request.urlopen(base + '/' + urllib.parse.quote(key.text)).read())
+    client.download_file('lots', listed['Key'], path)
 ";
 
 struct Server {
@@ -56,9 +56,8 @@ impl Server {
     }
 
     fn fetch_all(&self, folder: &Path) {
-        let bucket = format!("{}/lots", self.endpoint);
         let fetched = python()
-            .args(["-c", FETCH, &bucket])
+            .args(["-c", FETCH, &self.endpoint])
             .arg(folder)
             .status()
             .expect("Python starts");

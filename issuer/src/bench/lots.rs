@@ -15,7 +15,6 @@ use crate::app::App;
 use crate::config::Config;
 use crate::workflow::finish_lot::lot_report;
 use crate::workflow::freeze_lot::{LOT_MAX, NewLot, freeze_lot};
-use crate::workflow::lot_pieces::PROOF_FILE;
 use crate::workflow::lot_store::LotStore;
 use crate::workflow::press_of_lot::Press;
 use crate::workflow::renderer::Renderer;
@@ -108,7 +107,7 @@ pub async fn run_lots(
         let report = lot_report(&app, &store, lot).await.map_err(fail)?;
         let files = report.files.iter();
         pdf_bytes += files
-            .filter(|(name, _)| name.ends_with(".pdf") && name != PROOF_FILE)
+            .filter(|(name, _)| name.starts_with("cards"))
             .map(|(_, bytes)| bytes)
             .sum::<u64>();
     }

@@ -25,7 +25,7 @@ use crate::workflow::revoke_cards::{Revoked, revoke_cards};
 
 const EXAMPLES: &str = "\
 Examples:
-  issuer card show 41705823-01-4
+  issuer card show 41705823-01-8
   issuer card reprint 41705823 --reason lost --by lmk.0231
   issuer card suspend --list no-ekyc.txt --reason ekyc --by r.thakur          what would change
   issuer card suspend --list no-ekyc.txt --reason ekyc --by r.thakur --apply

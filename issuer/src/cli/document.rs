@@ -12,9 +12,9 @@ use crate::workflow::whole_files::write_file;
 
 const EXAMPLES: &str = "\
 Examples:
-  issuer document 41705823-01-4 --form card --out card.pdf         two pages for a counter printer
-  issuer document 41705823-01-4 --form e-copy --out e-copy.pdf     both sides on A4, for the family
-  issuer document 41705823-01-4 --form picture --out card.png      both sides as PNG
+  issuer document 41705823-01-8 --form card --out card.pdf         two pages for a counter printer
+  issuer document 41705823-01-8 --form e-copy --out e-copy.pdf     both sides on A4, for the family
+  issuer document 41705823-01-8 --form picture --out card.png      both sides as PNG
 ";
 
 #[derive(Debug, Args)]

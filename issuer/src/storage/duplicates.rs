@@ -11,7 +11,8 @@ use super::family_record::FamilyRecord;
 use super::households::{Household, Wanted, impossible, read_families};
 use super::import_session::TakenBack;
 use super::prepared_family::PreparedFamily;
-use super::reviews::{Review, ReviewKind, ReviewToOpen, open_reviews};
+use super::review_words::ReviewKind;
+use super::reviews::{Review, ReviewToOpen, open_reviews};
 use super::{AuditEvent, ImportRunId, Storage, StorageError};
 
 /// Two families with one number, of which the import refused one or both.

@@ -301,8 +301,11 @@ impl StorageError {
     /// or starting, a connection that broke.
     pub fn is_outside(&self) -> bool {
         match self {
-            Self::DiskFull | Self::Busy | Self::Connect { .. } | Self::PhotoStore { .. } => true,
-            Self::Database(
+            Self::DiskFull
+            | Self::Busy
+            | Self::Connect { .. }
+            | Self::PhotoStore { .. }
+            | Self::Database(
                 sqlx::Error::Io(_)
                 | sqlx::Error::Tls(_)
                 | sqlx::Error::Protocol(_)

@@ -97,7 +97,7 @@ async fn fetch_candidates(
                 family.categories,
                 coalesce(member.name_hindi, member.name_latin) as head,
                 (
-                    select max(length(coalesce(named.name_hindi, '')) + length(coalesce(named.name_latin, '')))
+                    select cast(max(length(coalesce(named.name_hindi, '')) + length(coalesce(named.name_latin, ''))) as bigint)
                     from member as named
                     where named.family_id = card.family_id
                 ) as longest_name

@@ -180,7 +180,8 @@ mod tests {
     on_both_engines! {
     async fn what_left_is_open_until_the_vendor_certifies_its_deletion(office: Office) {
         let storage = &office.storage;
-        storage.freeze_by_family("lot-0001", 10, NOW).await;
+        let lot = "insert into lot (lot_id, created_at) values ('lot-0001', 0)";
+        storage.by_hand(lot).await;
         let exports = storage.lot_exports();
         let all = [export(1, "Press \"A\""), export(2, "Press B"), export(3, "Press \"A\"")];
         for export in &all {

@@ -1,17 +1,16 @@
 //! A lot is frozen: eligible cards get their places in it, with control totals and the pieces in
 //! which it will be made, in one transaction. It never changes again.
 
-use std::collections::BTreeMap;
-
-use issuer_domain::{Area, CardType, Category, CategorySet, Timestamp};
+use issuer_domain::{Area, CardType, Timestamp};
 
 #[cfg(test)]
 use super::Storage;
 use super::StorageError;
-use super::areas::push_area;
-use super::engine::{ReadTransaction, Row, Statement, Value, WriteTransaction, inserting};
+use super::engine::{Statement, Value, WriteTransaction, inserting};
+use super::lot_candidates::{LotCandidate, candidates};
 use super::lot_stages::{LotStage, advance, event};
-use super::lot_supplements::{push_is_supplement, supplement_events};
+use super::lot_supplements::supplement_events;
+use super::lot_totals::{LotTotals, read_totals};
 use super::lots::Lots;
 
 /// Which cards go into a lot, and how it is made.

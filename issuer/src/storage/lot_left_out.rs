@@ -44,23 +44,23 @@ impl Lots<'_> {
                     case when ",
         );
         push_policy_hold(&mut query, policy, Hold::NoHindiName);
-        query.push(" then 1 else 0 end as no_hindi, case when ");
+        query.push(" then cast(1 as bigint) else 0 end as no_hindi, case when ");
         push_policy_hold(&mut query, policy, Hold::EkycBelowPolicy);
         query.push(
-            " then 1 else 0 end as no_ekyc,
+            " then cast(1 as bigint) else 0 end as no_ekyc,
                     card.production,
                     card.status,
                     case when card.expires_at <= ",
         );
         query.push_value(at.seconds());
         query.push(
-            " then 1 else 0 end as is_over,
+            " then cast(1 as bigint) else 0 end as is_over,
                     case when exists (
                         select 1
                         from card as earlier
                         where earlier.family_id = family.family_id
                           and earlier.status = 'revoked'
-                    ) then 1 else 0 end as was_revoked
+                    ) then cast(1 as bigint) else 0 end as was_revoked
              from family
              left join card on card.family_id = family.family_id
                            and card.part = 1

@@ -10,7 +10,8 @@ use super::households::{Household, Wanted, impossible, read_families};
 use super::pds_links::PdsLinks;
 use super::pds_list::{read_cards, select_cards};
 use super::pds_outcome::{LinkEvidence, LinkOutcome};
-use super::reviews::{Review, ReviewState};
+use super::review_words::ReviewState;
+use super::reviews::Review;
 
 /// A linked card where the food department's list and the register differ in what the former owns.
 #[derive(Debug, Clone, PartialEq, Eq)]

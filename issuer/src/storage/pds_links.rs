@@ -6,7 +6,8 @@ use super::engine::{Statement, Value, WriteTransaction, inserting};
 use super::households::{Household, Wanted, impossible, read_families};
 use super::pds_list::{read_cards, select_cards};
 use super::pds_outcome::{LinkCounts, LinkEvidence, LinkOutcome};
-use super::reviews::{ReviewState, ReviewToOpen, open_reviews};
+use super::review_words::ReviewState;
+use super::reviews::{ReviewToOpen, open_reviews};
 use super::{AuditEvent, Storage, StorageError};
 
 /// One run that links ration cards to families, counted from 1.

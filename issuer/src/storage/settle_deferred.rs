@@ -97,15 +97,15 @@ pub(super) fn settle(
     }
     for (prepared, doubts) in families.iter().zip(all_doubts) {
         let id = prepared.family.id.as_str();
-        decided.verdicts.push(match doubts.refusal {
-            Some((conflict, other)) => Verdict::Refuse(conflict, other),
-            None => {
-                if doubts.is_held {
-                    decided.held.push((id.to_owned(), Hold::NumberTwice));
-                }
-                Verdict::Take(known.family(id))
+        let verdict = if let Some((conflict, other)) = doubts.refusal {
+            Verdict::Refuse(conflict, other)
+        } else {
+            if doubts.is_held {
+                decided.held.push((id.to_owned(), Hold::NumberTwice));
             }
-        });
+            Verdict::Take(known.family(id))
+        };
+        decided.verdicts.push(verdict);
     }
     decided
 }

@@ -12,7 +12,7 @@ use crate::storage::CardTarget;
 pub enum TargetError {
     /// Neither a family id nor a card number.
     #[error(
-        "line {0} is neither a family id nor a card number\n\nhint: one on a line: 41705823, or 41705823-01-4 as printed on the card"
+        "line {0} is neither a family id nor a card number\n\nhint: one on a line: 41705823, or 41705823-01-8 as printed on the card"
     )]
     Neither(usize),
     /// A card number with a wrong digit.

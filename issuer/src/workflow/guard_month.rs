@@ -28,7 +28,7 @@ use time::Date;
 
 use super::make_cards::{MakeError, Order, Refused};
 use crate::app::App;
-use crate::storage::{ShownElsewhere, StorageError, StoredFamily};
+use crate::storage::{ShownElsewhere, StorageError, StoredCard, StoredFamily};
 
 /// Whether the people of a new card have drawn their rations this month.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -224,7 +224,7 @@ async fn own_cards(
     let mut shown = Vec::new();
     let mut draw_now = Vec::new();
     for (id, cards) in app.storage.cards().list_of_families(&ids).await? {
-        let Some(card) = cards.into_iter().find(|card| card.is_live()) else {
+        let Some(card) = cards.into_iter().find(StoredCard::is_live) else {
             continue;
         };
         let version = &card.version;

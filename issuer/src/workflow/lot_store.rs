@@ -101,7 +101,7 @@ impl LotStore {
 
     /// Begins a file. Without [`Upload::finish`] nothing of it can be seen.
     pub async fn begin(&self, path: &str) -> Result<Upload, LotStoreError> {
-        let upload = self
+        let parts = self
             .store
             .put_multipart(&Path::from(path))
             .await
@@ -109,7 +109,7 @@ impl LotStore {
         Ok(Upload {
             store: self.clone(),
             path: path.to_owned(),
-            upload,
+            parts,
             spool: Spool::default(),
             hash: Sha256::new(),
             bytes: 0,
@@ -228,7 +228,7 @@ impl Write for Spool {
 pub struct Upload {
     store: LotStore,
     path: String,
-    upload: Box<dyn MultipartUpload>,
+    parts: Box<dyn MultipartUpload>,
     spool: Spool,
     hash: Sha256,
     bytes: u64,
@@ -257,7 +257,7 @@ impl Upload {
         if !rest.is_empty() {
             self.send_part(rest).await?;
         }
-        let completed = self.upload.complete().await;
+        let completed = self.parts.complete().await;
         completed.map_err(|source| self.store.failed(&self.path, source))?;
         Ok(Written {
             bytes: self.bytes,
@@ -268,13 +268,13 @@ impl Upload {
     /// Lets go of what was sent. The store would keep it unseen otherwise.
     pub async fn abandon(mut self) {
         // Whatever it says, nothing of the file can be seen.
-        let _ = self.upload.abort().await;
+        let _ = self.parts.abort().await;
     }
 
     async fn send_part(&mut self, part: Vec<u8>) -> Result<(), LotStoreError> {
         self.hash.update(&part);
         self.bytes += part.len() as u64;
-        let sent = self.upload.put_part(PutPayload::from(part)).await;
+        let sent = self.parts.put_part(PutPayload::from(part)).await;
         sent.map_err(|source| self.store.failed(&self.path, source))
     }
 }

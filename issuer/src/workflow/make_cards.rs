@@ -7,19 +7,17 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use card_payload::limits::{ISSUE_NUMBER_MAX, STATUS_LIST_ENTRIES_MAX};
-use card_payload::{CardNumberError, EncodeError, KeyId, StatusReference, ToBeSigned, qr_text};
+use card_payload::{EncodeError, KeyId, ToBeSigned};
 use card_verifier::{Lists, UpdateError};
-use issuer_domain::{CardNumber, Family, FamilyId, Making, Timestamp};
-use issuer_render::CardData;
-use issuer_render::face::FaceError;
+use issuer_domain::{CardNumber, FamilyId, Making, Timestamp};
 
-use super::card_content::{CardTerms, IssueTerms, card_data, claims, end_of};
+use super::card_content::IssueTerms;
 use super::choose_card_key::{ANY_KEY, ChooseKeyError, choose_card_key, may_sign};
 use super::current_lists::current_lists;
 use super::guard_month::accepted_from;
-use super::plan_parts::{PartPlan, PlanError, QR_TEXT_MAX, SIGNATURE_FOR_LENGTH, plan_parts};
-use super::renderer::{FitCheck, Renderer};
+use super::plan_card::{OrderRefused, Plan, plan_order};
+use super::plan_parts::PartPlan;
+use super::renderer::Renderer;
 use super::sign_drafts::{SignDraftsError, sign_drafts};
 use super::sign_update::{UpdateSigningError, sign_update};
 use crate::app::App;

@@ -11,8 +11,8 @@ use card_payload::Timestamp;
 use issuer_domain::SymbolCounts;
 
 use super::checksum_list::CHECKSUMS;
-use super::error_text::said;
 use super::draw_pieces::{DrawError, GoOn, draw_cards};
+use super::error_text::said;
 use super::finish_lot::{FinishError, finish_lot};
 use super::lot_pieces::{PieceRecord, file_of, record_path};
 use super::lot_store::{LotStore, LotStoreError};

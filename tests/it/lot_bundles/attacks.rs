@@ -166,7 +166,8 @@ fn one_lot_s_files_under_another_lot_s_note_are_refused() {
         .office
         .issuer(&[&reprint[..], &[number], &config].concat());
     assert_eq!(ended.code, 0, "{}", ended.errors);
-    sealed.desk(0, &["print", "--lot", "lot-0002"]);
+    sealed.desk(0, &["lot", "create", "lot-0002"]);
+    sealed.desk(0, &["lot", "print", "lot-0002"]);
     sealed.seal("lot-0002");
     let second = fs::read(sealed.office.folder().join("demo/lot-0002.bundle.age"));
     let key = read_key(&sealed.office.folder().join("press.key"));

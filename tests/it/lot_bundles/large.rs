@@ -1,5 +1,6 @@
 //! A bundle may be larger than the memory of the machine that seals or opens it.
 
+use std::fmt::Write as _;
 use std::fs::{self, File};
 use std::io::Read;
 use std::process::{Command, Stdio};
@@ -18,7 +19,10 @@ const PROOF: u64 = 160 << 20;
 const DATA_MAX_KIB: u64 = 96 << 10;
 
 fn hex(sha256: &[u8]) -> String {
-    sha256.iter().map(|byte| format!("{byte:02x}")).collect()
+    sha256.iter().fold(String::new(), |mut text, byte| {
+        let _ = write!(text, "{byte:02x}");
+        text
+    })
 }
 
 fn zeros(length: u64) -> String {
@@ -34,7 +38,7 @@ fn zeros(length: u64) -> String {
     }
 }
 
-/// Puts a large proof into the printed lot, as if it had been printed so.
+/// Puts a large proof in the place of the printed lot's, as if it had been printed so.
 fn add_proof(sealed: &Sealed) {
     let lot = sealed.office.folder().join("demo/lot-0001");
     let proof = File::create(lot.join("proof.pdf")).expect("a file");
@@ -43,7 +47,9 @@ fn add_proof(sealed: &Sealed) {
     let text = fs::read_to_string(lot.join("manifest.json")).expect("a manifest");
     let mut manifest: Value = serde_json::from_str(&text).expect("JSON");
     let file = json!({ "name": "proof.pdf", "role": "proof", "bytes": PROOF, "sha256": sha256 });
-    manifest["files"].as_array_mut().expect("files").push(file);
+    let files = manifest["files"].as_array_mut().expect("files");
+    files.retain(|file| file["name"] != "proof.pdf");
+    files.push(file);
     // Whatever the order of the other fields, the lines come last.
     let object = manifest.as_object_mut().expect("an object");
     let lines = object.remove("lines").expect("lines");
@@ -52,13 +58,14 @@ fn add_proof(sealed: &Sealed) {
     let manifest = format!("{head},\"lines\":{lines}}}");
     fs::write(lot.join("manifest.json"), &manifest).expect("a manifest");
     let sums = fs::read_to_string(lot.join("SHA256SUMS")).expect("checksums");
-    let mut new: String = sums
-        .lines()
-        .filter(|line| !line.ends_with("manifest.json"))
-        .map(|line| format!("{line}\n"))
-        .collect();
-    new += &format!("{}  manifest.json\n", hex(&Sha256::digest(&manifest)));
-    new += &format!("{sha256}  proof.pdf\n");
+    let mut new = String::new();
+    let stale = |line: &&str| line.ends_with("manifest.json") || line.ends_with("proof.pdf");
+    for line in sums.lines().filter(|line| !stale(line)) {
+        let _ = writeln!(new, "{line}");
+    }
+    let manifest_sha256 = hex(&Sha256::digest(&manifest));
+    let _ = writeln!(new, "{manifest_sha256}  manifest.json");
+    let _ = writeln!(new, "{sha256}  proof.pdf");
     fs::write(lot.join("SHA256SUMS"), new).expect("checksums");
 }
 

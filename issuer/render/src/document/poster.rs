@@ -89,10 +89,9 @@ pub fn poster(
             placed: Vec::new(),
         };
         sheet.fill(poster, number).map_err(DocumentError::Glyph)?;
-        let symbol =
-            symbol(text, BOX, LARGEST_VERSION, DARK).ok_or_else(|| DocumentError::PosterCode {
-                characters: text.len(),
-            })?;
+        let symbol = symbol(text, BOX, LARGEST_VERSION, DARK).ok_or(DocumentError::PosterCode {
+            characters: text.len(),
+        })?;
         sheet.placed.push(symbol);
         let mut canvas = PrintCanvas::new(&mut subsets);
         canvas.begin_section("सूचना · Notice");

@@ -221,15 +221,12 @@ impl<'a> Operations<'a> {
         while let [first, after @ ..] = rest {
             let digits = after.get(..2).and_then(|two| std::str::from_utf8(two).ok());
             let escaped = digits.and_then(|two| u8::from_str_radix(two, 16).ok());
-            match escaped.filter(|_| *first == b'#') {
-                Some(byte) => {
-                    name.push(byte);
-                    rest = &after[2..];
-                }
-                None => {
-                    name.push(*first);
-                    rest = after;
-                }
+            if let Some(byte) = escaped.filter(|_| *first == b'#') {
+                name.push(byte);
+                rest = &after[2..];
+            } else {
+                name.push(*first);
+                rest = after;
             }
         }
         Cow::Owned(name)

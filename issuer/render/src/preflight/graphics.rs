@@ -9,15 +9,17 @@ pub(super) const IDENTITY: Matrix = [1.0, 0.0, 0.0, 1.0, 0.0, 0.0];
 
 /// The transformation that does `first` and then `second`.
 pub(super) fn then(first: Matrix, second: Matrix) -> Matrix {
-    let [a, b, c, d, e, f] = first;
-    let [a2, b2, c2, d2, e2, f2] = second;
+    // The rows of a matrix: two that turn and scale, one that moves.
+    let row = |x: f64, y: f64| [x * second[0] + y * second[2], x * second[1] + y * second[3]];
+    let [upper, lower] = [row(first[0], first[1]), row(first[2], first[3])];
+    let moved = row(first[4], first[5]);
     [
-        a * a2 + b * c2,
-        a * b2 + b * d2,
-        c * a2 + d * c2,
-        c * b2 + d * d2,
-        e * a2 + f * c2 + e2,
-        e * b2 + f * d2 + f2,
+        upper[0],
+        upper[1],
+        lower[0],
+        lower[1],
+        moved[0] + second[4],
+        moved[1] + second[5],
     ]
 }
 
@@ -105,7 +107,12 @@ mod tests {
             [1.0, 0.0, 0.0, 1.0, 3.0, 4.0],
             [2.0, 0.0, 0.0, 2.0, 1.0, 1.0],
         );
-        assert_eq!(moved_then_doubled, [2.0, 0.0, 0.0, 2.0, 7.0, 9.0]);
+        let expected: Matrix = [2.0, 0.0, 0.0, 2.0, 7.0, 9.0];
+        let off = moved_then_doubled.iter().zip(expected);
+        assert!(
+            off.into_iter()
+                .all(|(one, other)| (one - other).abs() < 1e-9)
+        );
         let turned = [0.0, 3.0, -0.5, 0.0, 9.0, 9.0];
         assert!((least_scale(turned) - 0.5).abs() < 1e-9);
         assert!((height_scale(turned) - 0.5).abs() < 1e-9);

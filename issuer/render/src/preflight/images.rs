@@ -104,7 +104,7 @@ fn qr_faults(
     origin: [f64; 2],
     ledger: &mut Ledger,
 ) -> Vec<&'static str> {
-    let [a, b, c, d, e, f] = state
+    let [width, skew, lean, height, left, bottom] = state
         .matrix
         .map(|points| points / f64::from(POINTS_PER_DOT));
     let mut faults = Vec::new();
@@ -114,19 +114,19 @@ fn qr_faults(
     if state.fill.black != Black::Ink {
         faults.push("it is not in black ink alone");
     }
-    if b.abs() > TOLERANCE_DOTS || c.abs() > TOLERANCE_DOTS || a <= 0.0 || d <= 0.0 {
+    if skew.abs() > TOLERANCE_DOTS || lean.abs() > TOLERANCE_DOTS || width <= 0.0 || height <= 0.0 {
         faults.push("it is turned or mirrored");
         return faults;
     }
     let modules = image.width;
-    let dots = (a / modules).round();
+    let dots = (width / modules).round();
     let is_whole = |side: f64| (side - dots * modules).abs() <= TOLERANCE_DOTS;
-    if dots < 1.0 || !is_whole(a) || !is_whole(d) {
+    if dots < 1.0 || !is_whole(width) || !is_whole(height) {
         faults.push("its modules are no whole dots");
         return faults;
     }
     ledger.note(&QR_DOTS, format!("modules of {dots:.0} dots"));
-    let left_bottom = [e, f];
+    let left_bottom = [left, bottom];
     let on_dots = (0..2).all(|at| {
         let dots = left_bottom[at] - origin[at] / f64::from(POINTS_PER_DOT);
         (dots - dots.round()).abs() <= TOLERANCE_DOTS

@@ -143,9 +143,9 @@ impl Spaces {
                 _ => Space::Known { channels: 1 },
             },
             (b"ICCBased", [profile, ..]) => self.icc_based(file, profile, place, ledger),
-            (b"Separation" | b"DeviceN", [names, alternate, ..]) => {
+            (b"Separation" | b"DeviceN", [plates, alternate, ..]) => {
                 let alternate = read(alternate, ledger);
-                check_spots(file, names, alternate, place, ledger);
+                check_spots(file, plates, alternate, place, ledger);
                 Space::Spots
             }
             (b"Pattern", [base, ..]) => match read(base, ledger) {

@@ -126,7 +126,7 @@ fn the_form_of_a_face_lands_with_its_trim_where_the_profile_says() {
             let trim = sheet.trim(slot, side);
             let corner = form.trim_box(0.0).map(|points| points / 0.24);
             let place = |axis: usize, dots: f32| {
-                let origin = placement.origin[axis] as f32;
+                let origin = f32::from(i16::try_from(placement.origin[axis]).expect("a sheet"));
                 if placement.turned {
                     origin - dots
                 } else {

@@ -11,7 +11,7 @@ fn drawn(content: &str) -> Document {
     let mut document = lot();
     let added = document.add_object(Stream::new(Dictionary::new(), content.into()));
     let page = page(&mut document, 2);
-    let first = page.get(b"Contents").unwrap().clone();
+    let first = page.get(b"Contents").expect("a sound lot").clone();
     page.set("Contents", vec![first, added.into()]);
     document
 }
@@ -19,12 +19,12 @@ fn drawn(content: &str) -> Document {
 /// Adds a named resource to page 2.
 fn add_resource(document: &mut Document, kind: &str, name: &str, object: Object) {
     let page = page(document, 2);
-    let resources = page.get_mut(b"Resources").unwrap().as_dict_mut().unwrap();
+    let resources = page.get_mut(b"Resources").expect("a sound lot").as_dict_mut().expect("a sound lot");
     if !resources.has(kind.as_bytes()) {
         resources.set(kind, Dictionary::new());
     }
-    let of_kind = resources.get_mut(kind.as_bytes()).unwrap();
-    of_kind.as_dict_mut().unwrap().set(name, object);
+    let of_kind = resources.get_mut(kind.as_bytes()).expect("a sound lot");
+    of_kind.as_dict_mut().expect("a sound lot").set(name, object);
 }
 
 /// The defect, the rule that it breaks, and what is drawn.
@@ -221,9 +221,9 @@ fn spot_colours_are_told_as_plates_and_need_a_substitute_in_cmyk() {
         add_resource(&mut document, "ColorSpace", "Gold", space.into());
         let bytes = saved(document);
         assert_eq!(broken(&bytes), expected);
-        let found = preflight(&bytes).unwrap();
+        let found = preflight(&bytes).expect("a sound lot");
         assert_eq!(
-            found.find("x4-spot-colours").unwrap().notes[..],
+            found.find("x4-spot-colours").expect("a sound lot").notes[..],
             ["plate HIM Gold"]
         );
     }
@@ -240,15 +240,15 @@ fn a_photo_that_is_too_small_is_a_warning() {
             stream.is_ok_and(|stream| stream.filters().is_ok_and(|names| names == [b"DCTDecode"]))
         })
         .map(|(id, _)| *id)
-        .unwrap();
+        .expect("a sound lot");
     add_resource(&mut document, "XObject", "Large", photo.into());
-    let found = preflight(&saved(document)).unwrap();
+    let found = preflight(&saved(document)).expect("a sound lot");
     assert!(found.passed());
-    let Outcome::Warned { findings, .. } = &found.find("card-photo-resolution").unwrap().outcome
+    let Outcome::Warned { findings, .. } = &found.find("card-photo-resolution").expect("a sound lot").outcome
     else {
         panic!("a warning");
     };
-    let last = findings.last().unwrap();
+    let last = findings.last().expect("a sound lot");
     assert_eq!(last.place.page, Some(2));
     assert_eq!(last.what, "120 dpi: 240 × 306 pixels on 50.8 × 50.8 mm");
 }

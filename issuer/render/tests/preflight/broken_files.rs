@@ -79,7 +79,7 @@ const DEFECTS: [Defect; 48] = [
         change_metadata(lot, "RenditionClass>", "Other>");
     }),
     ("the metadata are compressed", "x4-metadata", |lot| {
-        metadata(lot).compress().unwrap();
+        metadata(lot).compress().expect("a sound lot");
     }),
     ("the titles differ", "x4-info-agrees", |lot| {
         info(lot).set("Title", Object::string_literal("Lot 8"));
@@ -134,14 +134,14 @@ const DEFECTS: [Defect; 48] = [
         page(lot, 3).remove(b"TrimBox");
     }),
     ("a page has a trim and an art box", "x4-boxes", |lot| {
-        let trim = page(lot, 3).get(b"TrimBox").unwrap().clone();
+        let trim = page(lot, 3).get(b"TrimBox").expect("a sound lot").clone();
         page(lot, 3).set("ArtBox", trim);
     }),
     ("the bleed goes over the page", "x4-boxes-nested", |lot| {
         set_box(lot, 1, "BleedBox", [-5.0, 0.0, 264.0, 174.0]);
     }),
     ("there is no bleed", "card-bleed", |lot| {
-        let trim = page(lot, 2).get(b"TrimBox").unwrap().clone();
+        let trim = page(lot, 2).get(b"TrimBox").expect("a sound lot").clone();
         page(lot, 2).set("BleedBox", trim);
     }),
     (
@@ -154,7 +154,7 @@ const DEFECTS: [Defect; 48] = [
     ("a back is missing", "card-pages-even", |lot| {
         let catalog = catalog(lot).clone();
         let root = behind(lot, &catalog, "Pages");
-        root.get_mut(b"Kids").unwrap().as_array_mut().unwrap().pop();
+        root.get_mut(b"Kids").expect("a sound lot").as_array_mut().expect("a sound lot").pop();
         root.set("Count", 3);
     }),
     ("a font is not in the file", "x4-fonts-embedded", |lot| {
@@ -199,16 +199,16 @@ const DEFECTS: [Defect; 48] = [
         page(lot, 1).set("Group", group);
     }),
     ("tones are changed", "x4-transfer-functions", |lot| {
-        let state = states(lot).get_mut(b"O1").unwrap().as_dict_mut().unwrap();
+        let state = states(lot).get_mut(b"O1").expect("a sound lot").as_dict_mut().expect("a sound lot");
         state.set("TR2", "Identity");
     }),
     ("a halftone is named", "x4-halftones", |lot| {
         let halftone = dictionary! { "HalftoneType" => 1, "HalftoneName" => "Fine" };
-        let state = states(lot).get_mut(b"O1").unwrap().as_dict_mut().unwrap();
+        let state = states(lot).get_mut(b"O1").expect("a sound lot").as_dict_mut().expect("a sound lot");
         state.set("HT", halftone);
     }),
     ("a halftone is a threshold array", "x4-halftones", |lot| {
-        let state = states(lot).get_mut(b"O1").unwrap().as_dict_mut().unwrap();
+        let state = states(lot).get_mut(b"O1").expect("a sound lot").as_dict_mut().expect("a sound lot");
         state.set("HT", dictionary! { "HalftoneType" => 6 });
     }),
     ("there are layers", "card-optional-content", |lot| {
@@ -250,9 +250,9 @@ fn a_lot_that_another_program_wrote_anew_keeps_every_rule() {
 fn parts_that_name_every_page_once_are_sound() {
     let mut document = lot();
     add_parts(&mut document, 2);
-    let found = issuer_render::preflight::preflight(&saved(document)).unwrap();
+    let found = issuer_render::preflight::preflight(&saved(document)).expect("a sound lot");
     assert!(found.passed());
-    assert_eq!(found.find("vt-data-parts").unwrap().notes[..], ["2 parts"]);
+    assert_eq!(found.find("vt-data-parts").expect("a sound lot").notes[..], ["2 parts"]);
 }
 
 /// Parts of two pages each, as a PDF/VT has them.
@@ -267,7 +267,7 @@ fn add_parts(document: &mut Document, parts: usize) {
         for side in sides {
             document
                 .get_dictionary_mut(*side)
-                .unwrap()
+                .expect("a sound lot")
                 .set("DPart", leaf);
         }
         leaves.push(Object::from(leaf));
@@ -287,7 +287,7 @@ fn an_object_that_is_not_where_the_table_says_is_told() {
     let at = bytes
         .windows(begin.len())
         .position(|window| window == begin)
-        .unwrap();
+        .expect("a sound lot");
     bytes[at + begin.len() - 1] = b'x';
     assert_eq!(broken(&bytes), ["pdf-objects"]);
 }
@@ -302,8 +302,8 @@ pub(crate) fn encrypted(password: &str) -> Vec<u8> {
         key_length: 128,
         permissions: Permissions::all(),
     };
-    let state = EncryptionState::try_from(version).unwrap();
-    document.encrypt(&state).unwrap();
+    let state = EncryptionState::try_from(version).expect("a sound lot");
+    document.encrypt(&state).expect("a sound lot");
     saved(document)
 }
 
@@ -316,10 +316,10 @@ fn encryption_is_told_even_if_no_password_is_needed() {
 fn findings_name_the_page_and_the_object() {
     let mut document = lot();
     page(&mut document, 3).remove(b"TrimBox");
-    let id = document.page_iter().nth(2).unwrap();
-    let found = issuer_render::preflight::preflight(&saved(document)).unwrap();
+    let id = document.page_iter().nth(2).expect("a sound lot");
+    let found = issuer_render::preflight::preflight(&saved(document)).expect("a sound lot");
     let issuer_render::preflight::Outcome::Failed { findings, more } =
-        &found.find("x4-boxes").unwrap().outcome
+        &found.find("x4-boxes").expect("a sound lot").outcome
     else {
         panic!("the rule is broken");
     };

@@ -9,23 +9,23 @@ use crate::made;
 /// A lot of two cards, the first with a photo, to break.
 pub(crate) fn lot() -> Document {
     static LOT: OnceLock<Document> = OnceLock::new();
-    LOT.get_or_init(|| Document::load_mem(&made::lot(2)).unwrap())
+    LOT.get_or_init(|| Document::load_mem(&made::lot(2)).expect("a sound lot"))
         .clone()
 }
 
 pub(crate) fn saved(mut document: Document) -> Vec<u8> {
     let mut bytes = Vec::new();
-    document.save_to(&mut bytes).unwrap();
+    document.save_to(&mut bytes).expect("a sound lot");
     bytes
 }
 
 pub(crate) fn page(document: &mut Document, number: usize) -> &mut Dictionary {
-    let id = document.page_iter().nth(number - 1).unwrap();
-    document.get_dictionary_mut(id).unwrap()
+    let id = document.page_iter().nth(number - 1).expect("a sound lot");
+    document.get_dictionary_mut(id).expect("a sound lot")
 }
 
 pub(crate) fn catalog(document: &mut Document) -> &mut Dictionary {
-    document.catalog_mut().unwrap()
+    document.catalog_mut().expect("a sound lot")
 }
 
 /// The dictionary that a reference in another leads to.
@@ -34,8 +34,8 @@ pub(crate) fn behind<'a>(
     entries: &Dictionary,
     key: &str,
 ) -> &'a mut Dictionary {
-    let id = entries.get(key.as_bytes()).unwrap().as_reference().unwrap();
-    document.get_dictionary_mut(id).unwrap()
+    let id = entries.get(key.as_bytes()).expect("a sound lot").as_reference().expect("a sound lot");
+    document.get_dictionary_mut(id).expect("a sound lot")
 }
 
 pub(crate) fn info(document: &mut Document) -> &mut Dictionary {
@@ -44,40 +44,40 @@ pub(crate) fn info(document: &mut Document) -> &mut Dictionary {
 }
 
 pub(crate) fn intent(document: &mut Document) -> &mut Dictionary {
-    let intents = catalog(document).get_mut(b"OutputIntents").unwrap();
-    intents.as_array_mut().unwrap()[0].as_dict_mut().unwrap()
+    let intents = catalog(document).get_mut(b"OutputIntents").expect("a sound lot");
+    intents.as_array_mut().expect("a sound lot")[0].as_dict_mut().expect("a sound lot")
 }
 
 pub(crate) fn profile(document: &mut Document) -> &mut Stream {
     let intent = intent(document).clone();
     let id = intent
         .get(b"DestOutputProfile")
-        .unwrap()
+        .expect("a sound lot")
         .as_reference()
-        .unwrap();
+        .expect("a sound lot");
     document
         .get_object_mut(id)
-        .unwrap()
+        .expect("a sound lot")
         .as_stream_mut()
-        .unwrap()
+        .expect("a sound lot")
 }
 
 pub(crate) fn metadata(document: &mut Document) -> &mut Stream {
     let id = catalog(document)
         .get(b"Metadata")
-        .unwrap()
+        .expect("a sound lot")
         .as_reference()
-        .unwrap();
+        .expect("a sound lot");
     document
         .get_object_mut(id)
-        .unwrap()
+        .expect("a sound lot")
         .as_stream_mut()
-        .unwrap()
+        .expect("a sound lot")
 }
 
 pub(crate) fn change_metadata(document: &mut Document, from: &str, to: &str) {
     let stream = metadata(document);
-    let packet = String::from_utf8(stream.content.clone()).unwrap();
+    let packet = String::from_utf8(stream.content.clone()).expect("a sound lot");
     assert!(packet.contains(from));
     stream.set_content(packet.replace(from, to).into_bytes());
 }
@@ -91,13 +91,13 @@ pub(crate) fn find(document: &Document, is_it: impl Fn(&Dictionary) -> bool) -> 
         }
         _ => false,
     });
-    *found.unwrap().0
+    *found.expect("a sound lot").0
 }
 
 pub(crate) fn entries(document: &mut Document, id: ObjectId) -> &mut Dictionary {
-    match document.get_object_mut(id).unwrap() {
+    match document.get_object_mut(id).expect("a sound lot") {
         Object::Stream(stream) => &mut stream.dict,
-        object => object.as_dict_mut().unwrap(),
+        object => object.as_dict_mut().expect("a sound lot"),
     }
 }
 
@@ -114,15 +114,15 @@ pub(crate) fn photo(document: &mut Document) -> &mut Dictionary {
 pub(crate) fn srgb(document: &mut Document) -> &mut Stream {
     let space = photo(document)
         .get(b"ColorSpace")
-        .unwrap()
+        .expect("a sound lot")
         .as_array()
-        .unwrap();
-    let id = space[1].as_reference().unwrap();
+        .expect("a sound lot");
+    let id = space[1].as_reference().expect("a sound lot");
     document
         .get_object_mut(id)
-        .unwrap()
+        .expect("a sound lot")
         .as_stream_mut()
-        .unwrap()
+        .expect("a sound lot")
 }
 
 pub(crate) fn font(document: &mut Document, kind: &[u8]) -> ObjectId {
@@ -138,9 +138,9 @@ pub(crate) fn font(document: &mut Document, kind: &[u8]) -> ObjectId {
 pub(crate) fn states(document: &mut Document) -> &mut Dictionary {
     let resources = page(document, 1)
         .get(b"Resources")
-        .unwrap()
+        .expect("a sound lot")
         .as_dict()
-        .unwrap()
+        .expect("a sound lot")
         .clone();
     behind(document, &resources, "ExtGState")
 }

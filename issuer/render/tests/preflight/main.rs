@@ -26,32 +26,32 @@ fn broken_rules(found: &Preflight) -> Vec<&'static str> {
 
 #[test]
 fn our_own_lot_keeps_every_rule_and_names_its_profile() {
-    let found = preflight(&made::lot(6)).unwrap();
+    let found = preflight(&made::lot(6)).expect("a sound lot");
     assert!(found.passed(), "{:#?}", failures(&found));
     assert_eq!(found.pages, 12);
-    let profile = &found.find("x4-output-profile").unwrap().notes;
+    let profile = &found.find("x4-output-profile").expect("a sound lot").notes;
     assert_eq!(
         profile[..],
         ["ICC version 2, the profile that this program has: FOGRA39L coated, total ink 300 %"]
     );
     assert_eq!(
-        found.find("card-bleed").unwrap().notes[..],
+        found.find("card-bleed").expect("a sound lot").notes[..],
         ["3.00 mm at the narrowest"]
     );
-    assert!(found.find("card-qr-whole-dots").unwrap().notes[0].starts_with("modules of "));
+    assert!(found.find("card-qr-whole-dots").expect("a sound lot").notes[0].starts_with("modules of "));
     for id in [
         "card-black-text-overprints",
         "card-hairlines",
         "card-total-ink",
         "x4-icc-based",
     ] {
-        assert_eq!(found.find(id).unwrap().outcome, Outcome::Passed, "{id}");
+        assert_eq!(found.find(id).expect("a sound lot").outcome, Outcome::Passed, "{id}");
     }
     for id in ["x4-spot-colours", "vt-data-parts"] {
-        assert_eq!(found.find(id).unwrap().outcome, Outcome::NotPresent, "{id}");
+        assert_eq!(found.find(id).expect("a sound lot").outcome, Outcome::NotPresent, "{id}");
     }
     for id in ["card-safe-area", "card-ink-on-paper", "x4-conformance"] {
-        let outcome = &found.find(id).unwrap().outcome;
+        let outcome = &found.find(id).expect("a sound lot").outcome;
         assert!(matches!(outcome, Outcome::CannotCheck { .. }), "{id}");
     }
 }
@@ -83,15 +83,15 @@ fn a_press_s_own_profile_is_told_by_its_hash() {
     let mut icc = bundled_profile();
     // The creator's signature (ICC.1, 7.2.17): the profile is another, and as good.
     icc[80] ^= 1;
-    let profile = issuer_render::pdf::OutputProfile::of_press(icc, "Press 7").unwrap();
-    let found = preflight(&made::lot_for(1, profile)).unwrap();
+    let profile = issuer_render::pdf::OutputProfile::of_press(icc, "Press 7").expect("a sound lot");
+    let found = preflight(&made::lot_for(1, profile)).expect("a sound lot");
     assert!(found.passed(), "{:#?}", failures(&found));
-    let notes = &found.find("x4-output-profile").unwrap().notes;
+    let notes = &found.find("x4-output-profile").expect("a sound lot").notes;
     assert!(
         notes[0].contains("another profile than this program has: SHA-256 "),
         "{notes:?}"
     );
-    let intent = &found.find("x4-output-intent").unwrap().notes;
+    let intent = &found.find("x4-output-intent").expect("a sound lot").notes;
     assert_eq!(intent[..], ["printing condition Press 7"]);
 }
 

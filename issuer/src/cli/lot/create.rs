@@ -1,3 +1,4 @@
+use std::fmt::Write as _;
 use std::path::PathBuf;
 
 use anyhow::Context;
@@ -110,12 +111,10 @@ fn text(lot: &NewLot, totals: &LotTotals, left_out: &LeftOut, paint: Paint) -> S
         });
     text.push_str(&table::render(paint, &heading, rows));
     let places = human::counted(places, "panchayat or ward", "panchayats and wards");
-    text.push_str(&format!("  They go to {places}.\n"));
+    let _ = writeln!(text, "  They go to {places}.");
     if !left_out.reasons.is_empty() {
-        text.push_str(&format!(
-            "\n  {}\n",
-            paint.yellow("Families of the area in no lot")
-        ));
+        let title = paint.yellow("Families of the area in no lot");
+        let _ = writeln!(text, "\n  {title}");
         let heading = [
             ("Families", Align::Right),
             ("Reason", Align::Left),
@@ -130,7 +129,7 @@ fn text(lot: &NewLot, totals: &LotTotals, left_out: &LeftOut, paint: Paint) -> S
         });
         text.push_str(&table::render(paint, &heading, rows));
     }
-    text.push_str(&format!("\nNext: `issuer lot print {}`\n", lot.name));
+    let _ = writeln!(text, "\nNext: `issuer lot print {}`", lot.name);
     text
 }
 

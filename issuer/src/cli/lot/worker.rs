@@ -53,7 +53,7 @@ pub(in crate::cli) fn run(arguments: &Arguments, shared: &Shared) -> Result<Endi
     };
     let paint = Paint::stderr();
     let report = work(shared, &hands, &STOP, |told| {
-        eprintln!("{}", line(&told, paint))
+        eprintln!("{}", line(&told, paint));
     })?;
     if shared.json {
         println!("{}", machine(&report));

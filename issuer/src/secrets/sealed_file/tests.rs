@@ -1,4 +1,4 @@
-use proptest::prelude::*;
+use proptest::{prop_assert, proptest};
 
 use super::*;
 

@@ -73,7 +73,8 @@ async fn what_cannot_be_is_told_row_by_row_and_the_others_are_recorded(office: O
     let other = PressReturn { lot_id: "no-lot", cards: &[], stock: &[], at: LATER, dry_run: false };
     let refused = lots.record_return(&other).await;
     assert!(matches!(refused, Err(StorageError::Lot(LotRefused::NoSuchLot { .. }))));
-    office.storage.freeze_by_family("lot-2", 1, NOW).await;
+    let empty = "insert into lot (lot_id, created_at) values ('lot-2', 0)";
+    office.storage.by_hand(empty).await;
     let other = PressReturn { lot_id: "lot-2", cards: &[said(&numbers[1], PRINTED)], ..other };
     let refused = lots.record_return(&other).await.unwrap();
     assert_eq!(refused.outcomes, [ReportOutcome::OtherLot]);

@@ -1,6 +1,8 @@
 use super::super::SignedDraft;
 use super::super::sample::{NOW, Office, on_both_engines, signed};
+use super::super::PieceState;
 use super::*;
+use issuer_domain::SymbolCounts;
 
 const LONG: u32 = 60_000;
 /// A lease that has run out when it begins.

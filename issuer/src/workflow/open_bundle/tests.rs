@@ -1,4 +1,5 @@
-use proptest::prelude::*;
+use proptest::prelude::prop;
+use proptest::{prop_assert, prop_assert_eq, proptest};
 use tempfile::TempDir;
 
 use super::*;
@@ -128,7 +129,7 @@ fn write_lot(folder: &Path) {
     for sequence in 1..=3 {
         let line = ManifestLine {
             sequence,
-            card_number: "41705823-01-4".to_owned(),
+            card_number: "41705823-01-8".to_owned(),
             file: "cards/0001-0003.pdf".to_owned(),
             front_page: sequence * 2 - 1,
             back_page: sequence * 2,

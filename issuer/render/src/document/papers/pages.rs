@@ -110,7 +110,7 @@ pub(super) struct Pages<'a> {
     pub(super) about: &'a AboutLot,
     fonts: &'a FontSet,
     shaper: TextShaper,
-    pages: Vec<Vec<Section>>,
+    begun: Vec<Vec<Section>>,
 }
 
 impl<'a> Pages<'a> {
@@ -119,18 +119,18 @@ impl<'a> Pages<'a> {
             about,
             fonts,
             shaper: TextShaper::new(fonts),
-            pages: Vec::new(),
+            begun: Vec::new(),
         }
     }
 
     /// A new A4 page; what follows stands on it.
     pub(super) fn begin_page(&mut self) {
-        self.pages.push(Vec::new());
+        self.begun.push(Vec::new());
     }
 
     /// What follows is read as a section of its own.
     pub(super) fn begin_section(&mut self, title: &'static str) {
-        if let Some(page) = self.pages.last_mut() {
+        if let Some(page) = self.begun.last_mut() {
             let placed = Vec::new();
             page.push(Section { title, placed });
         }
@@ -147,8 +147,8 @@ impl<'a> Pages<'a> {
             fonts: self.fonts,
             photo: None,
         };
-        let mut drawn = Vec::with_capacity(self.pages.len());
-        for page in self.pages {
+        let mut drawn = Vec::with_capacity(self.begun.len());
+        for page in self.begun {
             let mut canvas = PrintCanvas::new(&mut subsets);
             for section in page {
                 canvas.begin_section(section.title);
@@ -273,7 +273,7 @@ impl<'a> Pages<'a> {
     }
 
     fn extend(&mut self, placed: impl IntoIterator<Item = Placed>) {
-        let section = self.pages.last_mut().and_then(|page| page.last_mut());
+        let section = self.begun.last_mut().and_then(|page| page.last_mut());
         if let Some(section) = section {
             section.placed.extend(placed);
         }
@@ -310,7 +310,7 @@ mod tests {
             pages.begin_section("Text");
             let spot = left([10.0, 20.0], width);
             pages.lines(spot, name, bold(11.5, DARK), most).unwrap();
-            let placed = &pages.pages[0][0].placed;
+            let placed = &pages.begun[0][0].placed;
             assert!((1..=most).contains(&placed.len()), "{width} mm");
             let mut words = Vec::new();
             for line in placed {
