@@ -19,12 +19,19 @@ fn drawn(content: &str) -> Document {
 /// Adds a named resource to page 2.
 fn add_resource(document: &mut Document, kind: &str, name: &str, object: Object) {
     let page = page(document, 2);
-    let resources = page.get_mut(b"Resources").expect("a sound lot").as_dict_mut().expect("a sound lot");
+    let resources = page
+        .get_mut(b"Resources")
+        .expect("a sound lot")
+        .as_dict_mut()
+        .expect("a sound lot");
     if !resources.has(kind.as_bytes()) {
         resources.set(kind, Dictionary::new());
     }
     let of_kind = resources.get_mut(kind.as_bytes()).expect("a sound lot");
-    of_kind.as_dict_mut().expect("a sound lot").set(name, object);
+    of_kind
+        .as_dict_mut()
+        .expect("a sound lot")
+        .set(name, object);
 }
 
 /// The defect, the rule that it breaks, and what is drawn.
@@ -244,7 +251,10 @@ fn a_photo_that_is_too_small_is_a_warning() {
     add_resource(&mut document, "XObject", "Large", photo.into());
     let found = preflight(&saved(document)).expect("a sound lot");
     assert!(found.passed());
-    let Outcome::Warned { findings, .. } = &found.find("card-photo-resolution").expect("a sound lot").outcome
+    let Outcome::Warned { findings, .. } = &found
+        .find("card-photo-resolution")
+        .expect("a sound lot")
+        .outcome
     else {
         panic!("a warning");
     };

@@ -18,7 +18,7 @@ const DEFECTS: [Defect; 48] = [
         behind(lot, &catalog, "Pages").set("Count", 7);
     }),
     ("the header says another version", "x4-version", |lot| {
-        lot.version = "1.7".into()
+        lot.version = "1.7".into();
     }),
     ("the catalog says another version", "x4-version", |lot| {
         catalog(lot).set("Version", "1.7");
@@ -91,7 +91,7 @@ const DEFECTS: [Defect; 48] = [
         info(lot).set("Trapped", "Unknown");
     }),
     ("it is trapped and it is not", "x4-trapped", |lot| {
-        info(lot).set("Trapped", "True")
+        info(lot).set("Trapped", "True");
     }),
     ("there is no output intent", "x4-output-intent", |lot| {
         catalog(lot).remove(b"OutputIntents");
@@ -154,7 +154,11 @@ const DEFECTS: [Defect; 48] = [
     ("a back is missing", "card-pages-even", |lot| {
         let catalog = catalog(lot).clone();
         let root = behind(lot, &catalog, "Pages");
-        root.get_mut(b"Kids").expect("a sound lot").as_array_mut().expect("a sound lot").pop();
+        root.get_mut(b"Kids")
+            .expect("a sound lot")
+            .as_array_mut()
+            .expect("a sound lot")
+            .pop();
         root.set("Count", 3);
     }),
     ("a font is not in the file", "x4-fonts-embedded", |lot| {
@@ -199,16 +203,28 @@ const DEFECTS: [Defect; 48] = [
         page(lot, 1).set("Group", group);
     }),
     ("tones are changed", "x4-transfer-functions", |lot| {
-        let state = states(lot).get_mut(b"O1").expect("a sound lot").as_dict_mut().expect("a sound lot");
+        let state = states(lot)
+            .get_mut(b"O1")
+            .expect("a sound lot")
+            .as_dict_mut()
+            .expect("a sound lot");
         state.set("TR2", "Identity");
     }),
     ("a halftone is named", "x4-halftones", |lot| {
         let halftone = dictionary! { "HalftoneType" => 1, "HalftoneName" => "Fine" };
-        let state = states(lot).get_mut(b"O1").expect("a sound lot").as_dict_mut().expect("a sound lot");
+        let state = states(lot)
+            .get_mut(b"O1")
+            .expect("a sound lot")
+            .as_dict_mut()
+            .expect("a sound lot");
         state.set("HT", halftone);
     }),
     ("a halftone is a threshold array", "x4-halftones", |lot| {
-        let state = states(lot).get_mut(b"O1").expect("a sound lot").as_dict_mut().expect("a sound lot");
+        let state = states(lot)
+            .get_mut(b"O1")
+            .expect("a sound lot")
+            .as_dict_mut()
+            .expect("a sound lot");
         state.set("HT", dictionary! { "HalftoneType" => 6 });
     }),
     ("there are layers", "card-optional-content", |lot| {
@@ -252,7 +268,10 @@ fn parts_that_name_every_page_once_are_sound() {
     add_parts(&mut document, 2);
     let found = issuer_render::preflight::preflight(&saved(document)).expect("a sound lot");
     assert!(found.passed());
-    assert_eq!(found.find("vt-data-parts").expect("a sound lot").notes[..], ["2 parts"]);
+    assert_eq!(
+        found.find("vt-data-parts").expect("a sound lot").notes[..],
+        ["2 parts"]
+    );
 }
 
 /// Parts of two pages each, as a PDF/VT has them.

@@ -34,7 +34,11 @@ pub(crate) fn behind<'a>(
     entries: &Dictionary,
     key: &str,
 ) -> &'a mut Dictionary {
-    let id = entries.get(key.as_bytes()).expect("a sound lot").as_reference().expect("a sound lot");
+    let id = entries
+        .get(key.as_bytes())
+        .expect("a sound lot")
+        .as_reference()
+        .expect("a sound lot");
     document.get_dictionary_mut(id).expect("a sound lot")
 }
 
@@ -44,8 +48,12 @@ pub(crate) fn info(document: &mut Document) -> &mut Dictionary {
 }
 
 pub(crate) fn intent(document: &mut Document) -> &mut Dictionary {
-    let intents = catalog(document).get_mut(b"OutputIntents").expect("a sound lot");
-    intents.as_array_mut().expect("a sound lot")[0].as_dict_mut().expect("a sound lot")
+    let intents = catalog(document)
+        .get_mut(b"OutputIntents")
+        .expect("a sound lot");
+    intents.as_array_mut().expect("a sound lot")[0]
+        .as_dict_mut()
+        .expect("a sound lot")
 }
 
 pub(crate) fn profile(document: &mut Document) -> &mut Stream {

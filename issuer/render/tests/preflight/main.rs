@@ -38,17 +38,27 @@ fn our_own_lot_keeps_every_rule_and_names_its_profile() {
         found.find("card-bleed").expect("a sound lot").notes[..],
         ["3.00 mm at the narrowest"]
     );
-    assert!(found.find("card-qr-whole-dots").expect("a sound lot").notes[0].starts_with("modules of "));
+    assert!(
+        found.find("card-qr-whole-dots").expect("a sound lot").notes[0].starts_with("modules of ")
+    );
     for id in [
         "card-black-text-overprints",
         "card-hairlines",
         "card-total-ink",
         "x4-icc-based",
     ] {
-        assert_eq!(found.find(id).expect("a sound lot").outcome, Outcome::Passed, "{id}");
+        assert_eq!(
+            found.find(id).expect("a sound lot").outcome,
+            Outcome::Passed,
+            "{id}"
+        );
     }
     for id in ["x4-spot-colours", "vt-data-parts"] {
-        assert_eq!(found.find(id).expect("a sound lot").outcome, Outcome::NotPresent, "{id}");
+        assert_eq!(
+            found.find(id).expect("a sound lot").outcome,
+            Outcome::NotPresent,
+            "{id}"
+        );
     }
     for id in ["card-safe-area", "card-ink-on-paper", "x4-conformance"] {
         let outcome = &found.find(id).expect("a sound lot").outcome;

@@ -1,6 +1,6 @@
+use super::super::PieceState;
 use super::super::SignedDraft;
 use super::super::sample::{NOW, Office, on_both_engines, signed};
-use super::super::PieceState;
 use super::*;
 use issuer_domain::SymbolCounts;
 

@@ -1,4 +1,4 @@
-use proptest::prelude::prop;
+use proptest::prelude::{ProptestConfig, prop};
 use proptest::{prop_assert, prop_assert_eq, proptest};
 use tempfile::TempDir;
 
