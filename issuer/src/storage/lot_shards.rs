@@ -138,7 +138,7 @@ impl Lots<'_> {
         self.change(claim, back).await
     }
 
-    /// Notes why a piece could not be made. It is tried again, and parked after [`FAILURES_MAX`].
+    /// Notes why a piece could not be made. It is tried again, and parked after the fifth time.
     pub async fn fail(&self, claim: &Claim, error: &str) -> Result<bool, StorageError> {
         let mut fail = Statement::new("update lot_shard set failures = failures + 1");
         fail.push(", lease_until = null, drawn = 0, error = ")

@@ -235,9 +235,11 @@ impl NewFolder {
         let begin = || {
             let parent = folder_of(path);
             fs::create_dir_all(parent)?;
-            tempfile::Builder::new()
+            let draft = tempfile::Builder::new()
                 .prefix(".unfinished-")
-                .tempdir_in(parent)
+                .tempdir_in(parent)?;
+            close_to_others(draft.path())?;
+            Ok(draft)
         };
         let draft = begin().map_err(|source| WriteError {
             path: path.to_owned(),
@@ -305,6 +307,18 @@ fn share(file: &File) -> io::Result<()> {
     }
     #[cfg(not(unix))]
     let _ = file;
+    Ok(())
+}
+
+/// What is being written is its owner's alone until it is whole.
+fn close_to_others(folder: &Path) -> io::Result<()> {
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt;
+        fs::set_permissions(folder, fs::Permissions::from_mode(0o700))?;
+    }
+    #[cfg(not(unix))]
+    let _ = folder;
     Ok(())
 }
 
