@@ -40,6 +40,16 @@ def make_demo(folder, families):
     return folder
 
 
+def postgres_programs():
+    """Debian keeps the server's programs out of PATH, one folder a version."""
+    return sorted(Path("/usr/lib/postgresql").glob("*/bin/initdb"))[-1].parent
+
+
+def psql_program():
+    """The program itself: what Debian has in PATH begins an interpreter first, at every question."""
+    return str(postgres_programs() / "psql")
+
+
 class Office:
     """A folder with settings and keys, and a database on one of the engines."""
 
@@ -72,7 +82,7 @@ class Office:
             shutil.copy(like.folder / "register.sqlite", self.folder / "register.sqlite")
 
     def admin(self, statement):
-        subprocess.run(["psql", self.postgres, "-qc", statement], check=True)
+        subprocess.run([psql_program(), self.postgres, "-qc", statement], check=True)
 
     def drop(self):
         if self.postgres:
@@ -106,10 +116,12 @@ class Office:
 
     def rows(self, query):
         if self.postgres:
-            text = subprocess.run(
-                ["psql", self.url(), "-qAtc", query], check=True, capture_output=True, text=True
-            ).stdout
-            return [tuple(line.split("|")) for line in text.splitlines()]
+            asked = subprocess.run(
+                [psql_program(), self.url(), "-qAtc", query], capture_output=True, text=True
+            )
+            if asked.returncode != 0:
+                raise Broken(f"PostgreSQL does not answer: {asked.stderr.strip()}")
+            return [tuple(line.split("|")) for line in asked.stdout.splitlines()]
         with sqlite3.connect(f"file:{self.folder / 'register.sqlite'}?mode=ro", uri=True, timeout=30) as base:
             found = base.execute(query).fetchall()
         return [tuple("" if cell is None else str(cell) for cell in row) for row in found]
@@ -117,7 +129,7 @@ class Office:
     def execute(self, statement):
         """Changes something by hand."""
         if self.postgres:
-            subprocess.run(["psql", self.url(), "-qc", statement], check=True)
+            subprocess.run([psql_program(), self.url(), "-qc", statement], check=True)
         else:
             with sqlite3.connect(self.folder / "register.sqlite", timeout=30) as base:
                 base.execute(statement)
@@ -133,8 +145,7 @@ class ThrowAwayServer:
     """A PostgreSQL server of its own, on a socket in its folder and on no network."""
 
     def __init__(self, folder):
-        initdb = sorted(Path("/usr/lib/postgresql").glob("*/bin/initdb"))[-1]
-        self.programs = initdb.parent
+        self.programs = postgres_programs()
         self.folder = folder
         folder.mkdir()
         self.user = []
@@ -143,7 +154,7 @@ class ThrowAwayServer:
             self.user = ["runuser", "-u", "postgres", "--"]
         self.url = f"postgres://postgres@localhost/postgres?host={folder}"
         self.call(
-            str(initdb), "-D", str(folder / "data"), "-A", "trust", "-U", "postgres",
+            str(self.programs / "initdb"), "-D", str(folder / "data"), "-A", "trust", "-U", "postgres",
             "--locale=C", "--encoding=UTF8",
         )  # fmt: skip
         self.start()

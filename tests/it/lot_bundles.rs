@@ -30,18 +30,21 @@ impl Sealed {
     }
 
     fn seal(&self, lot: &str) -> Value {
-        self.desk(
-            0,
-            &[
-                "lot",
-                "seal",
-                lot,
-                "--vendor",
-                "Press & Co.",
-                "--recipient",
-                &self.recipient,
-            ],
-        )
+        self.desk(0, &self.to_seal(lot, "Press & Co."))
+    }
+
+    /// The command that seals a lot for a vendor.
+    fn to_seal<'a>(&'a self, lot: &'a str, vendor: &'a str) -> [&'a str; 7] {
+        let recipient = &self.recipient;
+        [
+            "lot",
+            "seal",
+            lot,
+            "--vendor",
+            vendor,
+            "--recipient",
+            recipient,
+        ]
     }
 
     /// The department's desk; its answer in JSON.
@@ -154,15 +157,7 @@ fn an_office_seals_what_it_printed_and_notes_what_the_vendor_deletes() {
         assert_eq!(ended.code, 1, "{}{}", ended.said, ended.errors);
         assert!(ended.errors.contains(words), "{words}: {}", ended.errors);
     };
-    let seal = [
-        "lot",
-        "seal",
-        "lot-0001",
-        "--vendor",
-        "Press",
-        "--recipient",
-        &sealed.recipient,
-    ];
+    let seal = sealed.to_seal("lot-0001", "Press");
     let purge = ["lot", "purge", "lot-0001", "--certificate", "PC/17"];
     refuses(&seal, "r.thakur", "may not seal lots for a vendor");
     refuses(&purge, "a.verma", "may not seal lots for a vendor");

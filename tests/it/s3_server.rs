@@ -51,6 +51,7 @@ impl Server {
         let mut port = String::new();
         let said = process.stdout.take().expect("its output");
         BufReader::new(said).read_line(&mut port).expect("a port");
+        assert!(!port.trim().is_empty(), "the server does not start");
         let endpoint = format!("http://127.0.0.1:{}", port.trim());
         Self { process, endpoint }
     }

@@ -7,6 +7,7 @@
 
 mod finish;
 mod inks;
+mod names;
 pub mod papers;
 mod poster;
 mod print_canvas;
@@ -41,7 +42,8 @@ use crate::text::MissingGlyph;
 pub use poster::{Poster, PosterSubject, poster};
 
 use finish::FinishedPage;
-use print_canvas::{PrintCanvas, PrintedPage, font_name};
+use names::{font_name, name_on_page};
+use print_canvas::{PrintCanvas, PrintedPage};
 
 /// What a document says of itself.
 #[derive(Debug, Clone)]
@@ -106,8 +108,9 @@ pub fn single_card(
         fonts,
         photo: photo.as_ref(),
     };
-    let pages = [(Side::Front, &faces.front), (Side::Back, &faces.back)].map(|(side, face)| {
-        let mut canvas = PrintCanvas::new(&mut subsets);
+    let sides = [(Side::Front, &faces.front, 0), (Side::Back, &faces.back, 1)];
+    let pages = sides.map(|(side, face, page)| {
+        let mut canvas = PrintCanvas::new(&mut subsets, page);
         canvas.begin_section(section_title(side));
         drawing::draw(layout.base(side), scene, &mut canvas);
         drawing::draw(&face.items, scene, &mut canvas);
@@ -129,7 +132,7 @@ pub fn e_copy(
     let photo = card.photo.as_deref().map(Jpeg::read).transpose()?;
     let mut subsets = SubsetFonts::new(fonts);
     let notices = sheet::notices(card, fonts).map_err(DocumentError::Glyph)?;
-    let mut canvas = PrintCanvas::new(&mut subsets);
+    let mut canvas = PrintCanvas::new(&mut subsets, 0);
     canvas.begin_section("सूचना · Notice");
     let inks = sheet::inks();
     let scene = Scene {
@@ -188,13 +191,14 @@ fn write(
     }
     let mut opacities = BTreeSet::new();
     let mut finished = Vec::new();
-    for (boxes, page) in pages {
+    for (number, (boxes, page)) in pages.into_iter().enumerate() {
         let mut objects = Vec::new();
         if let Some(photo) = photo.filter(|_| page.drawn.photo) {
             objects.push((PHOTO.to_owned(), photo_object(photo)));
         }
         for (index, symbol) in page.drawn.symbols.iter().enumerate() {
-            objects.push((symbol_name(index), symbol_object(symbol)));
+            let name = name_on_page(&symbol_name(index), number);
+            objects.push((name, symbol_object(symbol)));
         }
         let names = objects.iter().map(|(name, _)| name.clone()).collect();
         for (name, object) in objects {

@@ -6,7 +6,8 @@
 mod matrix;
 mod penalty;
 
-use qrcode::{EcLevel, Version, bits::Bits};
+use qrcode::bits::{self, Bits};
+use qrcode::{EcLevel, Version};
 
 pub use penalty::Penalty;
 
@@ -28,28 +29,39 @@ const MODULE_DOTS: [u8; 2] = [5, 4];
 /// The largest symbol: (4 × 18 + 17 + 2 × 4) modules × 4 dots = 388 dots, 32.9 mm.
 pub const LARGEST_VERSION: u8 = 18;
 
+/// The largest symbol on other papers, which cheap scanners still read.
+pub(crate) const LARGEST_VERSION_OF_PAPERS: u8 = 25;
+
 /// How much of a symbol may be lost before it cannot be read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Ecc {
+    /// About 7 % of the codewords; never on a card.
+    L,
     /// About 15 % of the codewords.
     M,
     /// About 25 % of the codewords.
     Q,
+    /// About 30 % of the codewords; never on a card.
+    H,
 }
 
 impl Ecc {
     const fn level(self) -> EcLevel {
         match self {
+            Self::L => EcLevel::L,
             Self::M => EcLevel::M,
             Self::Q => EcLevel::Q,
+            Self::H => EcLevel::H,
         }
     }
 
     /// The letter in ISO/IEC 18004.
     pub const fn letter(self) -> char {
         match self {
+            Self::L => 'L',
             Self::M => 'M',
             Self::Q => 'Q',
+            Self::H => 'H',
         }
     }
 }
@@ -65,7 +77,7 @@ pub struct QrSymbol {
 }
 
 impl QrSymbol {
-    /// Version 1 to 18.
+    /// Version 1 to 18 on a card, to 25 on other papers.
     pub fn version(&self) -> u8 {
         self.version
     }
@@ -166,6 +178,31 @@ pub fn choose(text: &str) -> Result<QrSymbol, QrError> {
         characters: text.len(),
         allowed: capacity(LARGEST_VERSION, Ecc::M),
     })
+}
+
+/// The symbol of any text on another paper than a card: the smallest version, with the most error
+/// correction that this version still takes, and modules as large as its box allows. `None` where
+/// it would be larger than `largest_version` or has no dot for each module.
+pub(crate) fn of_text(text: &str, box_dots: u16, largest_version: u8) -> Option<QrSymbol> {
+    let smallest = bits::encode_auto(text.as_bytes(), EcLevel::L).ok()?;
+    let Version::Normal(version) = smallest.version() else {
+        return None;
+    };
+    let version = u8::try_from(version).ok()?;
+    if version > largest_version {
+        return None;
+    }
+    let module_dots = box_dots / (side_of(version) + 2 * QUIET_ZONE_MODULES);
+    let module_dots = u8::try_from(module_dots).ok().filter(|dots| *dots > 0)?;
+    let unmasked = [Ecc::H, Ecc::Q, Ecc::M, Ecc::L]
+        .into_iter()
+        .find_map(|ecc| {
+            let mut bits = Bits::new(smallest.version());
+            bits.push_optimal_data(text.as_bytes()).ok()?;
+            bits.push_terminator(ecc.level()).ok()?;
+            Unmasked::new(&bits.into_bytes(), version, ecc)
+        })?;
+    Some(unmasked.mask_best(module_dots))
 }
 
 fn check(text: &str) -> Result<(), QrError> {

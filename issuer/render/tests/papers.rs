@@ -6,15 +6,11 @@ use issuer_render::document::papers::{
 };
 use issuer_render::fonts::FontSet;
 use issuer_render::pdf::OutputProfile;
-use lopdf::Document;
-use tiny_skia::{Color, FillRule, Paint, PathBuilder, Pixmap, Transform};
+use lopdf::{Dictionary, Document, Object, ObjectId, Stream};
 
 mod sample_papers;
 
 use sample_papers::{about, acknowledgement_sheet, box_labels, bundle_labels, checklist};
-
-/// What an office's printer makes of it.
-const DPI: f32 = 300.0;
 
 fn fonts() -> FontSet {
     FontSet::bundled().expect("bundled fonts")
@@ -72,66 +68,61 @@ fn count_of(texts: &[String], wanted: &str) -> usize {
     texts.iter().filter(|text| text.contains(wanted)).count()
 }
 
-/// The texts of a document's codes: each filled path of many parts is drawn and read.
+/// The texts of a document's codes, in the order in which its pages show them.
 fn codes(bytes: &[u8]) -> Vec<String> {
     let document = read(bytes);
     let mut found = Vec::new();
     for page in document.page_iter() {
         let content = document.get_and_decode_page_content(page).expect("content");
-        let mut path = PathBuilder::new();
-        let mut parts = 0;
-        for operation in content.operations {
-            let number = |index: usize| {
-                let points = operation.operands[index].as_float().expect("a number");
-                points * DPI / 72.0
-            };
-            match operation.operator.as_str() {
-                "m" => {
-                    parts += 1;
-                    path.move_to(number(0), -number(1));
-                }
-                "l" => path.line_to(number(0), -number(1)),
-                "c" => path.cubic_to(
-                    number(0),
-                    -number(1),
-                    number(2),
-                    -number(3),
-                    number(4),
-                    -number(5),
-                ),
-                "h" => path.close(),
-                "f" | "S" | "n" => {
-                    let drawn = std::mem::take(&mut path);
-                    if parts > 40 {
-                        found.push(code(&drawn.finish().expect("a path")));
-                    }
-                    parts = 0;
-                }
-                _ => {}
+        let drawn = content.operations.iter().filter(|one| one.operator == "Do");
+        for operation in drawn {
+            let name = operation.operands[0].as_name().expect("a name");
+            let object = object_of(&document, page, name);
+            let mask = object.dict.get(b"ImageMask").and_then(Object::as_bool);
+            if mask.unwrap_or(false) {
+                found.push(code(object));
             }
         }
     }
     found
 }
 
-fn code(path: &tiny_skia::Path) -> String {
-    let bounds = path.bounds();
-    let margin = 30.0;
-    #[expect(
-        clippy::cast_possible_truncation,
-        clippy::cast_sign_loss,
-        reason = "a few hundred dots"
-    )]
-    let side = (bounds.width().max(bounds.height()) + 2.0 * margin).ceil() as u32;
-    let mut picture = Pixmap::new(side, side).expect("a picture");
-    picture.fill(Color::WHITE);
-    let moved = Transform::from_translate(margin - bounds.x(), margin - bounds.y());
-    let mut paint = Paint::default();
-    paint.set_color(Color::BLACK);
-    picture.fill_path(path, &paint, FillRule::Winding, moved, None);
-    let luma = picture.pixels().iter().map(|pixel| pixel.red()).collect();
+/// What a page calls by a name.
+fn object_of<'a>(document: &'a Document, page: ObjectId, name: &[u8]) -> &'a Stream {
+    let entries = document.get_dictionary(page).expect("a page");
+    let within = |entries: &'a Dictionary, key: &[u8]| {
+        let (_, found) = document
+            .dereference(entries.get(key).expect("an entry"))
+            .expect("there");
+        found
+    };
+    let resources = within(entries, b"Resources").as_dict().expect("resources");
+    let objects = within(resources, b"XObject").as_dict().expect("objects");
+    within(objects, name).as_stream().expect("a stream")
+}
+
+/// A picture of one bit a module, drawn with its quiet zone at four dots a module, and read.
+fn code(object: &Stream) -> String {
+    const DOTS: usize = 4;
+    const QUIET: usize = 4;
+    let side = object
+        .dict
+        .get(b"Width")
+        .and_then(Object::as_i64)
+        .expect("a width");
+    let modules = usize::try_from(side).expect("a width");
+    let bits = object.get_plain_content().expect("rows of bits");
+    let is_dark =
+        |x: usize, y: usize| bits[y * modules.div_ceil(8) + x / 8] >> (7 - x % 8) & 1 == 1;
+    let side = (modules + 2 * QUIET) * DOTS;
+    let dots = (0..side * side).map(|at| {
+        let [x, y] = [at % side, at / side].map(|dot| (dot / DOTS).wrapping_sub(QUIET));
+        let dark = x < modules && y < modules && is_dark(x, y);
+        if dark { 0 } else { 255 }
+    });
     let qr = Some(rxing::BarcodeFormat::QR_CODE);
-    let read = rxing::helpers::detect_in_luma(luma, side, side, qr).expect("a code");
+    let side = u32::try_from(side).expect("a few hundred dots");
+    let read = rxing::helpers::detect_in_luma(dots.collect(), side, side, qr).expect("a code");
     read.getText().to_owned()
 }
 

@@ -44,3 +44,13 @@ pub(super) fn run(arguments: &Arguments, shared: &Shared) -> Result<Ending, Fail
         What::PdsLink(arguments) => bench_pds_link::run(arguments, shared),
     }
 }
+
+/// A number of things in a second, without its fraction.
+#[expect(
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    reason = "things in a second: positive and below 2^53"
+)]
+pub(super) fn rounded(number: f64) -> u64 {
+    number.round() as u64
+}

@@ -3,6 +3,7 @@ use std::path::PathBuf;
 use clap::Args;
 use serde_json::json;
 
+use super::bench::rounded;
 use super::failure::{Ending, Failure};
 use super::office::block_on;
 use super::table::{self, Align};
@@ -141,13 +142,4 @@ fn machine(measure: &ImportMeasure) -> serde_json::Value {
         "ratio": (measure.ratio() * 1e3).round() / 1e3,
         "again_wall_ms": measure.again.wall.as_millis(),
     })
-}
-
-#[expect(
-    clippy::cast_possible_truncation,
-    clippy::cast_sign_loss,
-    reason = "rows in a second: positive and below 2^53"
-)]
-fn rounded(number: f64) -> u64 {
-    number.round() as u64
 }

@@ -6,6 +6,7 @@ use clap::Args;
 use issuer_domain::Actor;
 use serde_json::json;
 
+use super::bench::rounded;
 use super::failure::{Ending, Failure};
 use super::office::block_on;
 use super::progress::Progress;
@@ -308,13 +309,4 @@ fn machine(measured: &Measured) -> serde_json::Value {
             "pdf_bytes": run.pdf_bytes,
         })).collect::<Vec<_>>(),
     })
-}
-
-#[expect(
-    clippy::cast_possible_truncation,
-    clippy::cast_sign_loss,
-    reason = "cards in a second: positive and below 2^53"
-)]
-fn rounded(number: f64) -> u64 {
-    number.round() as u64
 }

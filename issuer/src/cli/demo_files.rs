@@ -74,8 +74,8 @@ pub(super) fn lot_files(app: &App, lots: &[LotReport]) -> Vec<MadeFile> {
         "proof.pdf" => "ten of the cards, to be looked at first",
         "manifest.json" => "the lot's list, with hashes of each card's pages",
         "manifest.csv" => "the same as a table",
-        "labels.pdf" => "labels for bundles of 100 cards",
-        "boxes.pdf" => "labels for boxes",
+        name if name.starts_with("labels") => "labels for bundles of 100 cards",
+        name if name.starts_with("boxes") => "labels for boxes",
         name if name.starts_with("acknowledgements") => {
             "lines for the signatures of those who take cards"
         }

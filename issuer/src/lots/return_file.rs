@@ -90,8 +90,9 @@ mod tests {
         let read = read(text.as_bytes()).unwrap();
         assert_eq!(read.faults[0].reason.code(), "aadhaar_number");
         let folder = tempfile::tempdir().unwrap();
-        let path = folder.path().join("rejected.csv");
-        super::super::write_faults(&path, &read.faults).unwrap();
+        let file = folder.path().join("return.csv");
+        let path = super::super::write_faults(&file, &read.faults).unwrap();
+        let path = path.unwrap();
         assert!(!std::fs::read_to_string(path).unwrap().contains(&number));
     }
 

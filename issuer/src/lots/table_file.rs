@@ -196,12 +196,13 @@ fn check_columns(path: &Path, names: &[String], columns: Columns) -> Result<(), 
     Ok(())
 }
 
-/// Writes the faults of a file to its reject file, in the order of lines; where there are none, an
-/// old reject file is removed.
-pub fn write_faults(path: &Path, faults: &[RowFault]) -> Result<Option<PathBuf>, RejectFileError> {
+/// Writes the faults of a file beside it into its reject file, `….rejected.csv`, in the order of
+/// lines; where there are none, an old reject file is removed.
+pub fn write_faults(file: &Path, faults: &[RowFault]) -> Result<Option<PathBuf>, RejectFileError> {
     let mut in_order: Vec<&RowFault> = faults.iter().collect();
     in_order.sort_by_key(|fault| fault.line);
-    let mut rejects = Rejects::new(path);
+    let path = file.with_extension("rejected.csv");
+    let mut rejects = Rejects::new(&path);
     for fault in in_order {
         let family = fault
             .card

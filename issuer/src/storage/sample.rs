@@ -8,8 +8,9 @@ use tempfile::TempDir;
 use time::macros::date;
 
 use super::{
-    CardVersion, DatabaseLocation, Household, ImportRunId, Person, SignedDraft, StatusListSetup,
-    StatusPlace, Storage, Upsert,
+    CardVersion, DatabaseLocation, Household, ImportCounts, ImportRunId, ImportSession,
+    ImportStart, Person, PreparedFamily, SignedDraft, StatusListSetup, StatusPlace, Storage,
+    Upsert,
 };
 use crate::test_postgres::empty_postgres;
 pub(super) use crate::test_postgres::on_both_engines;
@@ -185,4 +186,46 @@ pub(super) fn pds_card(number: u32, members: u32) -> Household {
             })
             .collect(),
     }
+}
+
+/// Imports a file in batches of so many families, and counts what was said to be taken.
+pub(super) async fn import_in_batches(office: &Office, file: &[Family], batch: usize) -> usize {
+    let start = ImportStart {
+        source_name: "test",
+        owners: None,
+        dry_run: false,
+        at: NOW,
+    };
+    let mut session = ImportSession::start(&office.storage, start).await.unwrap();
+    let (mut deferred, mut taken, mut line) = (Vec::new(), 0, 0);
+    for chunk in file.chunks(batch) {
+        let mut prepared = Vec::new();
+        for family in chunk {
+            line += 1;
+            prepared.push(PreparedFamily::new(family.clone(), line));
+        }
+        let outcome = session.take(&prepared, 10).await.unwrap();
+        taken += count_taken(&outcome.outcomes);
+        taken -= outcome.taken_back.len();
+        let waits = prepared.into_iter().zip(outcome.outcomes);
+        deferred.extend(
+            waits
+                .filter(|(_, one)| *one == Upsert::Deferred)
+                .map(|(one, _)| one),
+        );
+    }
+    let outcome = session.take_deferred(&deferred).await.unwrap();
+    taken += count_taken(&outcome.outcomes);
+    taken -= outcome.taken_back.len();
+    let reasons = std::collections::BTreeMap::new();
+    session
+        .finish(ImportCounts::default(), &reasons)
+        .await
+        .unwrap();
+    taken
+}
+
+fn count_taken(outcomes: &[Upsert]) -> usize {
+    let not = |outcome: &&Upsert| !matches!(outcome, Upsert::Refused(_) | Upsert::Deferred);
+    outcomes.iter().filter(not).count()
 }

@@ -1,14 +1,12 @@
 //! One card as a picture, or as a document for people.
 
-use issuer_domain::CardNumber;
 use issuer_render::CardData;
 use issuer_render::document::{self, DocumentError, DocumentSetup};
-use issuer_render::face::FaceError;
 use issuer_render::pdf::OutputProfile;
 use issuer_render::preview::{self, PreviewError};
 use time::OffsetDateTime;
 
-use super::renderer::Renderer;
+use super::renderer::{Renderer, UndrawableCard};
 use super::stored_card_data::{CardDataError, stored_card_data};
 use crate::app::App;
 use crate::storage::StorageError;
@@ -37,13 +35,8 @@ pub enum DrawError {
     #[error(transparent)]
     CardData(#[from] CardDataError),
     /// It does not fit its layout.
-    #[error("card {card_number} cannot be drawn")]
-    Face {
-        /// The card.
-        card_number: CardNumber,
-        /// Why.
-        source: FaceError,
-    },
+    #[error(transparent)]
+    Face(#[from] UndrawableCard),
     /// No document.
     #[error(transparent)]
     Document(#[from] DocumentError),
@@ -60,10 +53,7 @@ pub async fn draw_card(
     form: Form,
 ) -> Result<Vec<u8>, DrawError> {
     let card = load(app, number).await?;
-    let faces = renderer.face(&card).map_err(|source| DrawError::Face {
-        card_number: card.card_number.clone(),
-        source,
-    })?;
+    let faces = renderer.face(&card)?;
     let layout = renderer.layout_of(&card);
     let fonts = renderer.fonts();
     let setup = DocumentSetup {

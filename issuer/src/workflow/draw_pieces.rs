@@ -5,17 +5,16 @@ use std::sync::Arc;
 
 use card_payload::KeyId;
 use issuer_domain::SymbolCounts;
-use issuer_render::CardData;
-use issuer_render::face::{FaceError, Faces};
 use issuer_render::layout::Layouts;
 use issuer_render::pdf::lot::{LotError, LotSetup, LotWriter};
 use issuer_render::press::PressProfile;
 use time::OffsetDateTime;
 
+use super::go_on::GoOn;
 use super::lot_manifest::ManifestLine;
 use super::lot_store::{LotStore, LotStoreError, Spool, Upload};
 use super::press_of_lot::{Press, PressOfLotError};
-use super::renderer::Renderer;
+use super::renderer::{Renderer, UndrawableCard};
 use super::stored_card_data::{CardDataError, stored_card_data};
 use super::symbol_counts::count_symbols;
 use super::whole_files::Written;
@@ -37,13 +36,8 @@ pub enum DrawError {
     #[error(transparent)]
     CardData(#[from] CardDataError),
     /// A card that does not fit its layout.
-    #[error("card {card_number} cannot be drawn")]
-    Face {
-        /// The card.
-        card_number: String,
-        /// Why.
-        source: FaceError,
-    },
+    #[error(transparent)]
+    Face(#[from] UndrawableCard),
     /// The PDF.
     #[error(transparent)]
     Pdf(#[from] LotError),
@@ -69,22 +63,6 @@ pub struct Drawing {
     pub symbols: SymbolCounts,
     /// Whether any of the cards is signed with a demo key.
     pub specimen: bool,
-}
-
-/// What is asked before each batch, with the number of cards that are drawn: whether to go on.
-pub trait GoOn {
-    /// `false` gives the work up.
-    fn go_on(&mut self, drawn: u64) -> impl Future<Output = Result<bool, StorageError>>;
-}
-
-/// Nobody asks.
-#[derive(Debug)]
-pub struct ToTheEnd;
-
-impl GoOn for ToTheEnd {
-    async fn go_on(&mut self, _: u64) -> Result<bool, StorageError> {
-        Ok(true)
-    }
 }
 
 /// Draws cards of a lot into a file of the store; `path` is where, and its last part what the
@@ -200,7 +178,7 @@ impl Pages {
     ) -> Result<(), DrawError> {
         self.specimen |= is_specimen(&lot_card.card);
         let card = stored_card_data(&lot_card.card, &lot_card.family.family, &app.photos)?;
-        let faces = faces_of(renderer, &card)?;
+        let faces = renderer.face(&card)?;
         let sequence = sequence_of(Some(lot_card));
         writer.go_on_at(sequence);
         let hashes = writer.add_card(&card, &faces, self.layouts.get(card.card_type))?;
@@ -225,13 +203,6 @@ impl Pages {
 /// A card's place in its lot.
 fn sequence_of(card: Option<&LotCard>) -> u32 {
     card.map_or(1, |card| u32::try_from(card.position).unwrap_or(u32::MAX))
-}
-
-fn faces_of(renderer: &mut Renderer, card: &CardData) -> Result<Faces, DrawError> {
-    renderer.face(card).map_err(|source| DrawError::Face {
-        card_number: card.card_number.to_string(),
-        source,
-    })
 }
 
 fn is_specimen(card: &StoredCard) -> bool {

@@ -2,7 +2,8 @@
 
 use std::str::FromStr;
 
-use super::draw_pieces::{DrawError, ToTheEnd, draw_cards};
+use super::draw_pieces::{DrawError, draw_cards};
+use super::go_on::ToTheEnd;
 use super::lot_store::LotStore;
 use super::renderer::Renderer;
 use crate::app::App;

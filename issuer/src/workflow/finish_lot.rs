@@ -12,11 +12,12 @@ use time::OffsetDateTime;
 use time::format_description::well_known::Rfc3339;
 
 use super::checksum_list::{CHECKSUMS, Checksum, read_checksums, write_checksums};
+use super::go_on::GoOn;
 use super::lot_folder::{MANIFEST_CSV, MANIFEST_JSON};
 use super::lot_manifest::{LotManifest, ManifestCsv, ManifestFile, ManifestJson, ManifestPlace};
 use super::lot_papers::LotPapers;
 use super::lot_pieces::{PieceRecord, RecordError};
-use super::lot_store::{LotStore, LotStoreError};
+use super::lot_store::{LotStore, LotStoreError, Upload};
 use super::whole_files::Written;
 use crate::app::App;
 use crate::storage::{Lot, LotStage, Piece, PieceKind, StorageError};
@@ -83,6 +84,9 @@ pub enum FinishError {
         /// Why.
         source: io::Error,
     },
+    /// Whoever wanted it does not any more.
+    #[error("the work was given up")]
+    GivenUp,
 }
 
 /// What the manifest says before its lines, and what else its pieces tell.
@@ -98,14 +102,14 @@ pub async fn finish_lot(
     store: &LotStore,
     lot: &Lot,
     at: Timestamp,
+    go_on: &mut impl GoOn,
 ) -> Result<Finished, FinishError> {
-    let mut gathered = gather(app, store, lot).await?;
-    let papers = put_papers(app, store, lot, &gathered.manifest).await?;
+    let mut gathered = gather(app, store, lot, go_on).await?;
+    let papers = put_papers(app, store, lot, &gathered.manifest, go_on).await?;
     gathered.manifest.files.extend(papers);
     let manifest = &gathered.manifest;
     let path = |file: &str| format!("{}/{file}", lot.lot_id);
-    let json = write_json(store, lot, &gathered, &path(MANIFEST_JSON)).await?;
-    let csv = write_csv(store, lot, &gathered, &path(MANIFEST_CSV)).await?;
+    let [json, csv] = put_manifests(store, lot, &gathered, go_on).await?;
     let files = manifest.files.iter();
     let mut sums: Vec<Checksum> = files.map(|file| sum(&file.name, file.sha256)).collect();
     sums.push(sum(MANIFEST_JSON, json.sha256));
@@ -130,6 +134,7 @@ async fn put_papers(
     store: &LotStore,
     lot: &Lot,
     manifest: &LotManifest,
+    go_on: &mut impl GoOn,
 ) -> Result<Vec<ManifestFile>, FinishError> {
     let bundles = app.storage.lots().planned_bundles(&lot.lot_id).await?;
     let created = OffsetDateTime::from_unix_timestamp(lot.created_at.seconds())
@@ -145,14 +150,24 @@ async fn put_papers(
         profile: OutputProfile::coated(),
     };
     let papers = LotPapers::new(&bundles, &about, &fonts, &setup);
-    let mut files = Vec::with_capacity(papers.count());
-    for number in 0..papers.count() {
-        let paper = papers.draw(number)?;
+    let mut files = Vec::new();
+    for paper in papers.draw() {
+        let paper = paper?;
         let path = format!("{}/{}", lot.lot_id, paper.name);
         let written = store.put(&path, paper.content).await?;
         files.push(ManifestFile::new(&paper.name, paper.role, &written));
+        ask(go_on).await?;
     }
     Ok(files)
+}
+
+/// Whether the work is still wanted.
+async fn ask(go_on: &mut impl GoOn) -> Result<(), FinishError> {
+    if go_on.go_on(0).await? {
+        Ok(())
+    } else {
+        Err(FinishError::GivenUp)
+    }
 }
 
 /// What a finished lot consists of.
@@ -195,53 +210,61 @@ fn sum(name: &str, sha256: [u8; 32]) -> Checksum {
     }
 }
 
-async fn write_json(
+/// Writes the manifest in both forms, and nothing where one fails.
+async fn put_manifests(
     store: &LotStore,
     lot: &Lot,
     gathered: &Gathered,
-    path: &str,
-) -> Result<Written, FinishError> {
-    let unwritten = |source| unwritten(lot, source);
-    let mut upload = store.begin(path).await?;
-    let json = ManifestJson::begin(upload.spool(), &gathered.manifest);
-    let mut json = json.map_err(unwritten)?;
-    for piece in &gathered.pieces {
-        let record = PieceRecord::read(store, &lot.lot_id, piece).await?;
-        let lines = record.lines.iter().try_for_each(|line| json.line(line));
-        lines.map_err(unwritten)?;
-        upload.send().await?;
+    go_on: &mut impl GoOn,
+) -> Result<[Written; 2], FinishError> {
+    let path = |file: &str| format!("{}/{file}", lot.lot_id);
+    let mut json = store.begin(&path(MANIFEST_JSON)).await?;
+    let mut csv = store.begin(&path(MANIFEST_CSV)).await?;
+    match write_lines(store, lot, gathered, [&mut json, &mut csv], go_on).await {
+        Ok(()) => Ok([json.finish().await?, csv.finish().await?]),
+        Err(error) => {
+            json.abandon().await;
+            csv.abandon().await;
+            Err(error)
+        }
     }
-    json.finish().map_err(unwritten)?;
-    Ok(upload.finish().await?)
 }
 
-async fn write_csv(
+async fn write_lines(
     store: &LotStore,
     lot: &Lot,
     gathered: &Gathered,
-    path: &str,
-) -> Result<Written, FinishError> {
-    let unwritten = |source| unwritten(lot, source);
-    let mut upload = store.begin(path).await?;
-    let mut csv = ManifestCsv::begin(upload.spool());
-    for piece in &gathered.pieces {
-        let record = PieceRecord::read(store, &lot.lot_id, piece).await?;
-        let lines = record.lines.iter().try_for_each(|line| csv.line(line));
-        lines.map_err(unwritten)?;
-        upload.send().await?;
-    }
-    csv.finish().map_err(unwritten)?;
-    Ok(upload.finish().await?)
-}
-
-fn unwritten(lot: &Lot, source: io::Error) -> FinishError {
-    FinishError::Manifest {
+    [json_upload, csv_upload]: [&mut Upload; 2],
+    go_on: &mut impl GoOn,
+) -> Result<(), FinishError> {
+    let unwritten = |source| FinishError::Manifest {
         lot: lot.lot_id.clone(),
         source,
+    };
+    let json = ManifestJson::begin(json_upload.spool(), &gathered.manifest);
+    let mut json = json.map_err(unwritten)?;
+    let mut csv = ManifestCsv::begin(csv_upload.spool());
+    for piece in &gathered.pieces {
+        ask(go_on).await?;
+        let record = PieceRecord::read(store, &lot.lot_id, piece).await?;
+        for line in &record.lines {
+            json.line(line).map_err(unwritten)?;
+            csv.line(line).map_err(unwritten)?;
+        }
+        json_upload.send().await?;
+        csv_upload.send().await?;
     }
+    json.finish().map_err(unwritten)?;
+    csv.finish().map_err(unwritten)?;
+    Ok(())
 }
 
-async fn gather(app: &App, store: &LotStore, lot: &Lot) -> Result<Gathered, FinishError> {
+async fn gather(
+    app: &App,
+    store: &LotStore,
+    lot: &Lot,
+    go_on: &mut impl GoOn,
+) -> Result<Gathered, FinishError> {
     let mut gathered = Gathered {
         manifest: LotManifest {
             lot: lot.lot_id.clone(),
@@ -261,6 +284,7 @@ async fn gather(app: &App, store: &LotStore, lot: &Lot) -> Result<Gathered, Fini
         if piece.kind == PieceKind::Finish {
             continue;
         }
+        ask(go_on).await?;
         let record = PieceRecord::read(store, &lot.lot_id, &piece).await?;
         let path = format!("{}/{}", lot.lot_id, record.file.name);
         if store.find_length(&path).await? != Some(record.file.bytes) {

@@ -126,6 +126,6 @@ pub async fn inspect_lot(
         unchanged,
         spoiled: done.spoiled,
         rejected: faults.len() as u64,
-        reject_file: write_faults(&file.with_extension("rejected.csv"), &faults)?,
+        reject_file: write_faults(file, &faults)?,
     })
 }

@@ -17,6 +17,9 @@ use crate::storage::{BundlePlace, PlannedBundle};
 /// Bundles of a box: 1,000 cards of 5 g.
 const BUNDLES_OF_BOX: usize = 10;
 
+/// Labels of one file: 50 pages for bundles, 200 for boxes.
+const LABELS_OF_FILE: usize = 400;
+
 /// Bundles of one file of sheets: a document is made in memory, some 250 pages at a time.
 const BUNDLES_OF_FILE: usize = 50;
 
@@ -61,40 +64,38 @@ impl<'a> LotPapers<'a> {
         }
     }
 
-    /// How many papers there are.
-    pub fn count(&self) -> usize {
-        2 + self.sheets.len().div_ceil(BUNDLES_OF_FILE)
-    }
-
-    /// Draws one of them, from 0.
-    pub fn draw(&self, number: usize) -> Result<LotPaper, PaperError> {
+    /// Draws them one by one. None takes long, so that a worker can keep its hold in between.
+    pub fn draw(&self) -> impl Iterator<Item = Result<LotPaper, PaperError>> {
         let (about, fonts, setup) = (self.about, self.fonts, self.setup);
-        Ok(match number {
-            0 => LotPaper {
-                name: "labels.pdf".to_owned(),
-                role: FileRole::Labels,
-                content: bundle_labels(&self.labels, about, fonts, setup)?,
-            },
-            1 => LotPaper {
-                name: "boxes.pdf".to_owned(),
-                role: FileRole::Labels,
-                content: box_labels(&self.boxes, about, fonts, setup)?,
-            },
-            further => {
-                let sheets = self.sheets.chunks(BUNDLES_OF_FILE).nth(further - 2);
-                LotPaper {
-                    name: format!("acknowledgements-{:02}.pdf", further - 1),
-                    role: FileRole::Acknowledgements,
-                    content: acknowledgement_sheets(
-                        sheets.unwrap_or_default(),
-                        about,
-                        fonts,
-                        setup,
-                    )?,
-                }
-            }
-        })
+        let labels = self.labels.chunks(LABELS_OF_FILE);
+        let labels = labels.map(move |labels| bundle_labels(labels, about, fonts, setup));
+        let boxes = self.boxes.chunks(LABELS_OF_FILE);
+        let boxes = boxes.map(move |boxes| box_labels(boxes, about, fonts, setup));
+        let sheets = self.sheets.chunks(BUNDLES_OF_FILE);
+        let sheets = sheets.map(move |sheets| acknowledgement_sheets(sheets, about, fonts, setup));
+        numbered("labels", FileRole::Labels, labels)
+            .chain(numbered("boxes", FileRole::Labels, boxes))
+            .chain(numbered(
+                "acknowledgements",
+                FileRole::Acknowledgements,
+                sheets,
+            ))
     }
+}
+
+/// The files of one kind, from 1.
+fn numbered(
+    stem: &str,
+    role: FileRole,
+    contents: impl Iterator<Item = Result<Vec<u8>, PaperError>>,
+) -> impl Iterator<Item = Result<LotPaper, PaperError>> {
+    (1..).zip(contents).map(move |(number, content)| {
+        Ok(LotPaper {
+            name: format!("{stem}-{number:02}.pdf"),
+            role,
+            content: content?,
+        })
+    })
 }
 
 /// Which of its place's bundles a bundle is, and how many there are.

@@ -26,6 +26,7 @@ pub mod find_duplicates;
 pub mod find_mobile;
 pub mod finish_lot;
 pub mod freeze_lot;
+pub mod go_on;
 pub mod guard_month;
 pub mod inspect_lot;
 pub mod issue_cards;

@@ -86,7 +86,7 @@ pub async fn record_deliveries(
         }
     }
     report.rejected = faults.len() as u64;
-    report.reject_file = write_faults(&file.with_extension("rejected.csv"), &faults)?;
+    report.reject_file = write_faults(file, &faults)?;
     Ok(report)
 }
 

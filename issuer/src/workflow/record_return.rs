@@ -125,7 +125,7 @@ pub async fn record_return(
 impl ReturnReport {
     fn tell(&mut self, file: &Path, faults: &[RowFault]) -> Result<(), RejectFileError> {
         self.rejected += faults.len() as u64;
-        let written = write_faults(&file.with_extension("rejected.csv"), faults)?;
+        let written = write_faults(file, faults)?;
         self.reject_files.extend(written);
         Ok(())
     }

@@ -4,6 +4,7 @@ use std::num::NonZero;
 use std::sync::Arc;
 use std::thread;
 
+use issuer_domain::CardNumber;
 use issuer_render::CardData;
 use issuer_render::face::{FaceError, Faces, lay_out, lay_out_with};
 use issuer_render::fonts::{FontError, FontSet};
@@ -33,6 +34,14 @@ pub enum RendererError {
     /// The symbol that stands for any other.
     #[error(transparent)]
     Symbol(#[from] QrError),
+}
+
+/// A card that does not fit its layout.
+#[derive(Debug, thiserror::Error)]
+#[error("card {card_number} cannot be drawn")]
+pub struct UndrawableCard {
+    card_number: CardNumber,
+    source: FaceError,
 }
 
 /// Tells whether a card's texts fit its layout.
@@ -74,12 +83,15 @@ impl Renderer {
     }
 
     /// The faces of one card.
-    pub fn face(&mut self, card: &CardData) -> Result<Faces, FaceError> {
-        let shaper = self
-            .shapers
-            .first_mut()
-            .ok_or(FaceError::Qr(QrError::Empty))?;
-        lay_out(card, self.layouts.get(card.card_type), shaper)
+    pub fn face(&mut self, card: &CardData) -> Result<Faces, UndrawableCard> {
+        let shaper = self.shapers.first_mut();
+        let shaper = shaper.ok_or(FaceError::Qr(QrError::Empty));
+        let layout = self.layouts.get(card.card_type);
+        let faces = shaper.and_then(|shaper| lay_out(card, layout, shaper));
+        faces.map_err(|source| UndrawableCard {
+            card_number: card.card_number.clone(),
+            source,
+        })
     }
 
     /// Faces of many cards, over all cores, in the cards' order.

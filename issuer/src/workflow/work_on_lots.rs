@@ -11,9 +11,10 @@ use card_payload::Timestamp;
 use issuer_domain::SymbolCounts;
 
 use super::checksum_list::CHECKSUMS;
-use super::draw_pieces::{DrawError, GoOn, draw_cards};
+use super::draw_pieces::{DrawError, draw_cards};
 use super::error_text::said;
 use super::finish_lot::{FinishError, finish_lot};
+use super::go_on::GoOn;
 use super::lot_pieces::{PieceRecord, file_of, record_path};
 use super::lot_store::{LotStore, LotStoreError};
 use super::renderer::Renderer;
@@ -243,8 +244,10 @@ async fn make(
         }
     };
     let file = match made {
-        Err(PieceError::Draw(DrawError::GivenUp)) if hold.is_lost => return Ok(Outcome::Lost),
-        Err(PieceError::Draw(DrawError::GivenUp)) => {
+        Err(PieceError::Draw(DrawError::GivenUp) | PieceError::Finish(FinishError::GivenUp)) => {
+            if hold.is_lost {
+                return Ok(Outcome::Lost);
+            }
             lots.give_back(claim).await?;
             return Ok(Outcome::GivenBack);
         }
@@ -298,10 +301,7 @@ async fn finish(
     at: Timestamp,
     hold: &mut Hold<'_>,
 ) -> Result<(PieceFile, u64), PieceError> {
-    if !hold.go_on(0).await? {
-        return Err(DrawError::GivenUp.into());
-    }
-    let finished = finish_lot(app, store, lot, at).await?;
+    let finished = finish_lot(app, store, lot, at, hold).await?;
     let made = PieceFile {
         file: CHECKSUMS.to_owned(),
         bytes: finished.sums.bytes,
@@ -313,7 +313,7 @@ async fn finish(
     Ok((made, lot.cards))
 }
 
-/// A worker's hold on a piece, renewed between batches of cards.
+/// A worker's hold on a piece, renewed between the steps of its work.
 struct Hold<'work> {
     lots: Lots<'work>,
     claim: &'work Claim,

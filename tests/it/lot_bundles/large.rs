@@ -90,15 +90,7 @@ fn with_little_memory(sealed: &Sealed, arguments: &[&str]) {
 fn a_lot_that_is_larger_than_the_memory_allowed_is_sealed_and_opened() {
     let sealed = Sealed::open();
     add_proof(&sealed);
-    let seal = [
-        "lot",
-        "seal",
-        "lot-0001",
-        "--vendor",
-        "Press",
-        "--recipient",
-        &sealed.recipient,
-    ];
+    let seal = sealed.to_seal("lot-0001", "Press");
     let office = ["--config", "demo/issuer.toml", "--by", "s.negi"];
     with_little_memory(&sealed, &[&seal[..], &office].concat());
     let bundle = "demo/lot-0001.bundle.age";

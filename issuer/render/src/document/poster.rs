@@ -10,15 +10,13 @@ use crate::pdf::drawing;
 use crate::pdf::geometry::PageGeometry;
 use crate::pdf::subset_fonts::SubsetFonts;
 use crate::placed::{Frame, InkId, Placed, TextRun};
+use crate::qr::LARGEST_VERSION_OF_PAPERS;
 use crate::text::{MissingGlyph, TextShaper};
 
 use super::inks::{BAND, DARK, GREY, WHITE, inks};
 use super::print_canvas::PrintCanvas;
 use super::symbol::{filled, symbol};
 use super::{DocumentError, DocumentSetup, write};
-
-/// The largest symbol that cheap scanners still read.
-const LARGEST_VERSION: i16 = 25;
 
 const LEFT: f32 = 25.0;
 const RIGHT: f32 = 185.0;
@@ -89,11 +87,12 @@ pub fn poster(
             placed: Vec::new(),
         };
         sheet.fill(poster, number).map_err(DocumentError::Glyph)?;
-        let symbol = symbol(text, BOX, LARGEST_VERSION, DARK).ok_or(DocumentError::PosterCode {
-            characters: text.len(),
-        })?;
+        let symbol =
+            symbol(text, BOX, LARGEST_VERSION_OF_PAPERS).ok_or(DocumentError::PosterCode {
+                characters: text.len(),
+            })?;
         sheet.placed.push(symbol);
-        let mut canvas = PrintCanvas::new(&mut subsets);
+        let mut canvas = PrintCanvas::new(&mut subsets, pages.len());
         canvas.begin_section("सूचना · Notice");
         let scene = drawing::Scene {
             geometry: PageGeometry::A4,

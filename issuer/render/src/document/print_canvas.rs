@@ -9,18 +9,21 @@ use printpdf::{
     LineJoinStyle, Op, PdfFontHandle, Point, Pt, TextItem, XObjectId, XObjectTransform,
 };
 
-use crate::placed::{FillRule, FontId, ShapedWord, TextRun};
-use crate::qr::QrSymbol;
-
 use crate::pdf::drawing::{self, Canvas, Paint};
 use crate::pdf::drawn::{Drawn, OVERPRINT_OFF, OVERPRINT_ON, PHOTO};
 use crate::pdf::image_mask::ImageMask;
 use crate::pdf::subset_fonts::SubsetFonts;
+use crate::placed::{FillRule, FontId, ShapedWord, TextRun};
+use crate::qr::QrSymbol;
+
+use super::names::{font_name, name_on_page};
 
 /// A canvas whose operations printpdf writes.
 pub(super) struct PrintCanvas<'a> {
     ops: Vec<Op>,
     fonts: &'a mut SubsetFonts,
+    /// Number of the page in its document, from 0.
+    page: usize,
     drawn: Drawn,
     /// What a reader finds on the page, in sections; the last one is open.
     sections: Vec<Section>,
@@ -79,16 +82,12 @@ pub(super) struct PrintedPage {
     pub(super) sections: Vec<Section>,
 }
 
-/// The name of a font in printpdf's resources. Its own names of built-in fonts are `F1` to `F14`.
-pub(super) fn font_name(FontId(number): FontId) -> printpdf::FontId {
-    printpdf::FontId(format!("Text{number}"))
-}
-
 impl<'a> PrintCanvas<'a> {
-    pub(super) fn new(fonts: &'a mut SubsetFonts) -> Self {
+    pub(super) fn new(fonts: &'a mut SubsetFonts, page: usize) -> Self {
         Self {
             ops: Vec::new(),
             fonts,
+            page,
             drawn: Drawn::default(),
             sections: Vec::new(),
             contents: 0,
@@ -308,7 +307,7 @@ impl Canvas for PrintCanvas<'_> {
     }
 
     fn symbol(&mut self, symbol: &QrSymbol) {
-        let name = self.drawn.symbol(ImageMask::of(symbol));
+        let name = name_on_page(&self.drawn.symbol(ImageMask::of(symbol)), self.page);
         self.begin_content("Figure", ContentKind::Symbol, self.last_origin());
         self.use_object(&name);
         self.mark(Marked::Nothing);

@@ -93,7 +93,7 @@ fn content_element(content: &Content, parent: ObjectId, page: ObjectId) -> Dicti
         }
         ContentKind::Symbol => {
             entries = element("Figure", parent, number);
-            entries.set("Alt", text("हस्ताक्षरित क्यूआर कोड · Signed QR code"));
+            entries.set("Alt", text("क्यूआर कोड · QR code"));
         }
     }
     entries.set("Pg", page);

@@ -5,7 +5,7 @@ use std::sync::OnceLock;
 use qrcode::canvas::{Canvas, Module};
 use qrcode::{Color, Version, ec};
 
-use super::{Ecc, LARGEST_VERSION, QrSymbol, penalty, side_of};
+use super::{Ecc, LARGEST_VERSION_OF_PAPERS, QrSymbol, penalty, side_of};
 
 /// Every mask pattern repeats after 12 rows or fewer (2, 3, 4 and 6 divide 12).
 const MASK_PERIOD: usize = 12;
@@ -25,8 +25,8 @@ struct Template {
 }
 
 /// One for each version, made when it is first asked for.
-static TEMPLATES: [OnceLock<Template>; LARGEST_VERSION as usize] =
-    [const { OnceLock::new() }; LARGEST_VERSION as usize];
+static TEMPLATES: [OnceLock<Template>; LARGEST_VERSION_OF_PAPERS as usize] =
+    [const { OnceLock::new() }; LARGEST_VERSION_OF_PAPERS as usize];
 
 impl Template {
     fn of(version: u8) -> Option<&'static Self> {
@@ -72,7 +72,7 @@ impl Template {
         for (number, (row, column)) in numbers.into_iter().zip(all_places(side)) {
             let holds_codeword = module(&full, column, row) == Module::Unmasked(Color::Light);
             if let Some(place) = places.get_mut(number).filter(|_| holds_codeword) {
-                // A side has 89 modules at most.
+                // A side has 117 modules at most.
                 *place = (column.to_le_bytes()[0], row.to_le_bytes()[0]);
             }
         }
@@ -179,8 +179,10 @@ impl Unmasked {
 /// inverted by 0x5412 (ISO/IEC 18004, 7.9.1 and annex C).
 fn format_information(ecc: Ecc, mask: u8) -> u16 {
     let level = match ecc {
+        Ecc::L => 0b01,
         Ecc::M => 0b00,
         Ecc::Q => 0b11,
+        Ecc::H => 0b10,
     };
     let data = level << 3 | u16::from(mask & 7);
     let mut remainder = data << 10;

@@ -126,10 +126,11 @@ const PATTERNS: [MaskPattern; 8] = [
 ];
 
 fn every_version_and_level() -> impl Iterator<Item = (u8, Ecc, String)> {
-    (1..=LARGEST_VERSION).flat_map(|version| {
-        [Ecc::M, Ecc::Q].into_iter().flat_map(move |ecc| {
+    (1..=LARGEST_VERSION_OF_PAPERS).flat_map(|version| {
+        let levels = [Ecc::L, Ecc::M, Ecc::Q, Ecc::H];
+        levels.into_iter().flat_map(move |ecc| {
             let most = capacity(version, ecc);
-            (0..12_usize).map(move |seed| {
+            (0..6_usize).map(move |seed| {
                 let shorter = (seed * 700 + usize::from(version)) % (most / 3);
                 let seed = seed as u64 * 100 + u64::from(version);
                 (version, ecc, text(most - shorter, seed))
@@ -160,7 +161,7 @@ fn penalties_of_all_masks_and_the_choice_agree_with_the_standard_module_by_modul
         assert_eq!(usize::from(unmasked.mask_best(4).mask()), first);
         symbols += 1;
     }
-    assert_eq!(symbols, 18 * 2 * 12);
+    assert_eq!(symbols, 25 * 4 * 6);
 }
 
 #[test]
@@ -245,6 +246,26 @@ fn the_module_comes_before_error_correction_and_nothing_is_larger_than_version_1
             allowed: 816
         })
     );
+}
+
+#[test]
+fn another_paper_has_the_smallest_symbol_with_the_most_correction_that_fits() {
+    let of = |text: &str, box_dots, largest| {
+        let symbol = of_text(text, box_dots, largest)?;
+        Some((
+            symbol.version(),
+            symbol.ecc().letter(),
+            symbol.module_dots(),
+        ))
+    };
+    // Bytes of ISO/IEC 18004, table 7: 2-L 32, 2-M 26, 2-Q 20, 2-H 14; 3-L 53.
+    assert_eq!(of(&"a".repeat(32), 330, 13), Some((2, 'L', 10)));
+    assert_eq!(of(&"a".repeat(26), 330, 13), Some((2, 'M', 10)));
+    assert_eq!(of(&"a".repeat(20), 330, 13), Some((2, 'Q', 10)));
+    assert_eq!(of(&"a".repeat(14), 329, 13), Some((1, 'M', 11)));
+    assert_eq!(of(&"a".repeat(42), 330, 13), Some((3, 'M', 8)));
+    assert_eq!(of(&"a".repeat(54), 330, 3), None);
+    assert_eq!(of("a", 28, 13), None, "no whole dot for each module");
 }
 
 #[test]

@@ -34,12 +34,24 @@ pub(crate) fn behind<'a>(
     entries: &Dictionary,
     key: &str,
 ) -> &'a mut Dictionary {
-    let id = entries
-        .get(key.as_bytes())
-        .expect("a sound lot")
-        .as_reference()
-        .expect("a sound lot");
+    let id = reference(entries, key);
     document.get_dictionary_mut(id).expect("a sound lot")
+}
+
+/// The stream that a reference in a dictionary leads to.
+fn stream_behind<'a>(
+    document: &'a mut Document,
+    entries: &Dictionary,
+    key: &str,
+) -> &'a mut Stream {
+    let object = document.get_object_mut(reference(entries, key));
+    let stream = object.and_then(Object::as_stream_mut);
+    stream.expect("a sound lot")
+}
+
+fn reference(entries: &Dictionary, key: &str) -> ObjectId {
+    let entry = entries.get(key.as_bytes());
+    entry.and_then(Object::as_reference).expect("a sound lot")
 }
 
 pub(crate) fn info(document: &mut Document) -> &mut Dictionary {
@@ -57,30 +69,13 @@ pub(crate) fn intent(document: &mut Document) -> &mut Dictionary {
 }
 
 pub(crate) fn profile(document: &mut Document) -> &mut Stream {
-    let intent = intent(document).clone();
-    let id = intent
-        .get(b"DestOutputProfile")
-        .expect("a sound lot")
-        .as_reference()
-        .expect("a sound lot");
-    document
-        .get_object_mut(id)
-        .expect("a sound lot")
-        .as_stream_mut()
-        .expect("a sound lot")
+    let entries = intent(document).clone();
+    stream_behind(document, &entries, "DestOutputProfile")
 }
 
 pub(crate) fn metadata(document: &mut Document) -> &mut Stream {
-    let id = catalog(document)
-        .get(b"Metadata")
-        .expect("a sound lot")
-        .as_reference()
-        .expect("a sound lot");
-    document
-        .get_object_mut(id)
-        .expect("a sound lot")
-        .as_stream_mut()
-        .expect("a sound lot")
+    let entries = catalog(document).clone();
+    stream_behind(document, &entries, "Metadata")
 }
 
 pub(crate) fn change_metadata(document: &mut Document, from: &str, to: &str) {

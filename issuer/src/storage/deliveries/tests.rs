@@ -1,6 +1,7 @@
 //! The ends of cards' ways, supplements, and the closing of a lot.
 
 use std::collections::BTreeMap;
+use std::ops::RangeInclusive;
 
 use issuer_domain::Unexplained;
 use issuer_domain::production::{PressReport, SpoilReason};
@@ -53,9 +54,15 @@ async fn send_all(office: &Office) {
     let (Some(first), Some(last)) = (packed.bundles.first(), packed.bundles.last()) else {
         return;
     };
+    send(office, first.number..=last.number).await;
+}
+
+/// Sends bundles to one office, which receives them; how many cards it has then.
+async fn send(office: &Office, bundles: RangeInclusive<u64>) -> u64 {
+    let lots = office.storage.lots();
     let sent = Dispatching {
         lot_id: LOT,
-        bundles: first.number..=last.number,
+        bundles,
         office: "Block office",
         seal: "S-1",
         at: LATER,
@@ -67,12 +74,8 @@ async fn send_all(office: &Office) {
         missing: &[],
         at: LATER,
     };
-    office
-        .storage
-        .consignments()
-        .receive(&received)
-        .await
-        .unwrap();
+    let consignments = office.storage.consignments();
+    consignments.receive(&received).await.unwrap()
 }
 
 async fn received(office: &Office, count: u32) -> Vec<String> {

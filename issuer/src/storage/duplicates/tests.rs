@@ -1,10 +1,7 @@
 use issuer_domain::{Actor, Hold};
 
-use super::super::sample::{NOW, Office, family, on_both_engines};
-use super::super::{
-    ImportCounts, ImportSession, ImportStart, PreparedFamily, Review, ReviewFilter, ReviewState,
-    Upsert,
-};
+use super::super::sample::{NOW, Office, family, import_in_batches, on_both_engines};
+use super::super::{Review, ReviewFilter, ReviewState};
 use super::*;
 
 const ALL: ReviewFilter = ReviewFilter {
@@ -24,36 +21,7 @@ async fn held(office: &Office) -> u64 {
 }
 
 async fn import_file(office: &Office, families: &[Family]) {
-    let start = ImportStart {
-        source_name: "test",
-        owners: None,
-        dry_run: false,
-        at: NOW,
-    };
-    let mut session = ImportSession::start(&office.storage, start).await.unwrap();
-    let prepared: Vec<PreparedFamily> = families
-        .iter()
-        .cloned()
-        .zip(1..)
-        .map(|(family, line)| PreparedFamily::new(family, line))
-        .collect();
-    let outcomes = session
-        .take(&prepared, prepared.len())
-        .await
-        .unwrap()
-        .outcomes;
-    let deferred: Vec<PreparedFamily> = prepared
-        .into_iter()
-        .zip(outcomes)
-        .filter(|(_, outcome)| *outcome == Upsert::Deferred)
-        .map(|(prepared, _)| prepared)
-        .collect();
-    session.take_deferred(&deferred).await.unwrap();
-    let reasons = std::collections::BTreeMap::new();
-    session
-        .finish(ImportCounts::default(), &reasons)
-        .await
-        .unwrap();
+    import_in_batches(office, families, families.len()).await;
 }
 
 fn alike(left: &Family, right: &Family) -> ReviewToOpen {

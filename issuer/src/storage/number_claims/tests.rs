@@ -2,10 +2,9 @@
 
 use issuer_domain::Hold;
 
-use super::super::sample::{NOW, Office, family, intent, on_both_engines};
+use super::super::sample::{NOW, Office, family, import_in_batches, intent, on_both_engines};
 use super::super::{
-    ImportCounts, ImportSession, ImportStart, PreparedFamily, ReviewFilter, Upsert,
-    refused_families,
+    ImportSession, ImportStart, PreparedFamily, ReviewFilter, Upsert, refused_families,
 };
 use super::*;
 
@@ -18,48 +17,6 @@ struct Left {
     held: Vec<(u32, Vec<Hold>)>,
     /// Pairs in the queue.
     pairs: Vec<(u32, u32)>,
-}
-
-/// Imports a file in batches of so many families, and counts what was said to be taken.
-async fn import_in_batches(office: &Office, file: &[Family], batch: usize) -> usize {
-    let start = ImportStart {
-        source_name: "test",
-        owners: None,
-        dry_run: false,
-        at: NOW,
-    };
-    let mut session = ImportSession::start(&office.storage, start).await.unwrap();
-    let (mut deferred, mut taken, mut line) = (Vec::new(), 0, 0);
-    for chunk in file.chunks(batch) {
-        let mut prepared = Vec::new();
-        for family in chunk {
-            line += 1;
-            prepared.push(PreparedFamily::new(family.clone(), line));
-        }
-        let outcome = session.take(&prepared, 10).await.unwrap();
-        taken += count_taken(&outcome.outcomes);
-        taken -= outcome.taken_back.len();
-        let waits = prepared.into_iter().zip(outcome.outcomes);
-        deferred.extend(
-            waits
-                .filter(|(_, one)| *one == Upsert::Deferred)
-                .map(|(one, _)| one),
-        );
-    }
-    let outcome = session.take_deferred(&deferred).await.unwrap();
-    taken += count_taken(&outcome.outcomes);
-    taken -= outcome.taken_back.len();
-    let reasons = std::collections::BTreeMap::new();
-    session
-        .finish(ImportCounts::default(), &reasons)
-        .await
-        .unwrap();
-    taken
-}
-
-fn count_taken(outcomes: &[Upsert]) -> usize {
-    let not = |outcome: &&Upsert| !matches!(outcome, Upsert::Refused(_) | Upsert::Deferred);
-    outcomes.iter().filter(not).count()
 }
 
 async fn left_of(office: &Office, file: &[Family], first: u32) -> Left {

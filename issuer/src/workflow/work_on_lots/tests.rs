@@ -85,11 +85,11 @@ async fn a_lot_is_drawn_file_by_file_and_ends_with_its_manifest() {
         [
             "SHA256SUMS",
             "acknowledgements-01.pdf",
-            "boxes.pdf",
+            "boxes-01.pdf",
             "cards-00001-00005.pdf",
             "cards-00006-00010.pdf",
             "cards-00011-00012.pdf",
-            "labels.pdf",
+            "labels-01.pdf",
             "manifest.csv",
             "manifest.json",
             "proof.pdf"
@@ -145,6 +145,37 @@ async fn a_stopped_worker_gives_its_piece_back_and_another_one_makes_the_same_by
     );
     assert!(fs::read(path.join("cards-00001-00005.pdf")).unwrap() == first);
     assert_eq!(fs::read(path.join("SHA256SUMS")).unwrap(), sums);
+}
+
+/// Lets work go on so many times.
+struct Times(u32);
+
+impl GoOn for Times {
+    async fn go_on(&mut self, _: u64) -> Result<bool, StorageError> {
+        let goes_on = self.0 > 0;
+        self.0 = self.0.saturating_sub(1);
+        Ok(goes_on)
+    }
+}
+
+#[tokio::test]
+async fn a_worker_keeps_its_hold_while_it_finishes_a_lot_and_may_be_stopped_at_any_step() {
+    let office = office_with_lot(12).await;
+    work(&office, &AtomicBool::new(false)).await;
+    let path = folder(&office).join("a").join(CHECKSUMS);
+    let sums = fs::read(&path).unwrap();
+    fs::remove_file(&path).unwrap();
+    let store = LotStore::open(&office.app.config.output).unwrap();
+    let lot = office.app.storage.lots().find("a").await.unwrap().unwrap();
+    let mut steps = 0;
+    while let Err(error) = finish_lot(&office.app, &store, &lot, NOW, &mut Times(steps)).await {
+        assert!(matches!(error, FinishError::GivenUp), "{error}");
+        assert!(!path.exists(), "given up, but it looks whole");
+        steps += 1;
+    }
+    // Four files are looked at, three papers are drawn, three files' lines go into the manifest.
+    assert_eq!(steps, 4 + 3 + 3);
+    assert_eq!(fs::read(&path).unwrap(), sums);
 }
 
 #[tokio::test]

@@ -5,17 +5,24 @@ use crate::document::inks::{DARK, GREY};
 use crate::fonts::FontSet;
 use crate::placed::Frame;
 
-use super::heading::PageNumber;
-use super::label::INSET;
+use super::label::{INSET, LabelSheets};
 use super::pages::{Pages, bold, frame, left, regular};
 use super::{AboutLot, PaperError};
-
-const LABELS_OF_PAGE: usize = 2;
 
 /// What stays white at the edges of an A4 page, for its heading and its foot.
 const EDGE: [f32; 2] = [8.0, 13.0];
 const WIDTH: f32 = 210.0 - 2.0 * EDGE[0];
 const HEIGHT: f32 = (297.0 - 2.0 * EDGE[1]) / 2.0;
+
+const SHEETS: LabelSheets<2> = LabelSheets {
+    names: ["पेटियों के लेबल", "Box labels"],
+    section: "पेटी · Box",
+    paper: "box labels",
+    places: [
+        frame(EDGE[0], EDGE[1], WIDTH, HEIGHT),
+        frame(EDGE[0], EDGE[1] + HEIGHT, WIDTH, HEIGHT),
+    ],
+};
 
 const CODE_SIDE: f32 = 46.0;
 
@@ -53,25 +60,9 @@ pub fn box_labels(
     fonts: &FontSet,
     setup: &DocumentSetup,
 ) -> Result<Vec<u8>, PaperError> {
-    if labels.is_empty() {
-        let paper = "box labels";
-        return Err(PaperError::Empty { paper });
-    }
-    let mut pages = Pages::new(about, fonts);
-    let count = labels.len().div_ceil(LABELS_OF_PAGE);
-    for (page, labels) in (1..).zip(labels.chunks(LABELS_OF_PAGE)) {
-        let number = PageNumber { page, pages: count };
-        pages.begin_page();
-        pages.label_sheet_edges(["पेटियों के लेबल", "Box labels"], number)?;
-        pages.specimen_notice(9.1)?;
-        for (label, y) in labels.iter().zip([EDGE[1], EDGE[1] + HEIGHT]) {
-            let at = frame(EDGE[0], y, WIDTH, HEIGHT);
-            pages.begin_section("पेटी · Box");
-            pages.cut_marks(at);
-            pages.box_label(label, at)?;
-        }
-    }
-    pages.finish("Box labels", setup)
+    SHEETS.draw(labels, about, fonts, setup, |pages, label, at| {
+        pages.box_label(label, at)
+    })
 }
 
 impl Pages<'_> {

@@ -5,19 +5,22 @@ use crate::document::inks::{DARK, GREY};
 use crate::fonts::FontSet;
 use crate::placed::Frame;
 
-use super::heading::PageNumber;
-use super::label::{BAND_HEIGHT, INSET, LABELS_LEFT};
+use super::label::{BAND_HEIGHT, INSET, LABELS_LEFT, LabelSheets};
 use super::pages::{Pages, bold, frame, left, regular, right};
 use super::{AboutLot, PaperError, PaperPlace};
-
-/// Columns and rows of labels on a page.
-const LABELS_OF_PAGE: usize = 8;
 
 /// 2 × 99.1 + 2.5 + 2 × 4.7 = 210 and 4 × 67.7 + 2 × 13.1 = 297.
 const WIDTH: f32 = 99.1;
 const HEIGHT: f32 = 67.7;
 const COLUMN_GAP: f32 = 2.5;
 const TOP: f32 = 13.1;
+
+const SHEETS: LabelSheets<8> = LabelSheets {
+    names: ["बंडलों के लेबल", "Bundle labels"],
+    section: "बंडल · Bundle",
+    paper: "bundle labels",
+    places: places(),
+};
 
 const CODE_SIDE: f32 = 27.0;
 
@@ -57,33 +60,27 @@ pub fn bundle_labels(
     fonts: &FontSet,
     setup: &DocumentSetup,
 ) -> Result<Vec<u8>, PaperError> {
-    if labels.is_empty() {
-        let paper = "bundle labels";
-        return Err(PaperError::Empty { paper });
-    }
-    let mut pages = Pages::new(about, fonts);
-    let count = labels.len().div_ceil(LABELS_OF_PAGE);
-    for (page, labels) in (1..).zip(labels.chunks(LABELS_OF_PAGE)) {
-        let number = PageNumber { page, pages: count };
-        pages.begin_page();
-        pages.label_sheet_edges(["बंडलों के लेबल", "Bundle labels"], number)?;
-        pages.specimen_notice(9.1)?;
-        for (label, at) in labels.iter().zip(places()) {
-            pages.begin_section("बंडल · Bundle");
-            pages.cut_marks(at);
-            pages.bundle_label(label, at)?;
-        }
-    }
-    pages.finish("Bundle labels", setup)
+    SHEETS.draw(labels, about, fonts, setup, |pages, label, at| {
+        pages.bundle_label(label, at)
+    })
 }
 
-fn places() -> impl Iterator<Item = Frame> {
-    [0.0, 1.0, 2.0, 3.0].into_iter().flat_map(|row| {
-        [0.0, 1.0].map(|column| {
-            let x = LABELS_LEFT + column * (WIDTH + COLUMN_GAP);
-            frame(x, TOP + row * HEIGHT, WIDTH, HEIGHT)
-        })
-    })
+/// Two columns and four rows.
+const fn places() -> [Frame; 8] {
+    const fn place(column: f32, row: f32) -> Frame {
+        let x = LABELS_LEFT + column * (WIDTH + COLUMN_GAP);
+        frame(x, TOP + row * HEIGHT, WIDTH, HEIGHT)
+    }
+    [
+        place(0.0, 0.0),
+        place(1.0, 0.0),
+        place(0.0, 1.0),
+        place(1.0, 1.0),
+        place(0.0, 2.0),
+        place(1.0, 2.0),
+        place(0.0, 3.0),
+        place(1.0, 3.0),
+    ]
 }
 
 impl Pages<'_> {

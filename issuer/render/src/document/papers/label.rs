@@ -1,12 +1,15 @@
-//! What labels for bundles and boxes share: the band with the lot, the code, marks for cutting.
+//! What labels for bundles and boxes share: their sheets, the band with the lot, the code, marks for
+//! cutting.
 
+use crate::document::DocumentSetup;
 use crate::document::inks::{BAND, DARK, GREY, WHITE};
 use crate::document::symbol::symbol;
+use crate::fonts::FontSet;
 use crate::placed::Frame;
 
-use super::PaperError;
 use super::heading::PageNumber;
 use super::pages::{Pages, bold, frame, left, middle, regular, right};
+use super::{AboutLot, PaperError};
 
 /// Text stays this far from where a label is cut, which a blade or a feed may miss by 2.
 pub(super) const INSET: f32 = 5.0;
@@ -16,13 +19,55 @@ pub(super) const BAND_HEIGHT: f32 = 8.5;
 
 /// The largest symbol on a label. (4 × 13 + 17 + 2 × 4) modules × 4 dots = 308 of the 318 dots that
 /// 27 mm have: 0.34 mm a module, as on cards.
-const LARGEST_VERSION: i16 = 13;
+const LARGEST_VERSION: u8 = 13;
 
 /// Half the length of a mark.
 const MARK: f32 = 2.0;
 
 /// What a label is for, in Hindi and English.
 pub(super) type Names<'a> = [&'a str; 2];
+
+/// What the sheets of one kind of label are.
+pub(super) struct LabelSheets<const LABELS_OF_PAGE: usize> {
+    /// The labels, for the sheet's heading and the document's title.
+    pub(super) names: Names<'static>,
+    /// One of them, for programs that read the page aloud.
+    pub(super) section: &'static str,
+    /// What stands in an error.
+    pub(super) paper: &'static str,
+    /// Where they stand on a page.
+    pub(super) places: [Frame; LABELS_OF_PAGE],
+}
+
+impl<const LABELS_OF_PAGE: usize> LabelSheets<LABELS_OF_PAGE> {
+    /// Draws the labels in their order, each by `draw`.
+    pub(super) fn draw<Label>(
+        &self,
+        labels: &[Label],
+        about: &AboutLot,
+        fonts: &FontSet,
+        setup: &DocumentSetup,
+        draw: impl Fn(&mut Pages<'_>, &Label, Frame) -> Result<(), PaperError>,
+    ) -> Result<Vec<u8>, PaperError> {
+        if labels.is_empty() {
+            return Err(PaperError::Empty { paper: self.paper });
+        }
+        let mut pages = Pages::new(about, fonts);
+        let count = labels.len().div_ceil(LABELS_OF_PAGE);
+        for (page, labels) in (1..).zip(labels.chunks(LABELS_OF_PAGE)) {
+            let number = PageNumber { page, pages: count };
+            pages.begin_page();
+            pages.label_sheet_edges(self.names, number)?;
+            pages.specimen_notice(9.1)?;
+            for (label, at) in labels.iter().zip(self.places) {
+                pages.begin_section(self.section);
+                pages.cut_marks(at);
+                draw(&mut pages, label, at)?;
+            }
+        }
+        pages.finish(self.names[1], setup)
+    }
+}
 
 impl Pages<'_> {
     /// A label's band: what it is, the lot and the day.
@@ -59,7 +104,7 @@ impl Pages<'_> {
 
     /// The code of a text that a hand scanner types.
     pub(super) fn label_code(&mut self, square: Frame, text: &str) -> Result<(), PaperError> {
-        let symbol = symbol(text, square, LARGEST_VERSION, DARK);
+        let symbol = symbol(text, square, LARGEST_VERSION);
         self.place(symbol.ok_or_else(|| PaperError::Code {
             characters: text.chars().count(),
         })?);
@@ -67,7 +112,7 @@ impl Pages<'_> {
     }
 
     /// Marks at the corners of a label, along which it is cut.
-    pub(super) fn cut_marks(&mut self, label: Frame) {
+    fn cut_marks(&mut self, label: Frame) {
         let Frame {
             x,
             y,
@@ -93,7 +138,7 @@ impl Pages<'_> {
     }
 
     /// Above and below the labels of a sheet: what they are, the lot, which page this is.
-    pub(super) fn label_sheet_edges(
+    fn label_sheet_edges(
         &mut self,
         [hindi, english]: Names<'_>,
         number: PageNumber,

@@ -149,7 +149,7 @@ impl<'a> Pages<'a> {
         };
         let mut drawn = Vec::with_capacity(self.begun.len());
         for page in self.begun {
-            let mut canvas = PrintCanvas::new(&mut subsets);
+            let mut canvas = PrintCanvas::new(&mut subsets, drawn.len());
             for section in page {
                 canvas.begin_section(section.title);
                 drawing::draw(&section.placed, scene, &mut canvas);

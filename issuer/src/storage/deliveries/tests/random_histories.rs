@@ -94,27 +94,7 @@ async fn carry_out(office: &Office, numbers: &[String], step: Step) -> bool {
             let Some(bundle) = bundles.iter().find(|bundle| bundle.consignment.is_none()) else {
                 return false;
             };
-            let sent = Dispatching {
-                lot_id: LOT,
-                bundles: bundle.number..=bundle.number,
-                office: "Block office",
-                seal: "S-1",
-                at: LATER,
-            };
-            let consignment = lots.dispatch(&sent).await.unwrap();
-            let received = Receiving {
-                number: &consignment.number,
-                counted: &BTreeMap::new(),
-                missing: &[],
-                at: LATER,
-            };
-            office
-                .storage
-                .consignments()
-                .receive(&received)
-                .await
-                .unwrap()
-                > 0
+            send(office, bundle.number..=bundle.number).await > 0
         }
         Step::HandOver(card) => is_new(delivered(handed(&numbers[card])).await),
         Step::Fail(card, reason) => {
