@@ -1,6 +1,8 @@
 //! Finishes a lot whose files are all drawn: manifest, checksums, and the cards' next stage.
 
 use std::io;
+use std::pin::pin;
+use std::time::Duration;
 
 use card_payload::Timestamp;
 use issuer_domain::SymbolCounts;
@@ -15,12 +17,16 @@ use super::checksum_list::{CHECKSUMS, Checksum, read_checksums, write_checksums}
 use super::go_on::GoOn;
 use super::lot_folder::{MANIFEST_CSV, MANIFEST_JSON};
 use super::lot_manifest::{LotManifest, ManifestCsv, ManifestFile, ManifestJson, ManifestPlace};
-use super::lot_papers::LotPapers;
 use super::lot_pieces::{PieceRecord, RecordError};
 use super::lot_store::{LotStore, LotStoreError, Upload};
+use super::papers_beside::PapersBeside;
 use super::whole_files::Written;
 use crate::app::App;
 use crate::storage::{Lot, LotStage, Piece, PieceKind, StorageError};
+
+/// How often it is asked whether the work is still wanted, while a paper is drawn. A lease lasts
+/// many times as long.
+const BETWEEN_QUESTIONS: Duration = Duration::from_millis(200);
 
 /// A lot that lies ready.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -136,7 +142,8 @@ async fn put_papers(
     manifest: &LotManifest,
     go_on: &mut impl GoOn,
 ) -> Result<Vec<ManifestFile>, FinishError> {
-    let bundles = app.storage.lots().planned_bundles(&lot.lot_id).await?;
+    let lots = app.storage.lots();
+    let bundles = asking(go_on, lots.planned_bundles(&lot.lot_id)).await??;
     let created = OffsetDateTime::from_unix_timestamp(lot.created_at.seconds())
         .unwrap_or(OffsetDateTime::UNIX_EPOCH);
     let about = AboutLot {
@@ -149,16 +156,28 @@ async fn put_papers(
         created,
         profile: OutputProfile::coated(),
     };
-    let papers = LotPapers::new(&bundles, &about, &fonts, &setup);
+    let mut papers = PapersBeside::begin(bundles, about, fonts, setup);
     let mut files = Vec::new();
-    for paper in papers.draw() {
+    while let Some(paper) = asking(go_on, papers.next()).await? {
         let paper = paper?;
         let path = format!("{}/{}", lot.lot_id, paper.name);
-        let written = store.put(&path, paper.content).await?;
+        let written = asking(go_on, store.put(&path, paper.content)).await??;
         files.push(ManifestFile::new(&paper.name, paper.role, &written));
         ask(go_on).await?;
     }
     Ok(files)
+}
+
+/// Waits for what may take longer than a lease lasts, and asks meanwhile.
+async fn asking<T>(go_on: &mut impl GoOn, work: impl Future<Output = T>) -> Result<T, FinishError> {
+    let mut work = pin!(work);
+    loop {
+        tokio::select! {
+            biased;
+            done = &mut work => return Ok(done),
+            () = tokio::time::sleep(BETWEEN_QUESTIONS) => ask(go_on).await?,
+        }
+    }
 }
 
 /// Whether the work is still wanted.
@@ -275,7 +294,7 @@ async fn gather(
             cards: 0,
             pages: 0,
             files: Vec::new(),
-            places: places(app, lot).await?,
+            places: asking(go_on, places(app, lot)).await??,
         },
         pieces: Vec::new(),
     };

@@ -44,6 +44,7 @@ pub mod lot_trust;
 pub mod make_cards;
 pub mod manage_staff;
 pub mod open_bundle;
+pub mod papers_beside;
 mod parallel;
 pub mod permission;
 mod persons;

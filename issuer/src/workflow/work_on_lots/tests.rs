@@ -173,8 +173,9 @@ async fn a_worker_keeps_its_hold_while_it_finishes_a_lot_and_may_be_stopped_at_a
         assert!(!path.exists(), "given up, but it looks whole");
         steps += 1;
     }
-    // Four files are looked at, three papers are drawn, three files' lines go into the manifest.
-    assert_eq!(steps, 4 + 3 + 3);
+    // Four files are looked at, three papers are drawn, three files' lines go into the manifest; on a
+    // slow machine it is asked while a paper is drawn, too.
+    assert!(steps >= 4 + 3 + 3, "{steps}");
     assert_eq!(fs::read(&path).unwrap(), sums);
 }
 
