@@ -4,8 +4,9 @@
 use std::error::Error;
 use std::path::PathBuf;
 
-use issuer_render::document::{DocumentSetup, papers};
+use issuer_render::document::DocumentSetup;
 use issuer_render::fonts::FontSet;
+use issuer_render::papers;
 use issuer_render::pdf::OutputProfile;
 
 #[path = "../tests/sample_papers/mod.rs"]

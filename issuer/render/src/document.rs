@@ -1,18 +1,14 @@
-//! Documents for people, by printpdf: a card for a counter printer, the e-copy, posters, and the
-//! papers that travel with a lot.
+//! Documents for people, by printpdf: a card for a counter printer, the e-copy, posters.
 //!
 //! The faces are the ones of a lot and are drawn by the same walk, so that both look alike. What
 //! printpdf writes wrongly or cannot write (boxes, output intent, metadata, tags) is put right in
 //! `finish` before the bytes are written. The same input gives the same bytes.
 
 mod finish;
-mod inks;
 mod names;
-pub mod papers;
 mod poster;
 mod print_canvas;
 mod sheet;
-mod symbol;
 mod tags;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -35,7 +31,7 @@ use crate::pdf::image_mask::ImageMask;
 use crate::pdf::jpeg::{Colors, Jpeg};
 use crate::pdf::metadata::SRGB;
 use crate::pdf::subset_fonts::{Subset, SubsetFonts};
-use crate::pdf::{OutputProfile, PhotoError};
+use crate::pdf::{OutputProfile, PhotoError, SubsetError};
 use crate::placed::Side;
 use crate::text::MissingGlyph;
 
@@ -69,16 +65,9 @@ pub enum DocumentError {
         /// Characters of the text.
         characters: usize,
     },
-    /// A font has tables that no subset can be made from.
-    #[error(
-        "font `{font}` cannot be put into a PDF\n\nhint: take a TrueType font with glyf outlines"
-    )]
-    Font {
-        /// Its PostScript name.
-        font: String,
-        /// Why.
-        source: subsetter::Error,
-    },
+    /// A font cannot be put into it.
+    #[error(transparent)]
+    Font(#[from] SubsetError),
     /// printpdf could not write something that was drawn.
     #[error("the document cannot be drawn: {0}")]
     Drawing(String),
@@ -243,11 +232,8 @@ fn write(
 }
 
 /// printpdf without its own shaping embeds a font as it is given: already a subset.
-fn print_font(font: &Font, subset: &Subset) -> Result<ParsedFont, DocumentError> {
-    let program = subset.program(font).map_err(|source| DocumentError::Font {
-        font: font.postscript_name.clone(),
-        source,
-    })?;
+fn print_font(font: &Font, subset: &Subset) -> Result<ParsedFont, SubsetError> {
+    let program = subset.program(font)?;
     let metrics = printpdf::FontMetrics {
         ascent: font.ascent,
         descent: font.descent,

@@ -1,5 +1,5 @@
-//! What both PDF writers share, and the one for lots, which streams. Documents for people are made
-//! in [`crate::document`].
+//! What all PDF writers share, and the two that stream: for lots, and for pages that are read aloud
+//! as well. Documents of printpdf are made in [`crate::document`].
 
 mod content;
 mod deflate;
@@ -7,6 +7,7 @@ mod document_parts;
 pub(crate) mod drawing;
 pub(crate) mod drawn;
 mod face_writer;
+pub(crate) mod file_body;
 pub mod floor;
 mod font_objects;
 pub(crate) mod geometry;
@@ -19,8 +20,12 @@ mod object_writer;
 mod page_objects;
 mod page_tree;
 mod plates;
+pub(crate) mod reading;
 mod sheet_writer;
+mod structure;
 pub(crate) mod subset_fonts;
+pub(crate) mod tagged;
 
 pub use jpeg::PhotoError;
 pub use metadata::{NotAnOutputProfile, OutputProfile};
+pub use subset_fonts::SubsetError;

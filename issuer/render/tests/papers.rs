@@ -1,10 +1,8 @@
 //! Papers of a lot, read back by another library and by a reader of QR codes.
 
 use issuer_render::document::DocumentSetup;
-use issuer_render::document::papers::{
-    self, AcknowledgementSheet, PaperError, QcCheck, QcChecklist,
-};
 use issuer_render::fonts::FontSet;
+use issuer_render::papers::{self, AcknowledgementSheet, PaperError, QcCheck, QcChecklist};
 use issuer_render::pdf::OutputProfile;
 use lopdf::{Dictionary, Document, Object, ObjectId, Stream};
 
@@ -55,13 +53,21 @@ fn texts(bytes: &[u8]) -> Vec<String> {
     let elements = document.objects.values().filter_map(|object| {
         let element = object.as_dict().ok()?;
         let bytes = element.get(b"ActualText").ok()?.as_str().ok()?;
-        let units: Vec<u16> = bytes[2..]
-            .chunks(2)
-            .map(|pair| u16::from_be_bytes([pair[0], pair[1]]))
-            .collect();
-        String::from_utf16(&units).ok()
+        Some(text_of(bytes))
     });
     elements.collect()
+}
+
+/// A text string: UTF-16 behind its mark, else the characters of ASCII.
+fn text_of(bytes: &[u8]) -> String {
+    let Some(rest) = bytes.strip_prefix(&[0xFE, 0xFF]) else {
+        return String::from_utf8(bytes.to_vec()).expect("ASCII");
+    };
+    let units: Vec<u16> = rest
+        .chunks(2)
+        .map(|pair| u16::from_be_bytes([pair[0], pair[1]]))
+        .collect();
+    String::from_utf16(&units).expect("UTF-16")
 }
 
 fn count_of(texts: &[String], wanted: &str) -> usize {

@@ -4,10 +4,8 @@ use std::path::Path;
 
 use issuer_domain::Timestamp;
 use issuer_render::document::DocumentSetup;
-use issuer_render::document::papers::{
-    AboutLot, CardLine, PaperError, QcCheck, QcChecklist, qc_checklist,
-};
 use issuer_render::fonts::{FontError, FontSet};
+use issuer_render::papers::{AboutLot, CardLine, PaperError, QcCheck, QcChecklist, qc_checklist};
 use issuer_render::pdf::OutputProfile;
 use time::OffsetDateTime;
 

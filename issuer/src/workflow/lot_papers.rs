@@ -5,11 +5,11 @@ use std::collections::BTreeMap;
 
 use issuer_domain::Name;
 use issuer_render::document::DocumentSetup;
-use issuer_render::document::papers::{
+use issuer_render::fonts::FontSet;
+use issuer_render::papers::{
     AboutLot, AcknowledgementSheet, BoxLabel, BundleLabel, CardLine, PaperError, PaperPlace,
     acknowledgement_sheets, box_labels, bundle_labels,
 };
-use issuer_render::fonts::FontSet;
 
 use super::lot_manifest::FileRole;
 use crate::storage::{BundlePlace, PlannedBundle};

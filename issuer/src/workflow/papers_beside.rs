@@ -1,8 +1,8 @@
 //! Draws a lot's papers on a thread of its own: whoever waits for one keeps its hold meanwhile.
 
 use issuer_render::document::DocumentSetup;
-use issuer_render::document::papers::{AboutLot, PaperError};
 use issuer_render::fonts::FontSet;
+use issuer_render::papers::{AboutLot, PaperError};
 use tokio::sync::mpsc;
 use tokio::task::{JoinHandle, spawn_blocking};
 

@@ -9,8 +9,8 @@ use sha2::{Digest as _, Sha256};
 
 use crate::pdf::geometry::PageBoxes;
 use crate::pdf::metadata::{self, About, PDFX_VERSION, PRODUCER};
+use crate::pdf::reading::Section;
 
-use super::print_canvas::Section;
 use super::{DocumentError, DocumentSetup, tags};
 
 /// What a page must have beside what printpdf wrote.

@@ -5,17 +5,17 @@
 use time::Date;
 
 use crate::fonts::{FontSet, Weight};
+use crate::inks::{BAND, DARK, GREY, WHITE, inks};
 use crate::layout::rounded_rectangle;
 use crate::pdf::drawing;
 use crate::pdf::geometry::PageGeometry;
 use crate::pdf::subset_fonts::SubsetFonts;
 use crate::placed::{Frame, InkId, Placed, TextRun};
+use crate::plain_symbol::{filled, symbol};
 use crate::qr::LARGEST_VERSION_OF_PAPERS;
 use crate::text::{MissingGlyph, TextShaper};
 
-use super::inks::{BAND, DARK, GREY, WHITE, inks};
 use super::print_canvas::PrintCanvas;
-use super::symbol::{filled, symbol};
 use super::{DocumentError, DocumentSetup, write};
 
 const LEFT: f32 = 25.0;

@@ -12,6 +12,7 @@ use printpdf::{
 use crate::pdf::drawing::{self, Canvas, Paint};
 use crate::pdf::drawn::{Drawn, OVERPRINT_OFF, OVERPRINT_ON, PHOTO};
 use crate::pdf::image_mask::ImageMask;
+use crate::pdf::reading::{Content, ContentKind, Section};
 use crate::pdf::subset_fonts::SubsetFonts;
 use crate::placed::{FillRule, FontId, ShapedWord, TextRun};
 use crate::qr::QrSymbol;
@@ -28,43 +29,12 @@ pub(super) struct PrintCanvas<'a> {
     /// What a reader finds on the page, in sections; the last one is open.
     sections: Vec<Section>,
     /// Marked content ids given out on this page.
-    contents: i64,
+    contents: u16,
     marked: Marked,
     /// Whether the photo is drawn as a ghost, which is decoration.
     faint: bool,
     /// Glyphs and gaps that wait for the next change of font or baseline.
     items: Vec<TextItem>,
-}
-
-/// Part of a page that is read on its own.
-#[derive(Debug)]
-pub(super) struct Section {
-    /// What it is, for a reader.
-    pub(super) title: &'static str,
-    /// What stands in it, in the order of drawing.
-    pub(super) contents: Vec<Content>,
-}
-
-/// Something that a screen reader says.
-#[derive(Debug, Clone, PartialEq)]
-pub(super) struct Content {
-    /// Its marked content id on the page.
-    pub(super) number: i64,
-    /// What kind of thing it is.
-    pub(super) kind: ContentKind,
-    /// Where it begins, in points from the page's left and bottom.
-    pub(super) at: [f32; 2],
-}
-
-/// Kinds of [`Content`].
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) enum ContentKind {
-    /// A line of text.
-    Text(Arc<str>),
-    /// The photo.
-    Photo,
-    /// A symbol.
-    Symbol,
 }
 
 /// In what kind of marked content the operations are.
@@ -163,7 +133,7 @@ impl<'a> PrintCanvas<'a> {
         self.mark(Marked::Content);
         let number = self.contents;
         self.contents += 1;
-        self.begin_marked(tag, "MCID", DictItem::Int(number));
+        self.begin_marked(tag, "MCID", DictItem::Int(number.into()));
         if let Some(section) = self.sections.last_mut() {
             section.contents.push(Content { number, kind, at });
         }

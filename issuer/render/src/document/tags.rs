@@ -1,13 +1,10 @@
-//! The structure that a screen reader follows: sections with paragraphs and figures, in the order
-//! in which they stand on the page (ISO 32000-1, 14.7 and 14.8).
+//! The structure that a screen reader follows, as objects of lopdf.
 
 use lopdf::{Dictionary, Document, Object, ObjectId, StringFormat};
 
-use super::finish::{FinishedPage, dictionary, name};
-use super::print_canvas::{Content, ContentKind, Section};
+use crate::pdf::reading::{Content, ContentKind, Section, language};
 
-/// Texts whose baselines are within this many points stand in one line.
-const LINE_POINTS: f32 = 4.0;
+use super::finish::{FinishedPage, dictionary, name};
 
 /// Adds the structure tree and gives its root.
 pub(super) fn add_structure(
@@ -58,13 +55,11 @@ fn add_section(
     section: &Section,
     parent: ObjectId,
     page: ObjectId,
-    by_number: &mut Vec<(i64, ObjectId)>,
+    by_number: &mut Vec<(u16, ObjectId)>,
 ) -> ObjectId {
     let id = document.new_object_id();
-    let mut contents = section.contents.clone();
-    contents.sort_by_key(reading_place);
     let mut children: Vec<Object> = Vec::new();
-    for content in &contents {
+    for content in section.in_reading_order() {
         let child = document.add_object(content_element(content, id, page));
         by_number.push((content.number, child));
         children.push(child.into());
@@ -76,40 +71,20 @@ fn add_section(
 }
 
 fn content_element(content: &Content, parent: ObjectId, page: ObjectId) -> Dictionary {
-    let number = content.number.into();
+    let number = i64::from(content.number).into();
     let mut entries;
-    match &content.kind {
-        ContentKind::Text(words) => {
-            entries = element("P", parent, number);
-            entries.set("Lang", Object::string_literal(language(words)));
-            entries.set("ActualText", text(words));
-        }
-        ContentKind::Photo => {
-            entries = element("Figure", parent, number);
-            entries.set(
-                "Alt",
-                text("परिवार के मुखिया का फ़ोटो · Photo of the head of family"),
-            );
-        }
-        ContentKind::Symbol => {
-            entries = element("Figure", parent, number);
-            entries.set("Alt", text("क्यूआर कोड · QR code"));
-        }
+    if let ContentKind::Text(words) = &content.kind {
+        entries = element("P", parent, number);
+        entries.set("Lang", Object::string_literal(language(words)));
+        entries.set("ActualText", text(words));
+    } else {
+        entries = element("Figure", parent, number);
+    }
+    if let Some(description) = content.kind.description() {
+        entries.set("Alt", text(description));
     }
     entries.set("Pg", page);
     entries
-}
-
-/// Hindi where a letter is Devanagari: the labels that have both languages begin in Hindi.
-fn language(words: &str) -> &'static str {
-    if words
-        .chars()
-        .any(|letter| ('\u{900}'..='\u{97F}').contains(&letter))
-    {
-        "hi-IN"
-    } else {
-        "en-IN"
-    }
 }
 
 fn element(kind: &str, parent: ObjectId, children: Object) -> Dictionary {
@@ -119,17 +94,6 @@ fn element(kind: &str, parent: ObjectId, children: Object) -> Dictionary {
         ("P", parent.into()),
         ("K", children),
     ])
-}
-
-/// Lines from the top, then from the left.
-fn reading_place(content: &Content) -> (i32, i32) {
-    let [x, y] = content.at;
-    #[expect(
-        clippy::cast_possible_truncation,
-        reason = "a page has a few thousand points"
-    )]
-    let place = (-(y / LINE_POINTS).round() as i32, x as i32);
-    place
 }
 
 fn text(text: &str) -> Object {

@@ -6,8 +6,7 @@
 
 use std::io::{self, Write};
 
-use pdf_writer::writers::{Catalog, DocumentInfo};
-use pdf_writer::{Filter, Name, Ref};
+use pdf_writer::Ref;
 use sha2::Digest as _;
 use time::OffsetDateTime;
 
@@ -21,11 +20,13 @@ use crate::text::MissingGlyph;
 
 use super::document_parts::{CardPart, DocumentParts};
 use super::face_writer::FaceWriter;
+use super::file_body::{Ending, WriteError};
 use super::jpeg::{Jpeg, PhotoError};
-use super::metadata::{self, About, OutputProfile};
+use super::metadata::OutputProfile;
 use super::page_objects::{self, PageParts};
 use super::page_tree::PageTree;
 use super::sheet_writer::{CardOnSheet, SheetWriter};
+use super::subset_fonts::SubsetError;
 
 /// What a lot's file says of itself, and what the press needs.
 #[derive(Debug, Clone)]
@@ -94,16 +95,9 @@ pub enum LotError {
     /// A photo cannot be printed.
     #[error(transparent)]
     Photo(#[from] PhotoError),
-    /// A font has tables that no subset can be made from.
-    #[error(
-        "font `{font}` cannot be put into a PDF\n\nhint: take a TrueType font with glyf outlines"
-    )]
-    Font {
-        /// Its PostScript name.
-        font: String,
-        /// Why.
-        source: subsetter::Error,
-    },
+    /// A font cannot be put into it.
+    #[error(transparent)]
+    Font(#[from] SubsetError),
     /// Two layouts mix another colour for one plate.
     #[error(
         "layouts `{layout}` and `{other}` have another cmyk for the ink `{ink}`, and a press has one plate for it\n\nhint: give it the same cmyk in both layout.toml"
@@ -121,11 +115,20 @@ pub enum LotError {
     Slug(#[from] MissingGlyph),
 }
 
+impl From<WriteError> for LotError {
+    fn from(error: WriteError) -> Self {
+        match error {
+            WriteError::Io(source) => Self::Write(source),
+            WriteError::Font(source) => Self::Font(source),
+        }
+    }
+}
+
 impl<W: Write> LotWriter<W> {
     /// Begins a lot. Buffer `out`: it gets a write for each object.
     pub fn new(out: W, fonts: &FontSet, setup: LotSetup) -> Result<Self, LotError> {
         let mut faces = FaceWriter::new(out, fonts, setup.press.clone())?;
-        let identity = &mut faces.identity;
+        let identity = &mut faces.body.identity;
         identity.update(&setup.lot_id);
         identity.update(&setup.title);
         identity.update(setup.created.unix_timestamp().to_be_bytes());
@@ -142,7 +145,7 @@ impl<W: Write> LotWriter<W> {
         let parts = setup
             .press
             .has_document_parts()
-            .then(|| DocumentParts::new(&mut faces.objects));
+            .then(|| DocumentParts::new(&mut faces.body.objects));
         Ok(Self {
             next: setup.first_sequence,
             setup,
@@ -179,8 +182,8 @@ impl<W: Write> LotWriter<W> {
         } else {
             self.add_pages(card, faces, layout, photo)?
         };
-        self.faces.identity.update(hashes.front);
-        self.faces.identity.update(hashes.back);
+        self.faces.body.identity.update(hashes.front);
+        self.faces.body.identity.update(hashes.back);
         self.cards += 1;
         self.next = self.next.saturating_add(1);
         Ok(hashes)
@@ -192,46 +195,18 @@ impl<W: Write> LotWriter<W> {
             sheets.finish(&mut self.faces, &mut self.pages)?;
         }
         self.faces.write_shared()?;
-        let objects = &mut self.faces.objects;
+        let objects = &mut self.faces.body.objects;
         let pages = self.pages.finish(objects)?;
         let parts = self.parts.map(|parts| parts.finish(objects)).transpose()?;
 
-        let mut id = [0; 16];
-        id.copy_from_slice(&self.faces.identity.finalize()[..16]);
-        let about = About {
+        let (bytes, id) = self.faces.body.finish(&Ending {
             title: &self.setup.title,
             created: self.setup.created,
-            id,
-            document_parts: parts.is_some(),
-        };
-        let [icc, xmp, info, catalog] = std::array::from_fn(|_| objects.reserve());
-        let deflated = self.faces.deflater.deflate(self.setup.profile.icc())?;
-        objects.stream(icc, deflated, |stream| {
-            stream.filter(Filter::FlateDecode);
-            stream.pair(Name(b"N"), 4);
+            profile: &self.setup.profile,
+            pages,
+            document_parts: parts,
+            structure: None,
         })?;
-        // Not compressed, so that any program finds it (ISO 15930-7, 6.7).
-        objects.stream(xmp, metadata::xmp(&about).as_bytes(), |stream| {
-            stream
-                .pair(Name(b"Type"), Name(b"Metadata"))
-                .pair(Name(b"Subtype"), Name(b"XML"));
-        })?;
-        objects.object(info, |object| {
-            metadata::write_info(object.start::<DocumentInfo<'_>>(), &about);
-        })?;
-        objects.object(catalog, |object| {
-            let mut catalog: Catalog<'_> = object.start();
-            catalog
-                .pages(pages)
-                .metadata(xmp)
-                .lang(pdf_writer::TextStr("hi-IN"));
-            if let Some(parts) = parts {
-                catalog.pair(Name(b"DPartRoot"), parts);
-            }
-            let mut intents = catalog.output_intents();
-            metadata::write_output_intent(intents.push(), &self.setup.profile, icc);
-        })?;
-        let bytes = self.faces.objects.finish(catalog, info, id)?;
         Ok(LotSummary {
             cards: self.cards,
             sheets: self.setup.press.sheets(self.cards),
@@ -272,7 +247,10 @@ impl<W: Write> LotWriter<W> {
         layout: &Layout,
         photo: Option<&Jpeg>,
     ) -> Result<PageHashes, LotError> {
-        let part = self.parts.as_ref().map(|_| self.faces.objects.reserve());
+        let part = self
+            .parts
+            .as_ref()
+            .map(|_| self.faces.body.objects.reserve());
         let mut page = |items, side| self.page(items, side, layout, photo, part);
         let (front_page, front) = page(&faces.front.items, Side::Front)?;
         let (back_page, back) = page(&faces.back.items, Side::Back)?;
@@ -282,7 +260,7 @@ impl<W: Write> LotWriter<W> {
                 sequence: self.next,
                 card_number: &card.card_number.to_string(),
             };
-            parts.add(part, &card, &mut self.faces.objects)?;
+            parts.add(part, &card, &mut self.faces.body.objects)?;
         }
         Ok(PageHashes { front, back })
     }
@@ -296,18 +274,19 @@ impl<W: Write> LotWriter<W> {
         photo: Option<&Jpeg>,
         document_part: Option<Ref>,
     ) -> Result<(Ref, [u8; 32]), LotError> {
-        let [content, page] = std::array::from_fn(|_| self.faces.objects.reserve());
+        let [content, page] = std::array::from_fn(|_| self.faces.body.objects.reserve());
         let face = self.faces.page(content, items, side, layout, photo)?;
         let parts = PageParts {
-            parent: self.pages.parent(&mut self.faces.objects)?,
+            parent: self.pages.parent(&mut self.faces.body.objects)?,
             content,
             boxes: self.setup.press.card_boxes(),
-            shared: self.faces.shared,
+            shared: self.faces.body.shared,
             images: &face.images.named(),
             transparent: face.transparent,
             document_part,
+            structure: None,
         };
-        self.faces.objects.object(page, |object| {
+        self.faces.body.objects.object(page, |object| {
             page_objects::write_page(object, &parts);
         })?;
         self.pages.add(page);

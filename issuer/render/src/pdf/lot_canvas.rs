@@ -67,6 +67,22 @@ impl<'a> LotCanvas<'a> {
         self.drawn
     }
 
+    /// What follows is something that is read, under its number on the page.
+    pub(super) fn begin_marked(&mut self, tag: &str, number: u16) {
+        self.content
+            .raw(format!("/{tag}<</MCID {number}>>BDC\n").as_bytes());
+    }
+
+    /// What follows is only looked at.
+    pub(super) fn begin_artifact(&mut self) {
+        self.content.raw(b"/Artifact BMC\n");
+    }
+
+    /// Ends what was begun last.
+    pub(super) fn end_marked(&mut self) {
+        self.content.raw(b"EMC\n");
+    }
+
     /// A barcode's modules in a rectangle: left, bottom, width, height in points.
     ///
     /// An image inside the content, since it is as small as its name would be; for why it is an

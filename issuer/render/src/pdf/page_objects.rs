@@ -2,7 +2,7 @@
 
 use std::io::{self, Write};
 
-use pdf_writer::types::{BlendMode, OverprintMode};
+use pdf_writer::types::{BlendMode, OverprintMode, TabOrder};
 use pdf_writer::writers::{ExtGraphicsState, Page, Resources};
 use pdf_writer::{Dict, Filter, Finish as _, Name, Obj, Rect, Ref};
 
@@ -19,8 +19,6 @@ pub(super) struct Shared {
     pub(super) fonts: Ref,
     /// Dictionary of graphics states.
     pub(super) graphics_states: Ref,
-    /// Profile of photos.
-    pub(super) srgb: Ref,
     /// Dictionary of plates, where the press has any beside the process colours.
     pub(super) color_spaces: Option<Ref>,
 }
@@ -68,6 +66,8 @@ pub(super) struct PageParts<'a> {
     pub(super) transparent: bool,
     /// The part of the document that the page belongs to (ISO 16612-2).
     pub(super) document_part: Option<Ref>,
+    /// The number under which the structure tree has what is read on it.
+    pub(super) structure: Option<i32>,
 }
 
 /// A page.
@@ -92,6 +92,10 @@ pub(super) fn write_page(object: Obj<'_>, parts: &PageParts<'_>) {
     page.contents(parts.content);
     if let Some(part) = parts.document_part {
         page.pair(Name(b"DPart"), part);
+    }
+    if let Some(number) = parts.structure {
+        page.struct_parents(number)
+            .tab_order(TabOrder::StructureOrder);
     }
 }
 

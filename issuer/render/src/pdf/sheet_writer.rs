@@ -2,7 +2,7 @@
 
 use std::io::Write;
 
-use pdf_writer::{Filter, Ref};
+use pdf_writer::Ref;
 use sha2::Digest as _;
 use time::OffsetDateTime;
 
@@ -109,21 +109,25 @@ impl SheetWriter {
     }
 
     fn write_marks<W: Write>(&self, faces: &mut FaceWriter<W>) -> Result<[Ref; 2], LotError> {
-        let ids = [faces.objects.reserve(), faces.objects.reserve()];
+        let ids = [faces.body.objects.reserve(), faces.body.objects.reserve()];
         for (id, side) in ids.into_iter().zip([Side::Front, Side::Back]) {
             let placed = marks::marks(&self.sheet, side, &self.inks);
-            faces.content.clear();
-            faces.draw_on_sheet(|fonts, canvas| {
-                drawing::draw(&placed, self.scene(fonts, self.sheet.geometry()), canvas);
+            faces.body.content.clear();
+            faces.body.draw(|fonts, mut canvas| {
+                drawing::draw(
+                    &placed,
+                    self.scene(fonts, self.sheet.geometry()),
+                    &mut canvas,
+                );
             });
-            let deflated = faces.deflater.deflate(faces.content.as_bytes())?;
-            faces.identity.update(deflated);
+            let deflated = faces.body.deflater.deflate(faces.body.content.as_bytes())?;
+            faces.body.identity.update(deflated);
             let parts = FormParts {
                 bounds: self.sheet.geometry().boxes_of_whole_page().media,
-                shared: faces.shared,
+                shared: faces.body.shared,
                 images: &FaceImages::default(),
             };
-            page_objects::write_form(id, deflated, &parts, &mut faces.objects)?;
+            page_objects::write_form(id, deflated, &parts, &mut faces.body.objects)?;
         }
         Ok(ids)
     }
@@ -149,18 +153,21 @@ impl SheetWriter {
     ) -> Result<(), LotError> {
         let mut images = vec![(MARKS.to_owned(), marks)];
         let mut transparent = false;
-        faces.content.clear();
-        faces.content.raw(format!("/{MARKS} Do\n").as_bytes());
+        faces.body.content.clear();
+        faces.body.content.raw(format!("/{MARKS} Do\n").as_bytes());
         for (slot, card) in (0..).zip(&self.waiting) {
             let form = match side {
                 Side::Front => card.front,
                 Side::Back => card.back,
             };
             let name = format!("C{slot}");
-            faces.content.raw(b"q\n");
+            faces.body.content.raw(b"q\n");
             let matrix = matrix(self.sheet.placement(slot, side));
-            faces.content.operation(&matrix, "cm");
-            faces.content.raw(format!("/{name} Do\nQ\n").as_bytes());
+            faces.body.content.operation(&matrix, "cm");
+            faces
+                .body
+                .content
+                .raw(format!("/{name} Do\nQ\n").as_bytes());
             transparent |= form.transparent;
             images.push((name, form.id));
         }
@@ -168,22 +175,21 @@ impl SheetWriter {
             self.draw_slugs(side, slugs, faces)?;
         }
 
-        let [content, page] = std::array::from_fn(|_| faces.objects.reserve());
-        let deflated = faces.deflater.deflate(faces.content.as_bytes())?;
-        faces.identity.update(deflated);
-        faces.objects.stream(content, deflated, |stream| {
-            stream.filter(Filter::FlateDecode);
-        })?;
+        let [content, page] = std::array::from_fn(|_| faces.body.objects.reserve());
+        let body = &mut faces.body;
+        body.write_content(content)?;
+        body.identity.update(body.deflater.last());
         let parts = PageParts {
-            parent: pages.parent(&mut faces.objects)?,
+            parent: pages.parent(&mut faces.body.objects)?,
             content,
             boxes: self.sheet.boxes(side),
-            shared: faces.shared,
+            shared: faces.body.shared,
             images: &images,
             transparent,
             document_part: None,
+            structure: None,
         };
-        faces.objects.object(page, |object| {
+        faces.body.objects.object(page, |object| {
             page_objects::write_page(object, &parts);
         })?;
         pages.add(page);
@@ -200,11 +206,16 @@ impl SheetWriter {
         let text = self.sheet_text(side);
         let line = slug::of_sheet(&self.sheet, side, &text, &mut self.shaper)?;
         let origins = (0..).map(|slot| slug::slot_origin(&self.sheet, slot, side));
-        faces.draw_on_sheet(|fonts, canvas| {
+        faces.body.draw(|fonts, mut canvas| {
             let scene = self.scene(fonts, SLUG);
-            draw_slug(&line, slug::sheet_origin(&self.sheet, side), scene, canvas);
+            draw_slug(
+                &line,
+                slug::sheet_origin(&self.sheet, side),
+                scene,
+                &mut canvas,
+            );
             for (slug, origin) in slugs.iter().zip(origins) {
-                draw_slug(slug, origin, scene, canvas);
+                draw_slug(slug, origin, scene, &mut canvas);
             }
         });
         Ok(())

@@ -36,6 +36,16 @@ pub(crate) struct FontProgram {
     pub(crate) name: String,
 }
 
+/// A font has tables that no subset can be made from.
+#[derive(Debug, thiserror::Error)]
+#[error("font `{font}` cannot be put into a PDF\n\nhint: take a TrueType font with glyf outlines")]
+pub struct SubsetError {
+    /// Its PostScript name.
+    pub font: String,
+    /// Why.
+    pub source: subsetter::Error,
+}
+
 impl SubsetFonts {
     pub(crate) fn new(fonts: &FontSet) -> Self {
         Self {
@@ -135,8 +145,12 @@ impl Subset {
     }
 
     /// The font file with this subset's glyphs.
-    pub(crate) fn program(&self, font: &Font) -> Result<FontProgram, subsetter::Error> {
-        let data = subsetter::subset(&font.data, 0, &self.remapper)?;
+    pub(crate) fn program(&self, font: &Font) -> Result<FontProgram, SubsetError> {
+        let data = subsetter::subset(&font.data, 0, &self.remapper);
+        let data = data.map_err(|source| SubsetError {
+            font: font.postscript_name.clone(),
+            source,
+        })?;
         Ok(FontProgram {
             data,
             name: format!("{}+{}", self.tag(), font.postscript_name),

@@ -1,7 +1,7 @@
 //! An invented lot's bundles for tests and pictures: places of Himachal, numbers of nobody's cards.
 
 use issuer_domain::{CardNumber, FamilyId, Part};
-use issuer_render::document::papers::{
+use issuer_render::papers::{
     AboutLot, AcknowledgementSheet, BoxLabel, BundleLabel, CardLine, PaperPlace, QcCheck,
     QcChecklist,
 };

@@ -1,8 +1,8 @@
 //! What an inspector ticks off: the sample of a lot, card by card.
 
 use crate::document::DocumentSetup;
-use crate::document::inks::{BAND, DARK, GREY};
 use crate::fonts::FontSet;
+use crate::inks::{BAND, DARK, GREY};
 
 use super::form::{COUNTS_HEIGHT, count_frames};
 use super::heading::{HEADING_BOTTOM, LEFT, PageNumber, WIDTH};
@@ -76,13 +76,14 @@ pub fn qc_checklist(
         let paper = "quality checklist";
         return Err(PaperError::Empty { paper });
     }
-    let mut pages = Pages::new(about, fonts);
+    let mut out = Vec::new();
+    let mut pages = Pages::new(about, fonts, &mut out)?;
     let columns = checklist.columns();
     let rows = rows_of_pages(&checklist.drawn, ROWS_OF_PAGE, ROWS_OF_LAST_PAGE);
     let count = rows.len();
     let mut first = 1;
     for (page, cards) in (1..).zip(rows) {
-        pages.begin_page();
+        pages.begin_page()?;
         let titles = ["गुणवत्ता जाँच सूची", "Quality checklist"];
         pages.heading(titles, PageNumber { page, pages: count })?;
         pages.plan(checklist)?;
@@ -92,7 +93,8 @@ pub fn qc_checklist(
             pages.verdict(bottom, checklist)?;
         }
     }
-    pages.finish("Quality checklist", setup)
+    pages.finish("Quality checklist", setup)?;
+    Ok(out)
 }
 
 impl QcCheck {
@@ -265,7 +267,7 @@ impl Pages<'_> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::document::papers::form::SIGN_BOX_HEIGHT;
+    use crate::papers::form::SIGN_BOX_HEIGHT;
 
     #[test]
     fn the_fullest_pages_end_above_the_printers_edge() {

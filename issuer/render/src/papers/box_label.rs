@@ -1,8 +1,8 @@
 //! Labels for boxes: two on an A4 page, half of it each.
 
 use crate::document::DocumentSetup;
-use crate::document::inks::{DARK, GREY};
 use crate::fonts::FontSet;
+use crate::inks::{DARK, GREY};
 use crate::placed::Frame;
 
 use super::label::{INSET, LabelSheets};

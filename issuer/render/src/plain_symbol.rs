@@ -5,7 +5,7 @@ use crate::qr::{self, DOTS_PER_INCH};
 
 /// The symbol in the middle of a square box. `None` where it would be larger than the largest
 /// version.
-pub(super) fn symbol(text: &str, frame: Frame, largest_version: u8) -> Option<Placed> {
+pub(crate) fn symbol(text: &str, frame: Frame, largest_version: u8) -> Option<Placed> {
     let dots = (frame.width / 25.4 * f32::from(DOTS_PER_INCH)).floor();
     #[expect(
         clippy::cast_possible_truncation,
@@ -17,7 +17,7 @@ pub(super) fn symbol(text: &str, frame: Frame, largest_version: u8) -> Option<Pl
 }
 
 /// An outline filled with one ink.
-pub(super) fn filled(segments: Vec<Segment>, ink: InkId) -> Placed {
+pub(crate) fn filled(segments: Vec<Segment>, ink: InkId) -> Placed {
     Placed::Shape(Shape {
         segments,
         fill: Some((ink, FillRule::NonZero)),

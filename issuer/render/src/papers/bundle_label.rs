@@ -1,8 +1,8 @@
 //! Labels for bundles: eight on an A4 page, of the size of the common self-adhesive sheets.
 
 use crate::document::DocumentSetup;
-use crate::document::inks::{DARK, GREY};
 use crate::fonts::FontSet;
+use crate::inks::{DARK, GREY};
 use crate::placed::Frame;
 
 use super::label::{BAND_HEIGHT, INSET, LABELS_LEFT, LabelSheets};

@@ -1,6 +1,6 @@
 //! Tables whose cells are filled in by hand, over as many pages as they need.
 
-use crate::document::inks::{BAND, DARK, GREY, TINT, WHITE};
+use crate::inks::{BAND, DARK, GREY, TINT, WHITE};
 
 use super::PaperError;
 use super::heading::{LEFT, WIDTH};

@@ -3,15 +3,15 @@
 use crate::placed::{Ink, InkId};
 
 /// The cards' green, for what a person looks for first.
-pub(super) const BAND: InkId = InkId(0);
-pub(super) const DARK: InkId = InkId(1);
-pub(super) const GREY: InkId = InkId(2);
-pub(super) const WHITE: InkId = InkId(3);
+pub(crate) const BAND: InkId = InkId(0);
+pub(crate) const DARK: InkId = InkId(1);
+pub(crate) const GREY: InkId = InkId(2);
+pub(crate) const WHITE: InkId = InkId(3);
 /// Behind headings of tables and every other row; pencil and stamp stay readable on it.
-pub(super) const TINT: InkId = InkId(4);
+pub(crate) const TINT: InkId = InkId(4);
 
 /// The inks by their numbers.
-pub(super) fn inks() -> [Ink; 5] {
+pub(crate) fn inks() -> [Ink; 5] {
     let ink = |name: &str, cmyk, srgb| Ink {
         name: name.to_owned(),
         cmyk,

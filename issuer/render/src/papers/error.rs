@@ -1,6 +1,10 @@
 //! Why a paper cannot be made.
 
-use crate::document::DocumentError;
+use std::io;
+
+use crate::pdf::SubsetError;
+use crate::pdf::file_body::WriteError;
+use crate::text::MissingGlyph;
 
 /// Why a paper cannot be made.
 #[derive(Debug, thiserror::Error)]
@@ -41,7 +45,22 @@ pub enum PaperError {
         /// Characters of the text.
         characters: usize,
     },
-    /// The document cannot be made.
+    /// The fonts lack a character of the texts.
+    #[error("{0} in the paper's texts\n\nhint: add a font with this script to fonts.toml")]
+    Glyph(#[from] MissingGlyph),
+    /// A font cannot be put into it.
     #[error(transparent)]
-    Document(#[from] DocumentError),
+    Font(#[from] SubsetError),
+    /// It cannot be written.
+    #[error("the paper cannot be written: {0}")]
+    Write(#[from] io::Error),
+}
+
+impl From<WriteError> for PaperError {
+    fn from(error: WriteError) -> Self {
+        match error {
+            WriteError::Io(source) => Self::Write(source),
+            WriteError::Font(source) => Self::Font(source),
+        }
+    }
 }

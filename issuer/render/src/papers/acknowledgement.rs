@@ -1,8 +1,8 @@
 //! Sheets on which cards are handed over: a line for each card of a bundle, filled in by hand.
 
 use crate::document::DocumentSetup;
-use crate::document::inks::{DARK, GREY};
 use crate::fonts::FontSet;
+use crate::inks::{DARK, GREY};
 
 use super::form::{COUNTS_HEIGHT, SIGN_BOX_HEIGHT, count_frames};
 use super::heading::{HEADING_BOTTOM, LEFT, PageNumber, RIGHT, WIDTH};
@@ -64,7 +64,8 @@ pub fn acknowledgement_sheets(
         let paper = "acknowledgement sheets";
         return Err(PaperError::Empty { paper });
     }
-    let mut pages = Pages::new(about, fonts);
+    let mut out = Vec::new();
+    let mut pages = Pages::new(about, fonts, &mut out)?;
     for sheet in sheets {
         if sheet.cards.is_empty() {
             let bundle = sheet.bundle;
@@ -72,7 +73,8 @@ pub fn acknowledgement_sheets(
         }
         pages.acknowledgement_sheet(sheet)?;
     }
-    pages.finish("Acknowledgement sheets", setup)
+    pages.finish("Acknowledgement sheets", setup)?;
+    Ok(out)
 }
 
 impl Pages<'_> {
@@ -80,7 +82,7 @@ impl Pages<'_> {
         let rows = rows_of_pages(&sheet.cards, ROWS_OF_PAGE, ROWS_OF_LAST_PAGE);
         let count = rows.len();
         for (page, cards) in (1..).zip(rows) {
-            self.begin_page();
+            self.begin_page()?;
             let titles = ["कार्ड प्राप्ति पत्रक", "Acknowledgement of cards"];
             self.heading(titles, PageNumber { page, pages: count })?;
             self.bundle_facts(sheet)?;

@@ -1,6 +1,6 @@
 //! What is filled in by hand: lines, boxes to tick, boxes for counts and signatures.
 
-use crate::document::inks::{DARK, GREY, WHITE};
+use crate::inks::{DARK, GREY, WHITE};
 use crate::placed::Frame;
 
 use super::PaperError;

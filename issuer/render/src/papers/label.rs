@@ -2,10 +2,10 @@
 //! cutting.
 
 use crate::document::DocumentSetup;
-use crate::document::inks::{BAND, DARK, GREY, WHITE};
-use crate::document::symbol::symbol;
 use crate::fonts::FontSet;
+use crate::inks::{BAND, DARK, GREY, WHITE};
 use crate::placed::Frame;
+use crate::plain_symbol::symbol;
 
 use super::heading::PageNumber;
 use super::pages::{Pages, bold, frame, left, middle, regular, right};
@@ -52,11 +52,12 @@ impl<const LABELS_OF_PAGE: usize> LabelSheets<LABELS_OF_PAGE> {
         if labels.is_empty() {
             return Err(PaperError::Empty { paper: self.paper });
         }
-        let mut pages = Pages::new(about, fonts);
+        let mut out = Vec::new();
+        let mut pages = Pages::new(about, fonts, &mut out)?;
         let count = labels.len().div_ceil(LABELS_OF_PAGE);
         for (page, labels) in (1..).zip(labels.chunks(LABELS_OF_PAGE)) {
             let number = PageNumber { page, pages: count };
-            pages.begin_page();
+            pages.begin_page()?;
             pages.label_sheet_edges(self.names, number)?;
             pages.specimen_notice(9.1)?;
             for (label, at) in labels.iter().zip(self.places) {
@@ -65,7 +66,8 @@ impl<const LABELS_OF_PAGE: usize> LabelSheets<LABELS_OF_PAGE> {
                 draw(&mut pages, label, at)?;
             }
         }
-        pages.finish(self.names[1], setup)
+        pages.finish(self.names[1], setup)?;
+        Ok(out)
     }
 }
 

@@ -1,6 +1,6 @@
 //! What stands at the head of every page.
 
-use crate::document::inks::{BAND, DARK, GREY, WHITE};
+use crate::inks::{BAND, DARK, GREY, WHITE};
 
 use super::PaperError;
 use super::pages::{Pages, bold, frame, left, middle, regular, right};

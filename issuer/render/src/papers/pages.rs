@@ -5,16 +5,13 @@ use std::sync::Arc;
 use crate::fit::{Lines, MM_PER_POINT, Room};
 use crate::fonts::{FontSet, Weight};
 use crate::layout::{Align, rounded_rectangle};
-use crate::pdf::drawing::{self, Scene};
-use crate::pdf::geometry::PageGeometry;
-use crate::pdf::subset_fonts::SubsetFonts;
-use crate::placed::{Frame, InkId, Placed, Segment, Shape, ShapedWord, Stroke};
+use crate::pdf::tagged::{PlacedSection, TaggedWriter};
+use crate::placed::{Frame, Ink, InkId, Placed, Segment, Shape, ShapedWord, Stroke};
 use crate::text::TextShaper;
 
-use crate::document::inks::inks;
-use crate::document::print_canvas::PrintCanvas;
-use crate::document::symbol::filled;
-use crate::document::{DocumentError, DocumentSetup, write};
+use crate::document::DocumentSetup;
+use crate::inks::inks;
+use crate::plain_symbol::filled;
 
 use super::{AboutLot, PaperError};
 
@@ -99,65 +96,54 @@ fn room(spot: Spot, style: Style, shrink: f32, lines: usize) -> Room {
     }
 }
 
-/// Part of a page that is read on its own.
-struct Section {
-    title: &'static str,
-    placed: Vec<Placed>,
-}
-
-/// The pages of one paper.
+/// The pages of one paper, on their way out.
 pub(super) struct Pages<'a> {
     pub(super) about: &'a AboutLot,
     fonts: &'a FontSet,
     shaper: TextShaper,
-    begun: Vec<Vec<Section>>,
+    inks: [Ink; 5],
+    writer: TaggedWriter<&'a mut Vec<u8>>,
+    /// The open page.
+    sections: Vec<PlacedSection>,
 }
 
 impl<'a> Pages<'a> {
-    pub(super) fn new(about: &'a AboutLot, fonts: &'a FontSet) -> Self {
-        Self {
+    pub(super) fn new(
+        about: &'a AboutLot,
+        fonts: &'a FontSet,
+        out: &'a mut Vec<u8>,
+    ) -> Result<Self, PaperError> {
+        Ok(Self {
             about,
             fonts,
             shaper: TextShaper::new(fonts),
-            begun: Vec::new(),
-        }
+            inks: inks(),
+            writer: TaggedWriter::new(out, fonts)?,
+            sections: Vec::new(),
+        })
     }
 
     /// A new A4 page; what follows stands on it.
-    pub(super) fn begin_page(&mut self) {
-        self.begun.push(Vec::new());
+    pub(super) fn begin_page(&mut self) -> Result<(), PaperError> {
+        if !self.sections.is_empty() {
+            self.writer.add_page(&self.sections, &self.inks)?;
+            self.sections.clear();
+        }
+        Ok(())
     }
 
     /// What follows is read as a section of its own.
     pub(super) fn begin_section(&mut self, title: &'static str) {
-        if let Some(page) = self.begun.last_mut() {
-            let placed = Vec::new();
-            page.push(Section { title, placed });
-        }
+        let placed = Vec::new();
+        self.sections.push(PlacedSection { title, placed });
     }
 
-    /// Draws the pages and writes them.
-    pub(super) fn finish(self, title: &str, setup: &DocumentSetup) -> Result<Vec<u8>, PaperError> {
-        let mut subsets = SubsetFonts::new(self.fonts);
-        let inks = inks();
-        let scene = Scene {
-            geometry: PageGeometry::A4,
-            inks: &inks,
-            separations: &[],
-            fonts: self.fonts,
-            photo: None,
-        };
-        let mut drawn = Vec::with_capacity(self.begun.len());
-        for page in self.begun {
-            let mut canvas = PrintCanvas::new(&mut subsets, drawn.len());
-            for section in page {
-                canvas.begin_section(section.title);
-                drawing::draw(&section.placed, scene, &mut canvas);
-            }
-            drawn.push((PageGeometry::A4.boxes_of_whole_page(), canvas.finish()));
-        }
+    /// Writes the last page and the file's end.
+    pub(super) fn finish(mut self, title: &str, setup: &DocumentSetup) -> Result<(), PaperError> {
+        self.begin_page()?;
         let title = format!("{title}, lot {}", self.about.lot);
-        Ok(write(&title, drawn, &subsets, None, setup)?)
+        self.writer.finish(&title, setup.created, &setup.profile)?;
+        Ok(())
     }
 
     /// One line, smaller where it is too wide.
@@ -216,9 +202,7 @@ impl<'a> Pages<'a> {
 
     fn shape(&mut self, text: &str, weight: Weight) -> Result<Words, PaperError> {
         let mut pieces = Vec::new();
-        self.shaper
-            .shape(text, weight, &mut pieces)
-            .map_err(DocumentError::Glyph)?;
+        self.shaper.shape(text, weight, &mut pieces)?;
         Ok(pieces)
     }
 
@@ -273,8 +257,7 @@ impl<'a> Pages<'a> {
     }
 
     fn extend(&mut self, placed: impl IntoIterator<Item = Placed>) {
-        let section = self.begun.last_mut().and_then(|page| page.last_mut());
-        if let Some(section) = section {
+        if let Some(section) = self.sections.last_mut() {
             section.placed.extend(placed);
         }
     }
@@ -293,7 +276,7 @@ pub(super) const fn frame(x: f32, y: f32, width: f32, height: f32) -> Frame {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::document::inks::DARK;
+    use crate::inks::DARK;
 
     #[test]
     fn every_line_of_a_text_keeps_to_its_room() {
@@ -305,12 +288,12 @@ mod tests {
         };
         let name = "ग्राम पंचायत श्री नैना देवी जी · Gram Panchayat Shri Naina Devi Ji";
         for (width, most) in [(120.0, 1), (60.0, 1), (60.0, 2), (40.0, 2), (30.0, 3)] {
-            let mut pages = Pages::new(&about, &fonts);
-            pages.begin_page();
+            let mut out = Vec::new();
+            let mut pages = Pages::new(&about, &fonts, &mut out).unwrap();
             pages.begin_section("Text");
             let spot = left([10.0, 20.0], width);
             pages.lines(spot, name, bold(11.5, DARK), most).unwrap();
-            let placed = &pages.begun[0][0].placed;
+            let placed = &pages.sections[0].placed;
             assert!((1..=most).contains(&placed.len()), "{width} mm");
             let mut words = Vec::new();
             for line in placed {
