@@ -119,30 +119,40 @@ impl Pages<'_> {
     fn card_rows(&mut self, cards: &[CardLine]) -> Result<f32, PaperError> {
         self.begin_section("कार्ड · Cards");
         self.table_head(TABLE_TOP, &COLUMNS)?;
+        self.base_of_rows(cards.len(), |base| base.empty_rows(cards.len()))?;
         let mut y = TABLE_TOP + HEAD_HEIGHT;
-        for (index, card) in cards.iter().enumerate() {
-            self.table_row(y, ROW_HEIGHT, &COLUMNS, index);
+        for card in cards {
             self.card_cells(card, y)?;
             y += ROW_HEIGHT;
         }
         Ok(y)
     }
 
-    fn card_cells(&mut self, card: &CardLine, y: f32) -> Result<(), PaperError> {
+    /// The rows before there is a card in them.
+    fn empty_rows(&mut self, rows: usize) -> Result<(), PaperError> {
         let [sequence, number, name, relation, taken, ..] = COLUMNS.map(|column| column.width);
+        let x = LEFT + sequence + number + name + relation + 1.6;
+        let mut y = TABLE_TOP + HEAD_HEIGHT;
+        for index in 0..rows {
+            self.table_row(y, ROW_HEIGHT, &COLUMNS, index);
+            for (y, choice) in [(y + 1.5, "स्वयं · Self"), (y + 5.3, "सदस्य · Member")]
+            {
+                self.tick_box(x, y, 2.7);
+                let spot = left([x + 3.6, y + 2.2], taken - 6.2);
+                self.line(spot, choice, regular(6.6, DARK))?;
+            }
+            y += ROW_HEIGHT;
+        }
+        Ok(())
+    }
+
+    fn card_cells(&mut self, card: &CardLine, y: f32) -> Result<(), PaperError> {
+        let [sequence, number, ..] = COLUMNS.map(|column| column.width);
         let baseline = y + 6.1;
         let spot = right([LEFT + sequence - 1.5, baseline], sequence - 2.5);
         self.line(spot, &card.sequence.to_string(), regular(8.5, DARK))?;
         let spot = left([LEFT + sequence + 1.8, baseline], number - 3.0);
-        self.line(spot, &card.card_number, bold(9.5, DARK))?;
-        let x = LEFT + sequence + number + name + relation + 1.6;
-        let choices = [(y + 1.5, "स्वयं · Self"), (y + 5.3, "सदस्य · Member")];
-        for (y, choice) in choices {
-            self.tick_box(x, y, 2.7);
-            let spot = left([x + 3.6, y + 2.2], taken - 6.2);
-            self.line(spot, choice, regular(6.6, DARK))?;
-        }
-        Ok(())
+        self.line(spot, &card.card_number, bold(9.5, DARK))
     }
 
     /// Below a table that goes on.

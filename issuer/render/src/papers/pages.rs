@@ -1,11 +1,12 @@
 //! Pages that are being filled: texts that fit their room, lines and areas, section by section.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use crate::fit::{Lines, MM_PER_POINT, Room};
 use crate::fonts::{FontSet, Weight};
 use crate::layout::{Align, rounded_rectangle};
-use crate::pdf::tagged::{PlacedSection, TaggedWriter};
+use crate::pdf::tagged::{PageBase, PlacedSection, TaggedWriter};
 use crate::placed::{Frame, Ink, InkId, Placed, Segment, Shape, ShapedWord, Stroke};
 use crate::text::TextShaper;
 
@@ -103,8 +104,11 @@ pub(super) struct Pages<'a> {
     shaper: TextShaper,
     inks: [Ink; 5],
     writer: TaggedWriter<&'a mut Vec<u8>>,
+    /// What pages draw alike, by their number of rows.
+    bases: BTreeMap<usize, PageBase>,
     /// The open page.
     sections: Vec<PlacedSection>,
+    base: Option<PageBase>,
 }
 
 impl<'a> Pages<'a> {
@@ -119,16 +123,42 @@ impl<'a> Pages<'a> {
             shaper: TextShaper::new(fonts),
             inks: inks(),
             writer: TaggedWriter::new(out, fonts)?,
+            bases: BTreeMap::new(),
             sections: Vec::new(),
+            base: None,
         })
     }
 
     /// A new A4 page; what follows stands on it.
     pub(super) fn begin_page(&mut self) -> Result<(), PaperError> {
         if !self.sections.is_empty() {
-            self.writer.add_page(&self.sections, &self.inks)?;
+            let base = self.base.take();
+            self.writer.add_page(base, &self.sections, &self.inks)?;
             self.sections.clear();
         }
+        Ok(())
+    }
+
+    /// What all pages with as many rows draw alike, below everything else and not read aloud; it is
+    /// drawn for the first of them.
+    pub(super) fn base_of_rows(
+        &mut self,
+        rows: usize,
+        draw: impl FnOnce(&mut Self) -> Result<(), PaperError>,
+    ) -> Result<(), PaperError> {
+        let base = if let Some(base) = self.bases.get(&rows) {
+            *base
+        } else {
+            let page = std::mem::take(&mut self.sections);
+            self.begin_section("");
+            draw(self)?;
+            let drawn = std::mem::replace(&mut self.sections, page);
+            let placed: Vec<_> = drawn.into_iter().flat_map(|one| one.placed).collect();
+            let base = self.writer.add_base(&placed, &self.inks)?;
+            self.bases.insert(rows, base);
+            base
+        };
+        self.base = Some(base);
         Ok(())
     }
 

@@ -83,6 +83,11 @@ impl<'a> LotCanvas<'a> {
         self.content.raw(b"EMC\n");
     }
 
+    /// A form by the name that the page has for it.
+    pub(super) fn form(&mut self, name: &str) {
+        self.content.raw(format!("/{name} Do\n").as_bytes());
+    }
+
     /// A barcode's modules in a rectangle: left, bottom, width, height in points.
     ///
     /// An image inside the content, since it is as small as its name would be; for why it is an

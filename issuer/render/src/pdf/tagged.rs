@@ -4,6 +4,7 @@
 use std::io::{self, Write};
 use std::sync::Arc;
 
+use pdf_writer::Ref;
 use sha2::Digest as _;
 use time::OffsetDateTime;
 
@@ -15,7 +16,7 @@ use super::file_body::{Ending, FileBody, WriteError};
 use super::geometry::PageGeometry;
 use super::lot_canvas::LotCanvas;
 use super::metadata::OutputProfile;
-use super::page_objects::{self, FaceImages, PageParts};
+use super::page_objects::{self, BASE, FaceImages, FormParts, PageParts};
 use super::page_tree::PageTree;
 use super::reading::{Content, ContentKind, Section};
 use super::structure::Structure;
@@ -28,6 +29,10 @@ pub(crate) struct PlacedSection {
     /// In the order of drawing.
     pub(crate) placed: Vec<Placed>,
 }
+
+/// What several pages draw alike.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct PageBase(Ref);
 
 /// Writes pages one after the other.
 pub(crate) struct TaggedWriter<W: Write> {
@@ -48,22 +53,45 @@ impl<W: Write> TaggedWriter<W> {
         })
     }
 
-    /// Writes a page.
-    pub(crate) fn add_page(&mut self, sections: &[PlacedSection], inks: &[Ink]) -> io::Result<()> {
+    /// Writes what several pages draw alike and nobody reads aloud.
+    pub(crate) fn add_base(&mut self, placed: &[Placed], inks: &[Ink]) -> io::Result<PageBase> {
+        let body = &mut self.body;
+        body.content.clear();
+        body.draw(|fonts, mut canvas| drawing::draw(placed, scene(fonts, inks), &mut canvas));
+        let id = body.objects.reserve();
+        let deflated = body.deflater.deflate(body.content.as_bytes())?;
+        let parts = FormParts {
+            bounds: PageGeometry::A4.boxes_of_whole_page().media,
+            shared: body.shared,
+            images: &FaceImages::default(),
+        };
+        page_objects::write_form(id, deflated, &parts, &mut body.objects)?;
+        body.identity.update(body.content.as_bytes());
+        Ok(PageBase(id))
+    }
+
+    /// Writes a page, over its base where it has one.
+    pub(crate) fn add_page(
+        &mut self,
+        base: Option<PageBase>,
+        sections: &[PlacedSection],
+        inks: &[Ink],
+    ) -> io::Result<()> {
         let body = &mut self.body;
         body.content.clear();
         let (drawn, read) = body.draw(|fonts, mut canvas| {
-            let scene = Scene {
-                geometry: PageGeometry::A4,
-                inks,
-                separations: &[],
-                fonts,
-                photo: None,
-            };
-            let read = draw(sections, scene, &mut canvas);
+            if base.is_some() {
+                canvas.begin_artifact();
+                canvas.form(BASE);
+                canvas.end_marked();
+            }
+            let read = draw(sections, scene(fonts, inks), &mut canvas);
             (canvas.finish(), read)
         });
-        let mut images = FaceImages::default();
+        let mut images = FaceImages {
+            base: base.map(|PageBase(id)| id),
+            ..FaceImages::default()
+        };
         for symbol in &drawn.symbols {
             let id = body.objects.reserve();
             page_objects::write_symbol(id, symbol, &mut body.objects)?;
@@ -113,6 +141,16 @@ impl<W: Write> TaggedWriter<W> {
             structure: Some(structure),
         })?;
         Ok(())
+    }
+}
+
+fn scene<'a>(fonts: &'a FontSet, inks: &'a [Ink]) -> Scene<'a> {
+    Scene {
+        geometry: PageGeometry::A4,
+        inks,
+        separations: &[],
+        fonts,
+        photo: None,
     }
 }
 
