@@ -1,5 +1,7 @@
 //! The bundles of a lot as its labels name them, before anything is printed.
 
+use std::sync::Arc;
+
 use issuer_domain::Name;
 
 use super::StorageError;
@@ -14,7 +16,7 @@ pub struct PlannedBundle {
     /// Its number in the lot, from 1.
     pub number: u64,
     /// Where it goes.
-    pub place: BundlePlace,
+    pub place: Arc<BundlePlace>,
     /// Places in the lot and numbers of its cards.
     pub cards: Vec<(u32, String)>,
 }
@@ -55,31 +57,57 @@ impl Lots<'_> {
              join card on card.card_number = lot_card.card_number
              join family on family.family_id = card.family_id
              where lot_card.lot_id = $1
-             order by lot_card.position",
+               and lot_card.position > $2
+             order by lot_card.position
+             limit $3",
         );
         let mut transaction = self.storage.begin_read().await?;
-        let rows = transaction.fetch_all(query.bind(lot_id)).await?;
-        let cards = rows.iter().map(read).collect::<Result<Vec<_>, _>>()?;
-        let one_place = |one: &PlacedCard, next: &PlacedCard| {
-            let code = |card: &PlacedCard| (card.place.block_lgd, card.place.local_body_lgd);
-            code(one) == code(next) && one.place.shop_code == next.place.shop_code
-        };
-        Ok(in_bundles(&cards, one_place)
-            .map(|(number, cards)| PlannedBundle {
+        let mut cards: Vec<PlacedCard> = Vec::new();
+        loop {
+            let after = cards.last().map_or(0, |card| i64::from(card.card.0));
+            let query = query.clone().bind(lot_id).bind(after).bind(ROWS_AT_ONCE);
+            let rows = transaction.fetch_all(query).await?;
+            for row in &rows {
+                cards.push(read(row, cards.last())?);
+            }
+            if rows.is_empty() {
+                break;
+            }
+        }
+        let one_place = |one: &PlacedCard, next: &PlacedCard| one.place.is_with(&next.place);
+        let planned = in_bundles(&cards, one_place)
+            .map(|(number, cards)| (number, Arc::clone(&cards[0].place), cards.len()));
+        let planned: Vec<_> = planned.collect();
+        let mut cards = cards.into_iter().map(|card| card.card);
+        let bundles = planned.into_iter().map(|(number, place, count)| {
+            let cards = cards.by_ref().take(count).collect();
+            PlannedBundle {
                 number,
-                place: cards[0].place.clone(),
-                cards: cards.iter().map(|card| card.card.clone()).collect(),
-            })
-            .collect())
+                place,
+                cards,
+            }
+        });
+        Ok(bundles.collect())
     }
 }
 
-struct PlacedCard {
-    card: (u32, String),
-    place: BundlePlace,
+impl BundlePlace {
+    /// Whether cards for both go into one bundle.
+    fn is_with(&self, other: &Self) -> bool {
+        let codes = |place: &Self| (place.block_lgd, place.local_body_lgd);
+        codes(self) == codes(other) && self.shop_code == other.shop_code
+    }
 }
 
-fn read(row: &Row) -> Result<PlacedCard, StorageError> {
+/// A lot of 50,000 cards is read in so many steps that its rows take no memory to speak of.
+const ROWS_AT_ONCE: i64 = 2_000;
+
+struct PlacedCard {
+    card: (u32, String),
+    place: Arc<BundlePlace>,
+}
+
+fn read(row: &Row, before: Option<&PlacedCard>) -> Result<PlacedCard, StorageError> {
     let number = row.text("card_number")?;
     let small = |column: &'static str| {
         u32::try_from(row.integer(column)?).map_err(|_| StorageError::Impossible {
@@ -88,15 +116,20 @@ fn read(row: &Row) -> Result<PlacedCard, StorageError> {
             row: number.clone(),
         })
     };
+    let place = BundlePlace {
+        district: place_name(row, "district_hindi", "district_latin")?,
+        block: place_name(row, "block_hindi", "block_latin")?,
+        block_lgd: small("block_lgd")?,
+        local_body: place_name(row, "local_body_hindi", "local_body_latin")?,
+        local_body_lgd: small("local_body_lgd")?,
+        shop_code: row.text("shop_code")?,
+    };
+    let place = match before {
+        Some(before) if *before.place == place => Arc::clone(&before.place),
+        _ => Arc::new(place),
+    };
     Ok(PlacedCard {
-        place: BundlePlace {
-            district: place_name(row, "district_hindi", "district_latin")?,
-            block: place_name(row, "block_hindi", "block_latin")?,
-            block_lgd: small("block_lgd")?,
-            local_body: place_name(row, "local_body_hindi", "local_body_latin")?,
-            local_body_lgd: small("local_body_lgd")?,
-            shop_code: row.text("shop_code")?,
-        },
+        place,
         card: (small("position")?, number.clone()),
     })
 }

@@ -7,7 +7,7 @@ use std::time::Duration;
 use card_payload::Timestamp;
 use issuer_domain::SymbolCounts;
 use issuer_render::document::DocumentSetup;
-use issuer_render::fonts::{FontError, FontSet};
+use issuer_render::fonts::FontSet;
 use issuer_render::papers::{AboutLot, PaperError};
 use issuer_render::pdf::OutputProfile;
 use time::OffsetDateTime;
@@ -27,6 +27,9 @@ use crate::storage::{Lot, LotStage, Piece, PieceKind, StorageError};
 /// How often it is asked whether the work is still wanted, while a paper is drawn. A lease lasts
 /// many times as long.
 const BETWEEN_QUESTIONS: Duration = Duration::from_millis(200);
+
+/// Lines of the manifest that wait in memory: some 300 kB.
+const LINES_AT_ONCE: usize = 1_000;
 
 /// A lot that lies ready.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -76,9 +79,6 @@ pub enum FinishError {
         /// The piece.
         shard: i64,
     },
-    /// Fonts.
-    #[error(transparent)]
-    Fonts(#[from] FontError),
     /// The papers.
     #[error("the papers of the lot cannot be drawn: {0}")]
     Papers(#[from] PaperError),
@@ -106,12 +106,13 @@ struct Gathered {
 pub async fn finish_lot(
     app: &App,
     store: &LotStore,
+    fonts: &FontSet,
     lot: &Lot,
     at: Timestamp,
     go_on: &mut impl GoOn,
 ) -> Result<Finished, FinishError> {
     let mut gathered = gather(app, store, lot, go_on).await?;
-    let papers = put_papers(app, store, lot, &gathered.manifest, go_on).await?;
+    let papers = put_papers(app, store, fonts, lot, &gathered.manifest, go_on).await?;
     gathered.manifest.files.extend(papers);
     let manifest = &gathered.manifest;
     let path = |file: &str| format!("{}/{file}", lot.lot_id);
@@ -138,6 +139,7 @@ pub async fn finish_lot(
 async fn put_papers(
     app: &App,
     store: &LotStore,
+    fonts: &FontSet,
     lot: &Lot,
     manifest: &LotManifest,
     go_on: &mut impl GoOn,
@@ -151,12 +153,11 @@ async fn put_papers(
         date: created.date(),
         specimen: manifest.specimen,
     };
-    let fonts = FontSet::bundled()?;
     let setup = DocumentSetup {
         created,
         profile: OutputProfile::coated(),
     };
-    let mut papers = PapersBeside::begin(bundles, about, fonts, setup);
+    let mut papers = PapersBeside::begin(bundles, about, fonts.clone(), setup);
     let mut files = Vec::new();
     while let Some(paper) = asking(go_on, papers.next()).await? {
         let paper = paper?;
@@ -266,12 +267,14 @@ async fn write_lines(
     for piece in &gathered.pieces {
         ask(go_on).await?;
         let record = PieceRecord::read(store, &lot.lot_id, piece).await?;
-        for line in &record.lines {
-            json.line(line).map_err(unwritten)?;
-            csv.line(line).map_err(unwritten)?;
+        for lines in record.lines.chunks(LINES_AT_ONCE) {
+            for line in lines {
+                json.line(line).map_err(unwritten)?;
+                csv.line(line).map_err(unwritten)?;
+            }
+            json_upload.send().await?;
+            csv_upload.send().await?;
         }
-        json_upload.send().await?;
-        csv_upload.send().await?;
     }
     json.finish().map_err(unwritten)?;
     csv.finish().map_err(unwritten)?;

@@ -20,8 +20,8 @@ const BUNDLES_OF_BOX: usize = 10;
 /// Labels of one file: 50 pages for bundles, 200 for boxes.
 const LABELS_OF_FILE: usize = 400;
 
-/// Bundles of one file of sheets: a document is made in memory, some 250 pages at a time.
-const BUNDLES_OF_FILE: usize = 50;
+/// Bundles of one file of sheets: some 130 pages, which wait in memory for the store.
+const BUNDLES_OF_FILE: usize = 25;
 
 /// A paper of a lot.
 #[derive(Debug, Clone)]
@@ -40,39 +40,40 @@ pub struct LotPapers<'a> {
     about: &'a AboutLot,
     fonts: &'a FontSet,
     setup: &'a DocumentSetup,
-    labels: Vec<BundleLabel>,
+    bundles: Vec<Placed<'a>>,
     boxes: Vec<BoxLabel>,
-    sheets: Vec<AcknowledgementSheet>,
 }
 
 impl<'a> LotPapers<'a> {
     /// The papers for a lot's bundles.
     pub fn new(
-        bundles: &[PlannedBundle],
+        bundles: &'a [PlannedBundle],
         about: &'a AboutLot,
         fonts: &'a FontSet,
         setup: &'a DocumentSetup,
     ) -> Self {
-        let placed = placed(bundles);
         Self {
             about,
             fonts,
             setup,
-            labels: bundles.iter().zip(&placed).map(label).collect(),
+            bundles: placed(bundles),
             boxes: boxes(bundles),
-            sheets: bundles.iter().zip(&placed).map(sheet).collect(),
         }
     }
 
     /// Draws them one by one. None takes long, so that a worker can keep its hold in between.
     pub fn draw(&self) -> impl Iterator<Item = Result<LotPaper, PaperError>> {
         let (about, fonts, setup) = (self.about, self.fonts, self.setup);
-        let labels = self.labels.chunks(LABELS_OF_FILE);
-        let labels = labels.map(move |labels| bundle_labels(labels, about, fonts, setup));
+        let labels = self.bundles.chunks(LABELS_OF_FILE).map(move |bundles| {
+            let labels: Vec<_> = bundles.iter().map(label).collect();
+            bundle_labels(&labels, about, fonts, setup)
+        });
         let boxes = self.boxes.chunks(LABELS_OF_FILE);
         let boxes = boxes.map(move |boxes| box_labels(boxes, about, fonts, setup));
-        let sheets = self.sheets.chunks(BUNDLES_OF_FILE);
-        let sheets = sheets.map(move |sheets| acknowledgement_sheets(sheets, about, fonts, setup));
+        let sheets = self.bundles.chunks(BUNDLES_OF_FILE).map(move |bundles| {
+            let sheets: Vec<_> = bundles.iter().map(sheet).collect();
+            acknowledgement_sheets(&sheets, about, fonts, setup)
+        });
         numbered("labels", FileRole::Labels, labels)
             .chain(numbered("boxes", FileRole::Labels, boxes))
             .chain(numbered(
@@ -98,13 +99,15 @@ fn numbered(
     })
 }
 
-/// Which of its place's bundles a bundle is, and how many there are.
-struct OfPlace {
-    number: u32,
-    of: u32,
+/// A bundle, which of its place's bundles it is, and how many there are.
+#[derive(Debug)]
+struct Placed<'a> {
+    bundle: &'a PlannedBundle,
+    of_place: u32,
+    bundles_of_place: u32,
 }
 
-fn placed(bundles: &[PlannedBundle]) -> Vec<OfPlace> {
+fn placed(bundles: &[PlannedBundle]) -> Vec<Placed<'_>> {
     let place =
         |bundle: &PlannedBundle| (bundle.place.local_body_lgd, bundle.place.shop_code.clone());
     let mut counts = BTreeMap::<_, u32>::new();
@@ -117,20 +120,22 @@ fn placed(bundles: &[PlannedBundle]) -> Vec<OfPlace> {
         .map(|bundle| {
             let number = seen.entry(place(bundle)).or_default();
             *number += 1;
-            OfPlace {
-                number: *number,
-                of: counts[&place(bundle)],
+            Placed {
+                bundle,
+                of_place: *number,
+                bundles_of_place: counts[&place(bundle)],
             }
         })
         .collect()
 }
 
-fn label((bundle, of_place): (&PlannedBundle, &OfPlace)) -> BundleLabel {
+fn label(placed: &Placed<'_>) -> BundleLabel {
+    let bundle = placed.bundle;
     let number = |card: Option<&(u32, String)>| card.map(|card| card.1.clone()).unwrap_or_default();
     BundleLabel {
         bundle: small(bundle.number),
-        of_place: of_place.number,
-        bundles_of_place: of_place.of,
+        of_place: placed.of_place,
+        bundles_of_place: placed.bundles_of_place,
         place: paper_place(&bundle.place),
         first_card: number(bundle.cards.first()),
         last_card: number(bundle.cards.last()),
@@ -138,15 +143,16 @@ fn label((bundle, of_place): (&PlannedBundle, &OfPlace)) -> BundleLabel {
     }
 }
 
-fn sheet((bundle, of_place): (&PlannedBundle, &OfPlace)) -> AcknowledgementSheet {
+fn sheet(placed: &Placed<'_>) -> AcknowledgementSheet {
+    let bundle = placed.bundle;
     let line = |(sequence, card_number): &(u32, String)| CardLine {
         sequence: *sequence,
         card_number: card_number.clone(),
     };
     AcknowledgementSheet {
         bundle: small(bundle.number),
-        of_place: of_place.number,
-        bundles_of_place: of_place.of,
+        of_place: placed.of_place,
+        bundles_of_place: placed.bundles_of_place,
         place: paper_place(&bundle.place),
         cards: bundle.cards.iter().map(line).collect(),
     }

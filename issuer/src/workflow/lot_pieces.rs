@@ -3,9 +3,9 @@
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
-use super::draw_pieces::Drawing;
 use super::lot_manifest::{FileRole, ManifestFile, ManifestLine, SequenceRange};
 use super::lot_store::{LotStore, LotStoreError};
+use super::whole_files::Written;
 use crate::storage::{Claim, Lot, Piece, PieceKind};
 
 /// The proof's file.
@@ -42,24 +42,19 @@ pub enum RecordError {
 
 impl PieceRecord {
     /// The record of a claimed piece whose file was drawn.
-    pub fn of(claim: &Claim, file: &str, drawing: &Drawing) -> Self {
+    pub fn of(claim: &Claim, file: &str, written: &Written, lines: Vec<ManifestLine>) -> Self {
         let role = match claim.kind {
             PieceKind::Proof => FileRole::Proof,
             PieceKind::Cards | PieceKind::Finish => FileRole::Cards,
         };
-        let mut file = ManifestFile::new(file, role, &drawing.written);
-        if let (FileRole::Cards, Some(first), Some(last)) =
-            (role, drawing.lines.first(), drawing.lines.last())
-        {
+        let mut file = ManifestFile::new(file, role, written);
+        if let (FileRole::Cards, Some(first), Some(last)) = (role, lines.first(), lines.last()) {
             file.cards = Some(SequenceRange {
                 first: first.sequence,
                 last: last.sequence,
             });
         }
-        Self {
-            file,
-            lines: drawing.lines.clone(),
-        }
+        Self { file, lines }
     }
 
     /// Its bytes and their hash.

@@ -13,8 +13,12 @@ use sha2::{Digest, Sha256};
 use super::whole_files::Written;
 use crate::config::Output;
 
-/// Bytes of a part: S3 takes none below 5 MiB but the last, and 10,000 at most.
-const PART: usize = 8 * 1_024 * 1_024;
+/// Bytes of a part, the least that S3 takes; of its 10,000 parts at most a file may be 52 GB.
+const PART: usize = 5 * 1_024 * 1_024;
+
+/// A writer is asked to stop for a moment when it has written a part, and is then this far beyond it
+/// at most, as a rule.
+const BEYOND_PART: usize = 512 * 1_024;
 
 /// A place for lots.
 #[derive(Debug, Clone)]
@@ -133,7 +137,7 @@ impl LotStore {
     pub async fn find(&self, path: &str) -> Result<Option<Vec<u8>>, LotStoreError> {
         let read = async || self.store.get(&Path::from(path)).await?.bytes().await;
         match read().await {
-            Ok(bytes) => Ok(Some(bytes.to_vec())),
+            Ok(bytes) => Ok(Some(bytes.into())),
             Err(object_store::Error::NotFound { .. }) => Ok(None),
             Err(source) => Err(self.failed(path, source)),
         }
@@ -212,9 +216,30 @@ fn remote(url: &str, endpoint: Option<&str>) -> Result<LotStore, LotStoreError> 
 #[derive(Debug, Clone, Default)]
 pub struct Spool(Rc<RefCell<Vec<u8>>>);
 
+impl Spool {
+    fn add(&self, bytes: &[u8]) {
+        let mut spool = self.0.borrow_mut();
+        if spool.capacity() == 0 {
+            // Else it would double from time to time, to twice a part in the end.
+            spool.reserve(PART + BEYOND_PART);
+        }
+        spool.extend_from_slice(bytes);
+    }
+
+    /// A whole part, if there is one.
+    fn take_part(&self) -> Option<Vec<u8>> {
+        if self.0.borrow().len() < PART {
+            return None;
+        }
+        let mut part = self.0.take();
+        self.add(&part.split_off(PART));
+        Some(part)
+    }
+}
+
 impl Write for Spool {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        self.0.borrow_mut().extend_from_slice(bytes);
+        self.add(bytes);
         Ok(bytes.len())
     }
 
@@ -242,9 +267,7 @@ impl Upload {
 
     /// Sends what makes whole parts.
     pub async fn send(&mut self) -> Result<(), LotStoreError> {
-        while self.spool.0.borrow().len() >= PART {
-            let rest = self.spool.0.borrow_mut().split_off(PART);
-            let part = self.spool.0.replace(rest);
+        while let Some(part) = self.spool.take_part() {
             self.send_part(part).await?;
         }
         Ok(())

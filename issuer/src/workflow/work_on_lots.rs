@@ -238,7 +238,7 @@ async fn make(
         is_lost: false,
     };
     let made = match claim.kind {
-        PieceKind::Finish => finish(app, store, &lot, clock(), &mut hold).await,
+        PieceKind::Finish => finish(app, store, renderer, &lot, clock(), &mut hold).await,
         PieceKind::Proof | PieceKind::Cards => {
             draw(app, store, renderer, &lot, claim, &mut hold).await
         }
@@ -280,7 +280,9 @@ async fn draw(
     let file = file_of(lot, claim);
     let path = format!("{}/{file}", lot.lot_id);
     let drawing = draw_cards(app, store, renderer, lot, cards, &path, hold).await?;
-    let (record, lines_sha256) = PieceRecord::of(claim, &file, &drawing).bytes()?;
+    let cards = drawing.lines.len() as u64;
+    let record = PieceRecord::of(claim, &file, &drawing.written, drawing.lines);
+    let (record, lines_sha256) = record.bytes()?;
     let path = record_path(&lot.lot_id, claim.shard);
     store.put(&path, record).await?;
     let made = PieceFile {
@@ -291,17 +293,18 @@ async fn draw(
         specimen: drawing.specimen,
         symbols: drawing.symbols,
     };
-    Ok((made, drawing.lines.len() as u64))
+    Ok((made, cards))
 }
 
 async fn finish(
     app: &App,
     store: &LotStore,
+    renderer: &Renderer,
     lot: &Lot,
     at: Timestamp,
     hold: &mut Hold<'_>,
 ) -> Result<(PieceFile, u64), PieceError> {
-    let finished = finish_lot(app, store, lot, at, hold).await?;
+    let finished = finish_lot(app, store, renderer.fonts(), lot, at, hold).await?;
     let made = PieceFile {
         file: CHECKSUMS.to_owned(),
         bytes: finished.sums.bytes,

@@ -4,6 +4,8 @@ use std::path::{Path, PathBuf};
 use issuer_domain::Area;
 
 use super::*;
+use issuer_render::fonts::FontSet;
+
 use crate::workflow::draw_range::draw_range;
 use crate::workflow::finish_lot::lot_report;
 use crate::workflow::freeze_lot::{FreezeError, NewLot, freeze_lot};
@@ -167,8 +169,11 @@ async fn a_worker_keeps_its_hold_while_it_finishes_a_lot_and_may_be_stopped_at_a
     fs::remove_file(&path).unwrap();
     let store = LotStore::open(&office.app.config.output).unwrap();
     let lot = office.app.storage.lots().find("a").await.unwrap().unwrap();
+    let fonts = FontSet::bundled().unwrap();
     let mut steps = 0;
-    while let Err(error) = finish_lot(&office.app, &store, &lot, NOW, &mut Times(steps)).await {
+    while let Err(error) =
+        finish_lot(&office.app, &store, &fonts, &lot, NOW, &mut Times(steps)).await
+    {
         assert!(matches!(error, FinishError::GivenUp), "{error}");
         assert!(!path.exists(), "given up, but it looks whole");
         steps += 1;
