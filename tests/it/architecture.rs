@@ -14,6 +14,7 @@ fn our_packages_use_each_other_in_one_direction_only() {
         ("card-payload", &[] as &[&str]),
         ("card-verifier", &["card-payload"]),
         ("verifier-cli", &["card-payload", "card-verifier"]),
+        ("verifier-wasm", &["card-payload", "card-verifier"]),
         ("issuer-domain", &["card-payload"]),
         ("issuer-linking", &[]),
         ("issuer-render", &["card-payload", "issuer-domain"]),
@@ -45,7 +46,12 @@ fn our_packages_use_each_other_in_one_direction_only() {
 
 #[test]
 fn the_verifier_is_built_on_nothing_of_the_issuers() {
-    for package in ["card-payload", "card-verifier", "verifier-cli"] {
+    for package in [
+        "card-payload",
+        "card-verifier",
+        "verifier-cli",
+        "verifier-wasm",
+    ] {
         let below = everything_below(package);
         for banned in [
             "issuer",
@@ -95,7 +101,7 @@ fn what_has_one_home_is_used_by_that_package_alone() {
         ("ed25519-dalek", &["card-verifier", "issuer"]),
         ("pkcs8", &["issuer"]),
         ("cryptoki", &["issuer"]),
-        ("rxing", &["verifier-cli"]),
+        ("rxing", &["verifier-cli", "verifier-wasm"]),
         ("getrandom", &["issuer"]),
     ] {
         for user in dependencies.users_of(tool) {

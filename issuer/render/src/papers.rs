@@ -18,7 +18,7 @@ mod table;
 
 use time::Date;
 
-pub use acknowledgement::{AcknowledgementSheet, acknowledgement_sheets};
+pub use acknowledgement::{AcknowledgementSheet, acknowledgement_sheets, pages_of_sheet};
 pub use box_label::{BoxLabel, box_labels};
 pub use bundle_label::{BundleLabel, bundle_labels};
 pub use checklist::{QcCheck, QcChecklist, qc_checklist};

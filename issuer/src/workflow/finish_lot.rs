@@ -16,7 +16,9 @@ use time::format_description::well_known::Rfc3339;
 use super::checksum_list::{CHECKSUMS, Checksum, read_checksums, write_checksums};
 use super::go_on::GoOn;
 use super::lot_folder::{MANIFEST_CSV, MANIFEST_JSON};
-use super::lot_manifest::{LotManifest, ManifestCsv, ManifestFile, ManifestJson, ManifestPlace};
+use super::lot_manifest::{
+    LotManifest, ManifestCsv, ManifestFile, ManifestJson, ManifestLine, ManifestPlace,
+};
 use super::lot_pieces::{PieceRecord, RecordError};
 use super::lot_store::{LotStore, LotStoreError, Upload};
 use super::papers_beside::PapersBeside;
@@ -116,7 +118,8 @@ pub async fn finish_lot(
     gathered.manifest.files.extend(papers);
     let manifest = &gathered.manifest;
     let path = |file: &str| format!("{}/{file}", lot.lot_id);
-    let [json, csv] = put_manifests(store, lot, &gathered, go_on).await?;
+    let json = put_json(store, lot, &gathered, go_on).await?;
+    let csv = put_table(store, lot, &gathered, go_on).await?;
     let files = manifest.files.iter();
     let mut sums: Vec<Checksum> = files.map(|file| sum(&file.name, file.sha256)).collect();
     sums.push(sum(MANIFEST_JSON, json.sha256));
@@ -230,55 +233,85 @@ fn sum(name: &str, sha256: [u8; 32]) -> Checksum {
     }
 }
 
-/// Writes the manifest in both forms, and nothing where one fails.
-async fn put_manifests(
+/// Writes the manifest as JSON, or nothing where that fails.
+async fn put_json(
     store: &LotStore,
     lot: &Lot,
     gathered: &Gathered,
     go_on: &mut impl GoOn,
-) -> Result<[Written; 2], FinishError> {
-    let path = |file: &str| format!("{}/{file}", lot.lot_id);
-    let mut json = store.begin(&path(MANIFEST_JSON)).await?;
-    let mut csv = store.begin(&path(MANIFEST_CSV)).await?;
-    match write_lines(store, lot, gathered, [&mut json, &mut csv], go_on).await {
-        Ok(()) => Ok([json.finish().await?, csv.finish().await?]),
+) -> Result<Written, FinishError> {
+    let path = format!("{}/{MANIFEST_JSON}", lot.lot_id);
+    let mut upload = store.begin(&path).await?;
+    let write = async {
+        let json = ManifestJson::begin(upload.spool(), &gathered.manifest);
+        let mut json = json.map_err(|source| unwritten(lot, source))?;
+        let line = |line: &_| json.line(line);
+        write_lines(store, lot, gathered, &mut upload, line, go_on).await?;
+        json.finish().map_err(|source| unwritten(lot, source))
+    };
+    let done = write.await.map(drop);
+    whole_or_nothing(upload, done).await
+}
+
+/// Writes the manifest as a table, or nothing where that fails.
+async fn put_table(
+    store: &LotStore,
+    lot: &Lot,
+    gathered: &Gathered,
+    go_on: &mut impl GoOn,
+) -> Result<Written, FinishError> {
+    let path = format!("{}/{MANIFEST_CSV}", lot.lot_id);
+    let mut upload = store.begin(&path).await?;
+    let write = async {
+        let mut csv = ManifestCsv::begin(upload.spool());
+        let line = |line: &_| csv.line(line);
+        write_lines(store, lot, gathered, &mut upload, line, go_on).await?;
+        csv.finish().map_err(|source| unwritten(lot, source))
+    };
+    let done = write.await.map(drop);
+    whole_or_nothing(upload, done).await
+}
+
+async fn whole_or_nothing(
+    upload: Upload,
+    done: Result<(), FinishError>,
+) -> Result<Written, FinishError> {
+    match done {
+        Ok(()) => Ok(upload.finish().await?),
         Err(error) => {
-            json.abandon().await;
-            csv.abandon().await;
+            upload.abandon().await;
             Err(error)
         }
     }
 }
 
+/// Writes the lines of all cards, a piece after the other.
 async fn write_lines(
     store: &LotStore,
     lot: &Lot,
     gathered: &Gathered,
-    [json_upload, csv_upload]: [&mut Upload; 2],
+    upload: &mut Upload,
+    mut write: impl FnMut(&ManifestLine) -> io::Result<()>,
     go_on: &mut impl GoOn,
 ) -> Result<(), FinishError> {
-    let unwritten = |source| FinishError::Manifest {
-        lot: lot.lot_id.clone(),
-        source,
-    };
-    let json = ManifestJson::begin(json_upload.spool(), &gathered.manifest);
-    let mut json = json.map_err(unwritten)?;
-    let mut csv = ManifestCsv::begin(csv_upload.spool());
     for piece in &gathered.pieces {
         ask(go_on).await?;
         let record = PieceRecord::read(store, &lot.lot_id, piece).await?;
         for lines in record.lines.chunks(LINES_AT_ONCE) {
             for line in lines {
-                json.line(line).map_err(unwritten)?;
-                csv.line(line).map_err(unwritten)?;
+                write(line).map_err(|source| unwritten(lot, source))?;
             }
-            json_upload.send().await?;
-            csv_upload.send().await?;
+            upload.send().await?;
         }
     }
-    json.finish().map_err(unwritten)?;
-    csv.finish().map_err(unwritten)?;
     Ok(())
+}
+
+fn unwritten(lot: &Lot, source: io::Error) -> FinishError {
+    FinishError::Manifest {
+        lot: lot.lot_id.clone(),
+        source,
+    }
 }
 
 async fn gather(

@@ -8,7 +8,7 @@ use issuer_render::document::DocumentSetup;
 use issuer_render::fonts::FontSet;
 use issuer_render::papers::{
     AboutLot, AcknowledgementSheet, BoxLabel, BundleLabel, CardLine, PaperError, PaperPlace,
-    acknowledgement_sheets, box_labels, bundle_labels,
+    acknowledgement_sheets, box_labels, bundle_labels, pages_of_sheet,
 };
 
 use super::lot_manifest::FileRole;
@@ -20,8 +20,8 @@ const BUNDLES_OF_BOX: usize = 10;
 /// Labels of one file: 50 pages for bundles, 200 for boxes.
 const LABELS_OF_FILE: usize = 400;
 
-/// Bundles of one file of sheets: some 130 pages, which wait in memory for the store.
-const BUNDLES_OF_FILE: usize = 25;
+/// Pages of one file of sheets, as a rule: they wait in memory for the store.
+const PAGES_OF_FILE: usize = 130;
 
 /// A paper of a lot.
 #[derive(Debug, Clone)]
@@ -70,7 +70,8 @@ impl<'a> LotPapers<'a> {
         });
         let boxes = self.boxes.chunks(LABELS_OF_FILE);
         let boxes = boxes.map(move |boxes| box_labels(boxes, about, fonts, setup));
-        let sheets = self.bundles.chunks(BUNDLES_OF_FILE).map(move |bundles| {
+        let sheets = files_of_sheets(&self.bundles).into_iter();
+        let sheets = sheets.map(move |bundles| {
             let sheets: Vec<_> = bundles.iter().map(sheet).collect();
             acknowledgement_sheets(&sheets, about, fonts, setup)
         });
@@ -82,6 +83,24 @@ impl<'a> LotPapers<'a> {
                 sheets,
             ))
     }
+}
+
+/// Bundles whose sheets go into one file.
+fn files_of_sheets<'a, 'b>(bundles: &'b [Placed<'a>]) -> Vec<&'b [Placed<'a>]> {
+    let mut files = Vec::new();
+    let mut rest = bundles;
+    while !rest.is_empty() {
+        let mut pages = 0;
+        let fits = |placed: &&Placed<'_>| {
+            pages += pages_of_sheet(placed.bundle.cards.len());
+            pages <= PAGES_OF_FILE
+        };
+        let count = rest.iter().take_while(fits).count().max(1);
+        let (file, others) = rest.split_at(count);
+        files.push(file);
+        rest = others;
+    }
+    files
 }
 
 /// The files of one kind, from 1.

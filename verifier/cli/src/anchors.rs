@@ -1,14 +1,7 @@
 use std::path::PathBuf;
 
-use card_verifier::{TrustAnchor, TrustAnchors, TrustAnchorsError};
+use card_verifier::{TrustAnchors, TrustAnchorsError, pinned_sets};
 use spki::Document;
-
-/// The demonstration roots, whose private keys everybody has.
-const SPECIMEN_ROOTS: [&str; 3] = [
-    include_str!("../../../keys-example/root-1.pub.pem"),
-    include_str!("../../../keys-example/root-2.pub.pem"),
-    include_str!("../../../keys-example/root-3.pub.pem"),
-];
 
 /// What stands before the 32 bytes of an Ed25519 public key in its SubjectPublicKeyInfo
 /// (RFC 8410 section 4).
@@ -33,40 +26,20 @@ pub(crate) enum AnchorError {
     Together(#[from] TrustAnchorsError),
 }
 
-/// What this program trusts: the specimen's roots, and those of these files with their threshold.
-/// The two are never counted together, since everybody has the specimen's.
+/// What this program trusts: the roots in these files with their threshold, and the demonstration's.
 pub(crate) fn anchors(
     roots: &[PathBuf],
     threshold: Option<usize>,
 ) -> Result<Vec<TrustAnchors>, AnchorError> {
-    let specimens: Vec<TrustAnchor> = SPECIMEN_ROOTS
-        .iter()
-        .filter_map(|pem| public_key(pem))
-        .map(|public_key| TrustAnchor {
-            public_key,
-            specimen: true,
-        })
-        .collect();
-    let mut real = Vec::new();
-    for path in roots {
+    let read = |path: &PathBuf| {
         let text = std::fs::read_to_string(path).map_err(|source| AnchorError::Read {
             path: path.clone(),
             source,
         })?;
-        let public_key = public_key(&text).ok_or_else(|| AnchorError::Form(path.clone()))?;
-        // A demonstration root stays a specimen, whoever names it.
-        if specimens.iter().all(|root| root.public_key != public_key) {
-            real.push(TrustAnchor {
-                public_key,
-                specimen: false,
-            });
-        }
-    }
-    let mut anchors = vec![TrustAnchors::new(specimens, None)?];
-    if !real.is_empty() {
-        anchors.insert(0, TrustAnchors::new(real, threshold)?);
-    }
-    Ok(anchors)
+        public_key(&text).ok_or_else(|| AnchorError::Form(path.clone()))
+    };
+    let roots: Vec<[u8; 32]> = roots.iter().map(read).collect::<Result<_, _>>()?;
+    Ok(pinned_sets(&roots, threshold)?)
 }
 
 fn public_key(pem: &str) -> Option<[u8; 32]> {
@@ -90,6 +63,16 @@ mod tests {
         assert_eq!(anchors.len(), 1);
         assert!(anchors[0].specimen());
         assert_eq!((anchors[0].roots().len(), anchors[0].threshold()), (3, 2));
+    }
+
+    #[test]
+    fn the_built_in_specimen_roots_are_those_of_the_example_keys() {
+        let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../keys-example");
+        let roots = [1, 2, 3].map(|number| {
+            let path = folder.join(format!("root-{number}.pub.pem"));
+            public_key(&std::fs::read_to_string(path).unwrap()).unwrap()
+        });
+        assert_eq!(roots, card_verifier::SPECIMEN_ROOTS);
     }
 
     #[test]

@@ -8,7 +8,6 @@ mod expected_cards;
 mod habits;
 mod human;
 mod input;
-mod json;
 mod kept_lists;
 mod memory;
 mod open_lists;

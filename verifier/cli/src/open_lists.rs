@@ -1,13 +1,13 @@
 use std::path::{Path, PathBuf};
 
 use card_payload::limits::UPDATE_BYTES_MAX;
-use card_verifier::{DeltaError, Lists, Taken, TrustAnchors, UpdateError};
+use card_verifier::{DeltaError, Device, Memory, Taken, UpdateError};
 
 use crate::anchors::anchors;
 use crate::arguments::Arguments;
 use crate::deltas::{DeltaFileError, read_deltas};
 use crate::kept_lists;
-use crate::memory::{Memory, MemoryError};
+use crate::memory::MemoryError;
 
 /// Why there are no lists to verify with.
 #[derive(Debug, thiserror::Error)]
@@ -37,124 +37,54 @@ pub(crate) enum OpenError {
     Memory(#[from] MemoryError),
 }
 
-/// The lists to verify with, and what to say about those that are new.
+/// A device with lists to verify with, and what to say about those that are new.
 #[derive(Debug)]
 pub(crate) struct Opened {
-    pub(crate) lists: Lists,
+    pub(crate) device: Device,
     pub(crate) news: Vec<String>,
 }
 
 /// Opens what is kept, then the update, then the deltas; keeps what was taken.
-pub(crate) fn open_lists(arguments: &Arguments, memory: &mut Memory) -> Result<Opened, OpenError> {
+pub(crate) fn open_lists(arguments: &Arguments, memory: Memory) -> Result<Opened, OpenError> {
     let anchors = anchors(&arguments.roots, arguments.threshold)?;
-    let mut kept = match &arguments.state {
+    let mut device = Device::new(anchors, memory);
+    let before = match &arguments.state {
         Some(folder) => kept_lists::load(folder)?,
         None => Vec::new(),
     };
-    let before = kept.clone();
-    let mut news = Vec::new();
-    let mut open = match open_kept(&kept, &anchors) {
-        Some(Ok(open)) => Some(open),
+    if !before.is_empty()
+        && let Err(source) = device.open_kept(before.clone())
         // A new update replaces what can no longer be opened.
-        Some(Err(_)) if arguments.update.is_some() => {
-            kept.clear();
-            None
-        }
-        Some(Err(source)) => {
-            let path = arguments.state.clone().unwrap_or_default();
-            return Err(OpenError::Kept { path, source });
-        }
-        None => None,
-    };
+        && arguments.update.is_none()
+    {
+        let path = arguments.state.clone().unwrap_or_default();
+        return Err(OpenError::Kept { path, source });
+    }
     if let Some(path) = &arguments.update {
         let bytes = read_update(path)?;
-        let refused = |source| OpenError::Update {
-            path: path.clone(),
-            source,
-        };
-        if !kept.contains(&bytes) {
-            open = Some(match open {
-                Some(mut open) if open.knows(&bytes) => {
-                    let taken = open.take(&bytes).map_err(refused)?;
-                    keep(&mut kept, bytes, &taken);
-                    open
-                }
-                _ => {
-                    let open = open_under_any(&bytes, &anchors).map_err(refused)?;
-                    kept = vec![bytes];
-                    open
-                }
-            });
+        if !device.kept().contains(&bytes) {
+            device.take(&bytes).map_err(|source| OpenError::Update {
+                path: path.clone(),
+                source,
+            })?;
         }
     }
-    let mut open = open.ok_or(OpenError::NoUpdate)?;
-    take_deltas(
-        &mut open,
-        read_deltas(&arguments.deltas)?,
-        &mut kept,
-        &mut news,
-    )?;
-    // Which versions count is known once the roots are.
-    let seen = memory.seen(&open.lists);
-    let lists = open.lists.not_older_than(&seen).map_err(|source| {
-        let path = arguments.update.clone().or_else(|| arguments.state.clone());
-        let path = path.unwrap_or_default();
-        OpenError::Update { path, source }
-    })?;
-    memory.remember_lists(&lists);
-    if let Some(folder) = arguments.state.as_ref().filter(|_| kept != before) {
-        kept_lists::save(folder, &kept)?;
+    let mut news = Vec::new();
+    take_deltas(&mut device, read_deltas(&arguments.deltas)?, &mut news)?;
+    if device.lists().is_none() {
+        return Err(OpenError::NoUpdate);
+    }
+    if let Some(folder) = arguments.state.as_ref().filter(|_| device.kept() != before) {
+        kept_lists::save(folder, device.kept())?;
         news.push(format!("Kept in {}", folder.display()));
     }
-    Ok(Opened { lists, news })
-}
-
-/// Lists and the roots that they were opened under.
-struct Open<'a> {
-    lists: Lists,
-    anchors: &'a TrustAnchors,
-}
-
-impl Open<'_> {
-    fn knows(&self, update: &[u8]) -> bool {
-        !matches!(
-            self.lists.clone().take(update, self.anchors),
-            Err(UpdateError::WrongRoot)
-        )
-    }
-
-    fn take(&mut self, token: &[u8]) -> Result<Taken, UpdateError> {
-        self.lists.take(token, self.anchors)
-    }
-}
-
-fn open_kept<'a>(
-    kept: &[Vec<u8>],
-    anchors: &'a [TrustAnchors],
-) -> Option<Result<Open<'a>, UpdateError>> {
-    kept.first()?;
-    let mut reason = UpdateError::WrongRoot;
-    for anchors in anchors {
-        match Lists::open_kept(kept.iter().map(Vec::as_slice), anchors) {
-            Err(UpdateError::WrongRoot) => (),
-            Err(error) => reason = error,
-            Ok(lists) => return Some(Ok(Open { lists, anchors })),
-        }
-    }
-    Some(Err(reason))
-}
-
-/// Opens an update under the first roots that know it.
-fn open_under_any<'a>(update: &[u8], anchors: &'a [TrustAnchors]) -> Result<Open<'a>, UpdateError> {
-    let kept = [update.to_vec()];
-    open_kept(&kept, anchors).unwrap_or(Err(UpdateError::WrongRoot))
+    Ok(Opened { device, news })
 }
 
 /// Takes deltas in whatever order they fit. One that is here already is no mistake.
 fn take_deltas(
-    open: &mut Open<'_>,
+    device: &mut Device,
     mut waiting: Vec<Vec<u8>>,
-    kept: &mut Vec<Vec<u8>>,
     news: &mut Vec<String>,
 ) -> Result<(), OpenError> {
     while !waiting.is_empty() {
@@ -162,11 +92,8 @@ fn take_deltas(
         let mut later = Vec::new();
         let before = waiting.len();
         for token in waiting {
-            match open.take(&token) {
-                Ok(taken) => {
-                    news.push(describe(&taken, open));
-                    keep(kept, token, &taken);
-                }
+            match device.take(&token) {
+                Ok(taken) => news.extend(describe(&taken, device)),
                 Err(UpdateError::Delta(DeltaError::Older { offered, .. })) => {
                     news.push(format!(
                         "Version {offered} of the status list is here already"
@@ -186,26 +113,15 @@ fn take_deltas(
     Ok(())
 }
 
-/// After a whole update nothing older is needed.
-fn keep(kept: &mut Vec<Vec<u8>>, token: Vec<u8>, change: &Taken) {
-    if matches!(change, Taken::Everything) {
-        kept.clear();
-    }
-    kept.push(token);
-}
-
-fn describe(taken: &Taken, open: &Open<'_>) -> String {
-    match taken {
-        Taken::Everything | Taken::Update => {
-            format!("Update {} is taken", open.lists.version())
-        }
+fn describe(taken: &Taken, device: &Device) -> Option<String> {
+    let lists = device.lists()?;
+    Some(match taken {
+        Taken::Everything | Taken::Update => format!("Update {} is taken", lists.version()),
         Taken::StatusList { uri, version } => {
             format!("Status list {uri} is now of version {version}")
         }
-        Taken::TrustList => {
-            format!("Trust list {} is taken", open.lists.trust_list_version())
-        }
-    }
+        Taken::TrustList => format!("Trust list {} is taken", lists.trust_list_version()),
+    })
 }
 
 fn read_update(path: &Path) -> Result<Vec<u8>, OpenError> {

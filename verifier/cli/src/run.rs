@@ -3,14 +3,13 @@ use std::path::PathBuf;
 use std::time::SystemTime;
 
 use card_payload::{TEXT_START, Timestamp};
-use card_verifier::{Decision, Lists, Verdict, verify};
+use card_verifier::{Decision, Device, JsonVerdict, Memory, Verdict};
 
 use crate::arguments::{Arguments, Source};
 use crate::habits::{Habit, without_habits};
 use crate::human::{self, Tally};
 use crate::input::Input;
-use crate::json::JsonVerdict;
-use crate::memory::{Memory, MemoryError};
+use crate::memory::{self, MemoryError};
 use crate::open_lists::{OpenError, Opened, open_lists};
 use crate::paint::Paint;
 use crate::picture::{PictureError, read_code};
@@ -52,11 +51,11 @@ pub(crate) enum RunError {
 /// Verifies what the arguments name, prints each verdict as it comes, and returns the exit code of
 /// the worst.
 pub(crate) fn run(arguments: &Arguments, out: &mut impl Write) -> Result<u8, RunError> {
-    let mut memory = match &arguments.state {
-        Some(folder) => Memory::load(folder)?,
+    let memory = match &arguments.state {
+        Some(folder) => memory::load(folder)?,
         None => Memory::default(),
     };
-    let Opened { lists, mut news } = open_lists(arguments, &mut memory)?;
+    let Opened { device, mut news } = open_lists(arguments, memory)?;
     let paint = Paint::for_standard_output();
     let watch = match &arguments.watch {
         Some(options) => Some(Watch::open(options, paint, &mut news)?),
@@ -68,8 +67,7 @@ pub(crate) fn run(arguments: &Arguments, out: &mut impl Write) -> Result<u8, Run
     }
     let mut session = Session {
         arguments,
-        lists,
-        memory,
+        device,
         paint,
         watch,
         habits_told: Vec::new(),
@@ -92,8 +90,7 @@ fn is_card(text: &str) -> bool {
 /// One run: what verdicts are made and printed with.
 struct Session<'a> {
     arguments: &'a Arguments,
-    lists: Lists,
-    memory: Memory,
+    device: Device,
     paint: Paint,
     watch: Option<Watch>,
     habits_told: Vec<Habit>,
@@ -145,11 +142,10 @@ impl Session<'_> {
     }
 
     fn text(&mut self, name: &str, text: &str, out: &mut impl Write) -> Result<(), RunError> {
-        let mut verdict = verify(text, &self.lists, self.now());
-        if let Some(card) = verdict.card() {
-            let highest_issue = self.memory.highest_issue(card);
-            verdict = verdict.with_highest_issue_seen(highest_issue);
-        }
+        let now = self.now();
+        let Some(verdict) = self.device.verify(text, now) else {
+            return Ok(());
+        };
         self.remember()?;
         self.tell(name, &verdict, out)
     }
@@ -200,8 +196,10 @@ impl Session<'_> {
     }
 
     fn remember(&mut self) -> Result<(), RunError> {
-        if let Some(folder) = &self.arguments.state {
-            self.memory.save(folder)?;
+        if let Some(folder) = &self.arguments.state
+            && let Some(memory) = self.device.changed_memory()
+        {
+            memory::save(memory, folder)?;
         }
         Ok(())
     }

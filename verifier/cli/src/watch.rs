@@ -8,7 +8,6 @@ use crate::arguments::WatchOptions;
 use crate::bell::Bell;
 use crate::expected_cards::{ExpectedCards, ExpectedError, Listing};
 use crate::human;
-use crate::json;
 use crate::paint::Paint;
 use crate::scan_record::{RecordError, Row, ScanRecord};
 
@@ -94,7 +93,7 @@ impl Watch {
                 at,
                 card_number: number.as_deref().unwrap_or_default(),
                 issue_number: verdict.card().map(VerifiedCard::issue_number),
-                decision: json::decision(verdict.decision()),
+                decision: verdict.decision().word(),
                 code: verdict.code(),
                 list_code: listing.code(),
             })?;

@@ -117,6 +117,17 @@ pub enum Damage {
     NoCode,
 }
 
+impl Decision {
+    /// The word for programs.
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Accept => "accept",
+            Self::Reject => "reject",
+            Self::Undecided => "undecided",
+        }
+    }
+}
+
 impl Outcome {
     /// What to do about it.
     pub const fn decision(&self) -> Decision {

@@ -77,6 +77,13 @@ pub fn acknowledgement_sheets(
     Ok(out)
 }
 
+/// How many pages the sheet of so many cards has.
+pub fn pages_of_sheet(cards: usize) -> usize {
+    1 + cards
+        .saturating_sub(ROWS_OF_LAST_PAGE)
+        .div_ceil(ROWS_OF_PAGE)
+}
+
 impl Pages<'_> {
     fn acknowledgement_sheet(&mut self, sheet: &AcknowledgementSheet) -> Result<(), PaperError> {
         let rows = rows_of_pages(&sheet.cards, ROWS_OF_PAGE, ROWS_OF_LAST_PAGE);

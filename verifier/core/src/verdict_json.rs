@@ -1,14 +1,17 @@
-use card_payload::{CardMember, Category, Gender, Timestamp};
-use card_verifier::{Decision, Verdict, VerifiedCard};
+use card_payload::{CardMember, Category, Gender, Relation, Timestamp};
 use serde::Serialize;
 
-/// Version of the JSON that `--json` prints; it rises only where a field changes its meaning or
+use crate::verdict::Verdict;
+use crate::verified_card::VerifiedCard;
+
+/// Version of the JSON; it rises only where a field changes its meaning or
 /// goes. New fields may come at any time.
 const VERSION: u8 = 1;
 
-/// A verdict as one line of JSON; README.md beside this package has the table of fields.
+/// A verdict as JSON, as programs get it and `card-verify --json` prints it; README.md of the verifier
+/// has the table of fields.
 #[derive(Debug, Serialize)]
-pub(crate) struct JsonVerdict<'v> {
+pub struct JsonVerdict<'v> {
     version: u8,
     input: &'v str,
     decision: &'static str,
@@ -47,16 +50,18 @@ struct JsonPerson<'v> {
     name_hindi: Option<&'v str>,
     birth_year: Option<u16>,
     relation: &'static str,
+    relation_hindi: &'static str,
     gender: Option<&'static str>,
 }
 
 impl<'v> JsonVerdict<'v> {
-    pub(crate) fn new(verdict: &'v Verdict, input: &'v str) -> Self {
+    /// The JSON of a verdict; `input` says what it is about.
+    pub fn new(verdict: &'v Verdict, input: &'v str) -> Self {
         let text = verdict.text();
         Self {
             version: VERSION,
             input,
-            decision: decision(verdict.decision()),
+            decision: verdict.decision().word(),
             code: text.code,
             genuine: verdict.card().is_some(),
             specimen: verdict.specimen(),
@@ -90,7 +95,8 @@ impl<'v> JsonCard<'v> {
                 name: &head.name,
                 name_hindi: head.name_hindi.as_deref(),
                 birth_year: head.birth_year,
-                relation: card_payload::Relation::Head.latin(head.gender),
+                relation: Relation::Head.latin(head.gender),
+                relation_hindi: Relation::Head.hindi(head.gender),
                 gender: gender(head.gender),
             },
             members: card.members().iter().map(JsonPerson::new).collect(),
@@ -105,17 +111,9 @@ impl<'v> JsonPerson<'v> {
             name_hindi: member.name_hindi.as_deref(),
             birth_year: member.birth_year,
             relation: member.relation.latin(member.gender),
+            relation_hindi: member.relation.hindi(member.gender),
             gender: gender(member.gender),
         }
-    }
-}
-
-/// The word for a decision.
-pub(crate) const fn decision(decision: Decision) -> &'static str {
-    match decision {
-        Decision::Accept => "accept",
-        Decision::Reject => "reject",
-        Decision::Undecided => "undecided",
     }
 }
 

@@ -1,0 +1,88 @@
+// Serves the page as any static server would, with the vectors' roots and lists, and opens it in a
+// browser whose clock stands still.
+
+import { createServer } from "node:http";
+import { existsSync, readFileSync, writeFileSync } from "node:fs";
+import { extname, join, normalize } from "node:path";
+import { chromium } from "playwright-core";
+
+const ROOT = new URL("../../", import.meta.url).pathname;
+const PAGE = join(ROOT, "verifier/pwa");
+const KINDS = {
+  ".html": "text/html; charset=utf-8", ".js": "text/javascript", ".css": "text/css", ".svg": "image/svg+xml",
+  ".json": "application/json", ".webmanifest": "application/manifest+json", ".wasm": "application/wasm",
+};
+
+/** A vector by its folder and name. */
+export const vector = (path) => JSON.parse(readFileSync(join(ROOT, "tests/vectors", `${path}.json`), "utf8"));
+const bytes = (digits) => Buffer.from(digits, "hex");
+
+/** What the page is set up with: roots, and its first lists. */
+export function standardSite() {
+  const lists = vector("lists/standard");
+  return { "setup.json": JSON.stringify({ roots: lists.roots, threshold: null }), "lists.bin": bytes(lists.update) };
+}
+
+/** A server that can be stopped, and counts the bytes of each file that it sent. */
+export async function serve(site) {
+  const sent = new Map();
+  const server = createServer((request, response) => {
+    const path = normalize(new URL(request.url, "http://x").pathname).slice(1) || "index.html";
+    const file = join(PAGE, path);
+    const body = site[path] ?? (path !== "update" && file.startsWith(PAGE) && existsSync(file) ? readFileSync(file) : null);
+    if (body === null) {
+      response.writeHead(404).end();
+      return;
+    }
+    sent.set(path, body.length);
+    response.writeHead(200, { "content-type": KINDS[extname(path)] ?? "application/octet-stream" }).end(body);
+  });
+  await new Promise((done) => server.listen(0, "127.0.0.1", done));
+  const stop = () => new Promise((done) => { server.close(done); server.closeAllConnections(); });
+  return { url: `http://127.0.0.1:${server.address().port}/`, sent, stop };
+}
+
+/** A film of one picture: the square around a card's code, as a phone held over it sees it. */
+export async function film(page, picture, [left, top, side], file) {
+  const source = `data:image/png;base64,${readFileSync(picture).toString("base64")}`;
+  const luma = await page.evaluate(async ([source, left, top, side]) => {
+    const image = await createImageBitmap(await (await fetch(source)).blob());
+    const context = new OffscreenCanvas(1280, 720).getContext("2d");
+    context.fillStyle = "#999";
+    context.fillRect(0, 0, 1280, 720);
+    context.translate(640, 360);
+    context.rotate(0.06);
+    context.drawImage(image, left, top, side, side, -300, -300, 600, 600);
+    const { data } = context.getImageData(0, 0, 1280, 720);
+    return Array.from({ length: 1280 * 720 }, (_, at) => data[at * 4 + 1]);
+  }, [source, left, top, side]);
+  const frame = Buffer.concat([Buffer.from("FRAME\n"), Buffer.from(luma), Buffer.alloc(1280 * 720 / 2, 128)]);
+  writeFileSync(file, Buffer.concat([Buffer.from("YUV4MPEG2 W1280 H720 F10:1 Ip A1:1 C420jpeg\n"), frame, frame]));
+}
+
+/** A browser whose camera shows a film, or a test picture. */
+export const browser = (film = "") => chromium.launch({
+  executablePath: "/usr/bin/chromium",
+  args: [...(film ? [`--use-file-for-fake-video-capture=${film}`] : []),
+    "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
+    "--disable-component-update", "--disable-sync", "--use-fake-ui-for-media-stream", "--use-fake-device-for-media-stream"],
+});
+
+/** Opens the page at a time, ready to scan. Whatever it writes to the console as an error fails. */
+export async function open(context, url, at) {
+  const page = await context.newPage();
+  const errors = [];
+  page.on("console", (message) => { if (message.type() === "error") errors.push(message.text()); });
+  page.on("pageerror", (error) => errors.push(String(error)));
+  if (at) await page.clock.setFixedTime(new Date(at));
+  await page.goto(url);
+  await page.waitForSelector("body[data-ready]", { timeout: 15_000 });
+  return { page, errors };
+}
+
+/** A hand scanner types a code, then Enter. */
+export async function scan(page, text) {
+  await page.locator("#wedge").evaluate((field, value) => { field.value = value; field.focus(); }, text);
+  await page.keyboard.press("Enter");
+  await page.waitForSelector("#verdict:not([hidden])");
+}

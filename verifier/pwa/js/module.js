@@ -1,0 +1,59 @@
+// The verifier's module: texts and bytes in, answers out. The rules are all in there.
+
+const encoder = new TextEncoder();
+const decoder = new TextDecoder();
+
+/** Loads the module that stands beside the page. */
+export async function loadVerifier() {
+  const bytes = await (await fetch("verifier.wasm")).arrayBuffer();
+  const { instance } = await WebAssembly.instantiate(bytes, {});
+  return new Verifier(/** @type {any} */ (instance.exports));
+}
+
+export class Verifier {
+  /** @param {any} module */
+  constructor(module) { this.module = module; }
+
+  /** @param {string} name @param {string | Uint8Array} input @param {...number} numbers @returns {Uint8Array} */
+  bytes(name, input, ...numbers) {
+    const bytes = typeof input === "string" ? encoder.encode(input) : input;
+    const place = this.module.input(bytes.length);
+    new Uint8Array(this.module.memory.buffer, place, bytes.length).set(bytes);
+    const length = this.module[name](...numbers);
+    return new Uint8Array(this.module.memory.buffer, this.module.output(), length).slice();
+  }
+
+  /** @param {string} name @param {string | Uint8Array} input @param {...number} numbers @returns {any} */
+  ask(name, input, ...numbers) { return JSON.parse(decoder.decode(this.bytes(name, input, ...numbers))); }
+
+  /** @param {object} setup */
+  start(setup) { return this.ask("start", JSON.stringify(setup)); }
+  /** @param {Uint8Array} kept */
+  openKept(kept) { return this.ask("open_kept", kept); }
+  /** @param {Uint8Array} token */
+  take(token) { return this.ask("take", token); }
+  /** @param {string} text */
+  takePart(text) { return this.ask("take_part", text); }
+  /** @param {number} now */
+  lists(now) { return this.ask("lists", "", now); }
+  /** @param {string} text @param {number} now */
+  verify(text, now) { return this.ask("verify", text, now); }
+  kept() { return this.bytes("kept", ""); }
+  /** What to remember; null where that has not changed. */
+  remembered() {
+    const bytes = this.bytes("remembered", "");
+    return bytes.length ? JSON.parse(decoder.decode(bytes)) : null;
+  }
+
+  /** The text of the code in a picture; empty where none is read. @param {ImageData} picture */
+  decode({ data, width, height }) {
+    const luma = new Uint8Array(width * height);
+    for (let at = 0, from = 0; at < luma.length; at += 1, from += 4) {
+      luma[at] = (data[from] * 77 + data[from + 1] * 150 + data[from + 2] * 29) >> 8;
+    }
+    return decoder.decode(this.bytes("decode", luma, width, height));
+  }
+}
+
+/** Whether a text is a part of an update, not a card. @param {string} text */
+export const isPart = (text) => /^\s*FC[DTU]/i.test(text);

@@ -1,0 +1,42 @@
+// Everything that the page needs lies in this device from its installation on. A new version waits
+// until the dealer takes it.
+
+const VERSION = "1";
+const CACHE = `card-verify-${VERSION}`;
+const FILES = [
+  "./", "index.html", "page.css", "manifest.webmanifest", "icon.svg", "setup.json", "verifier.wasm",
+  "js/page.js", "js/camera.js", "js/ledger.js", "js/module.js", "js/store.js", "js/verdict.js", "js/words.js",
+];
+
+self.addEventListener("install", (event) => {
+  event.waitUntil((async () => {
+    const cache = await caches.open(CACHE);
+    await cache.addAll(FILES.map((file) => new Request(file, { cache: "reload" })));
+    // The first lists come with the page where whoever serves it has put them beside it.
+    const lists = await fetch("lists.bin", { cache: "reload" }).catch(() => null);
+    if (lists?.ok) await cache.put("lists.bin", lists);
+  })());
+});
+
+self.addEventListener("activate", (event) => {
+  event.waitUntil((async () => {
+    for (const name of await caches.keys()) {
+      if (name.startsWith("card-verify-") && name !== CACHE) await caches.delete(name);
+    }
+    await self.clients.claim();
+  })());
+});
+
+self.addEventListener("message", (event) => {
+  if (event.data === "take over") self.skipWaiting();
+});
+
+self.addEventListener("fetch", (event) => {
+  const { pathname } = new URL(event.request.url);
+  // The newest update is the one thing that is always asked of the network.
+  if (event.request.method !== "GET" || pathname.endsWith("/update")) return;
+  event.respondWith((async () => {
+    const cache = await caches.open(CACHE);
+    return (await cache.match(event.request, { ignoreSearch: true })) ?? fetch(event.request);
+  })());
+});
