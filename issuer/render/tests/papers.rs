@@ -145,7 +145,10 @@ fn papers_have_as_many_pages_as_their_labels_and_rows_need() {
     for (cards, wanted) in [(1, 1), (18, 1), (19, 2), (100, 5), (250, 12)] {
         let made = sheets(&[acknowledgement_sheet(cards)]).unwrap();
         assert_eq!(pages(&made), wanted, "{cards} cards");
-        assert_eq!(papers::pages_of_sheet(usize::try_from(cards).unwrap()), wanted);
+        assert_eq!(
+            papers::pages_of_sheet(usize::try_from(cards).unwrap()),
+            wanted
+        );
     }
     let two = sheets(&[1, 100].map(acknowledgement_sheet)).unwrap();
     assert_eq!(pages(&two), 6);

@@ -21,7 +21,7 @@ const BUNDLES_OF_BOX: usize = 10;
 const LABELS_OF_FILE: usize = 400;
 
 /// Pages of one file of sheets, as a rule: they wait in memory for the store.
-const PAGES_OF_FILE: usize = 130;
+const PAGES_OF_FILE: usize = 60;
 
 /// A paper of a lot.
 #[derive(Debug, Clone)]
