@@ -2,7 +2,7 @@
 //!
 //! The page writes into [`input`] and calls a function; what comes out lies at [`output`] and is as
 //! long as the function says. Texts are UTF-8, answers JSON. There is one page and one thread, so
-//! that all state is one [`Session`].
+//! that all state is one session.
 
 #![expect(
     unsafe_code,
