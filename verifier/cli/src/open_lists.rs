@@ -75,7 +75,7 @@ pub(crate) fn open_lists(arguments: &Arguments, memory: Memory) -> Result<Opened
         return Err(OpenError::NoUpdate);
     }
     if let Some(folder) = arguments.state.as_ref().filter(|_| device.kept() != before) {
-        kept_lists::save(folder, device.kept())?;
+        kept_lists::save(folder, &device.kept())?;
         news.push(format!("Kept in {}", folder.display()));
     }
     Ok(Opened { device, news })
@@ -120,6 +120,7 @@ fn describe(taken: &Taken, device: &Device) -> Option<String> {
         Taken::StatusList { uri, version } => {
             format!("Status list {uri} is now of version {version}")
         }
+        Taken::Scale(month) => format!("The scale of {month} is taken"),
         Taken::TrustList => format!("Trust list {} is taken", lists.trust_list_version()),
     })
 }

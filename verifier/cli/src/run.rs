@@ -143,7 +143,11 @@ impl Session<'_> {
 
     fn text(&mut self, name: &str, text: &str, out: &mut impl Write) -> Result<(), RunError> {
         let now = self.now();
-        let Some(verdict) = self.device.verify(text, now) else {
+        let verdict = match self.arguments.at {
+            Some(at) => self.device.verify_at(text, at),
+            None => self.device.verify(text, now),
+        };
+        let Some(verdict) = verdict else {
             return Ok(());
         };
         self.remember()?;

@@ -11,14 +11,22 @@
 
 #[cfg(feature = "device")]
 mod device;
+#[cfg(feature = "device")]
+mod entitlement;
 mod foreign_code;
 mod held_list;
 #[cfg(feature = "device")]
+mod kept_scales;
+#[cfg(feature = "device")]
 mod kept_tokens;
 mod key_id;
+#[cfg(feature = "device")]
+mod ledger;
 mod lists;
 #[cfg(feature = "device")]
 mod memory;
+#[cfg(feature = "device")]
+mod other_shops;
 mod outcome;
 #[cfg(feature = "device")]
 mod pinned_sets;
@@ -35,15 +43,21 @@ mod verified_card;
 mod verify;
 
 #[cfg(feature = "device")]
-pub use device::Device;
+pub use device::{Device, RELEASED_AT};
+#[cfg(feature = "device")]
+pub use entitlement::{EntitledItem, Entitlement};
 pub use foreign_code::ForeignCode;
 pub use held_list::status_hash;
 #[cfg(feature = "device")]
 pub use kept_tokens::{kept_from_bytes, kept_to_bytes};
 pub use key_id::key_id;
+#[cfg(feature = "device")]
+pub use ledger::{Exception, Ledger, LedgerEntry, TYPED, card_hash, shop_code};
 pub use lists::{Lists, Taken};
 #[cfg(feature = "device")]
 pub use memory::Memory;
+#[cfg(feature = "device")]
+pub use other_shops::{OtherShop, OtherShops};
 pub use outcome::{Alteration, Damage, Decision, KeyFault, Outcome};
 #[cfg(feature = "device")]
 pub use pinned_sets::{SPECIMEN_ROOTS, pinned_sets};

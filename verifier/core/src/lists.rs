@@ -1,7 +1,7 @@
-use card_payload::limits::{DELTAS_KEPT_MAX, UPDATE_BYTES_MAX};
+use card_payload::limits::{DELTAS_KEPT_MAX, SCALE_BYTES_MAX, UPDATE_BYTES_MAX};
 use card_payload::{
-    CardStatus, Envelope, KeyId, KeyUse, StatusEntries, StatusList, Timestamp, TokenKind,
-    VerifierUpdate,
+    CardStatus, Envelope, KeyId, KeyUse, Month, Scale, StatusEntries, StatusList, Timestamp,
+    TokenKind, VerifierUpdate,
 };
 
 use crate::held_list::{HeldList, open_signed};
@@ -9,7 +9,7 @@ use crate::key_id::key_id;
 use crate::seen::Seen;
 use crate::trust_anchors::TrustAnchors;
 use crate::trusted_keys::TrustedKeys;
-use crate::update_error::UpdateError;
+use crate::update_error::{ListError, UpdateError};
 
 /// The lists of a verifier update whose signatures all held, and of what was taken after it.
 #[derive(Debug, Clone)]
@@ -42,6 +42,8 @@ pub enum Taken {
     },
     /// The trust list.
     TrustList,
+    /// A month's scale, which a [`Device`](crate::Device) keeps beside its lists.
+    Scale(Month),
 }
 
 impl Lists {
@@ -169,6 +171,24 @@ impl Lists {
         self.time_floor = self.time_floor.max(issued_at);
         self.held.retain(|held| held.stands_under(&self.keys));
         Ok(())
+    }
+
+    /// Opens a month's scale under an update key of these lists.
+    ///
+    /// # Errors
+    /// [`UpdateError::Scale`]
+    pub fn open_scale(&self, token: &[u8]) -> Result<Scale, UpdateError> {
+        if token.len() > SCALE_BYTES_MAX {
+            return Err(UpdateError::TooLarge);
+        }
+        let open = || -> Result<Scale, ListError> {
+            let envelope = Envelope::parse(token, TokenKind::Scale)?;
+            let (scale, _) = open_signed(&envelope, &self.keys, KeyUse::Update, |payload| {
+                payload.scale().map(|scale| (scale.issued_at, scale))
+            })?;
+            Ok(scale)
+        };
+        open().map_err(UpdateError::Scale)
     }
 
     /// Refuses lists that are older than what was accepted before. The trust list counts by itself:

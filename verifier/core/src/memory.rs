@@ -1,6 +1,6 @@
 use std::collections::BTreeMap;
 
-use card_payload::KeyId;
+use card_payload::{KeyId, Timestamp};
 use serde::{Deserialize, Serialize};
 
 use crate::lists::Lists;
@@ -8,13 +8,16 @@ use crate::seen::{Seen, SeenVersion};
 use crate::verified_card::VerifiedCard;
 
 /// What a verifier remembers from run to run: the highest versions of each root's lists, and the
-/// highest issue number of each family under a hash. No name and no number of a family.
+/// highest issue number of each family under a hash, and the day of the last scan. No name and no number of a family.
 #[derive(Debug, Default, Serialize, Deserialize)]
 pub struct Memory {
     #[serde(default)]
     roots: BTreeMap<String, SeenVersions>,
     #[serde(default)]
     highest_issues: BTreeMap<String, u8>,
+    /// The day of the last scan, as its first second.
+    #[serde(default)]
+    last_scan: i64,
     #[serde(skip)]
     changed: bool,
 }
@@ -59,6 +62,17 @@ impl Memory {
             let before = self.roots.insert(root.to_string(), now.clone());
             self.changed |= before.as_ref() != Some(&now);
         }
+    }
+
+    /// A time that was over when a card was scanned last.
+    pub(crate) fn last_scan(&self) -> Timestamp {
+        Timestamp::from_seconds(self.last_scan)
+    }
+
+    /// Remembers the day of a scan: the hour is nobody's business, and a day is what clocks may differ.
+    pub(crate) fn remember_scan(&mut self, now: Timestamp) {
+        let day = now.seconds().div_euclid(Timestamp::DAY) * Timestamp::DAY;
+        self.changed |= std::mem::replace(&mut self.last_scan, day) != day;
     }
 
     /// Remembers this card's issue number and returns the highest of its family.

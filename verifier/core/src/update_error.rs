@@ -1,5 +1,5 @@
 use card_payload::limits::{DELTAS_KEPT_MAX, UPDATE_BYTES_MAX};
-use card_payload::{EnvelopeError, SchemaError};
+use card_payload::{EnvelopeError, Month, SchemaError};
 
 use crate::outcome::KeyFault;
 
@@ -75,6 +75,12 @@ pub enum UpdateError {
          hint: fetch the newest full update"
     )]
     TooManyKept,
+    /// A month's scale is refused.
+    #[error("the month's scale is refused: {0}")]
+    Scale(ListError),
+    /// A scale of the same month that was signed later is here.
+    #[error("a newer scale of {0} is here already")]
+    ScaleRollback(Month),
     /// Two status lists have the same URI.
     #[error("the update has two status lists for the same cards")]
     DuplicateStatusList,
@@ -177,6 +183,8 @@ impl UpdateError {
             Self::StatusList { reason, .. } => format!("U-STATUS-{}", reason.code()),
             Self::Delta(reason) => format!("U-DELTA-{}", reason.code()),
             Self::TooManyKept => "U-DELTA-MANY".to_owned(),
+            Self::Scale(reason) => format!("U-SCALE-{}", reason.code()),
+            Self::ScaleRollback(_) => "U-SCALE-ROLLBACK".to_owned(),
             Self::DuplicateStatusList => "U-STATUS-TWICE".to_owned(),
             Self::Rollback { .. } => "U-ROLLBACK".to_owned(),
             Self::TrustListRollback { .. } => "U-TRUST-ROLLBACK".to_owned(),

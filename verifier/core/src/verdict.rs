@@ -1,6 +1,9 @@
+use card_payload::Timestamp;
+
 use crate::outcome::{Damage, Decision, Outcome};
 use crate::verdict_text::VerdictText;
 use crate::verified_card::VerifiedCard;
+use crate::verify::CLOCK_SKEW_SECONDS;
 
 /// The answer of [`verify`](crate::verify).
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -60,6 +63,16 @@ impl Verdict {
     /// not asked.
     pub fn list_age_days(&self) -> Option<u32> {
         self.list_age_days
+    }
+
+    /// Says nothing but "check the date" about a genuine card where the clock shows less than a time
+    /// that is known to be over, by more than [`CLOCK_SKEW_SECONDS`].
+    #[must_use]
+    pub fn with_clock_floor(mut self, floor: Timestamp, now: Timestamp) -> Self {
+        if self.card.is_some() && now.plus_seconds(CLOCK_SKEW_SECONDS) < floor {
+            self.outcome = Outcome::ClockWrong;
+        }
+        self
     }
 
     /// Turns a card that seems good into a superseded one if a later issue of the same family has

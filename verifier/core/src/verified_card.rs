@@ -55,6 +55,12 @@ impl VerifiedCard {
         self.card.issue_number
     }
 
+    /// Members of the family, the head included; `None` where they stand on several cards.
+    pub fn persons(&self) -> Option<u32> {
+        let others = u32::try_from(self.card.members.len()).ok()?;
+        (self.card.part == Part::WHOLE).then_some(others + 1)
+    }
+
     /// Which of the family's cards of this issue it is.
     pub fn part(&self) -> Part {
         self.card.part

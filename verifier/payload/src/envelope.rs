@@ -7,6 +7,7 @@ use crate::deterministic::{CborDefect, check};
 use crate::family_card::FamilyCard;
 use crate::limits::KEY_ID_BYTES_MAX;
 use crate::map_reader::{Entry, read_map};
+use crate::scale::Scale;
 use crate::schema_error::SchemaError;
 use crate::status_delta::StatusDelta;
 use crate::status_list::StatusList;
@@ -39,6 +40,8 @@ pub enum TokenKind {
     StatusDelta,
     /// Trust list and status lists in one file.
     Update,
+    /// What families are entitled to in a month.
+    Scale,
 }
 
 /// The value of a `typ` header (RFC 9596): a media type, or the number of a CoAP content format.
@@ -63,6 +66,7 @@ impl TokenKind {
             Self::Update => Some(TypeHeader::MediaType(
                 "application/card-verifier-update+cwt",
             )),
+            Self::Scale => Some(TypeHeader::MediaType("application/card-scale+cwt")),
         }
     }
 }
@@ -220,6 +224,12 @@ impl SignedPayload<'_> {
     pub fn update(&self) -> Result<VerifierUpdate, SchemaError> {
         self.of(TokenKind::Update)?;
         VerifierUpdate::decode(self.bytes)
+    }
+
+    /// The scale in it.
+    pub fn scale(&self) -> Result<Scale, SchemaError> {
+        self.of(TokenKind::Scale)?;
+        Scale::decode(self.bytes)
     }
 
     fn of(&self, kind: TokenKind) -> Result<(), SchemaError> {

@@ -73,6 +73,28 @@ pub const TRUST_LIST_BYTES_MAX: usize = 8_192;
 /// block, the envelope under 512), and 64 KiB for the trust list.
 pub const UPDATE_BYTES_MAX: usize = STATUS_LISTS_MAX * (STATUS_LIST_BYTES_MAX + 1_024) + 65_536;
 
+/// Lines of a month's scale: twenty items for six categories, and some for areas.
+pub const SCALE_LINES_MAX: usize = 160;
+
+/// Areas of one line: the blocks of a state's tribal areas, and room.
+pub const SCALE_AREAS_MAX: usize = 32;
+
+/// Bytes of an item's name, and of an order's number: 40 characters of three UTF-8 bytes each.
+pub const SCALE_TEXT_MAX: usize = 40 * 3;
+
+/// Grams of one item for a family or a person in a month: 100 kg. The largest ration is 35 kg a
+/// family (National Food Security Act 2013, section 3).
+pub const SCALE_GRAMS_MAX: u32 = 100_000;
+
+/// Paise for a kilogram: 1,000 rupees.
+pub const SCALE_PAISE_MAX: u32 = 100_000;
+
+/// Bytes of a scale's token: 160 lines of some 200 bytes, and the envelope.
+pub const SCALE_BYTES_MAX: usize = 32_768;
+
+/// Scales that a verifier keeps: of this month, the next, and the last for arrears.
+pub const SCALES_KEPT_MAX: usize = 3;
+
 /// Bytes of a key id in an envelope. Ours have four; a foreign one up to a SHA-256 is read so that
 /// it can be called unknown.
 pub const KEY_ID_BYTES_MAX: usize = 32;

@@ -9,7 +9,10 @@ use crate::envelope::{
 };
 use crate::family_card::FamilyCard;
 use crate::key_id::KeyId;
-use crate::limits::{DELTA_BYTES_MAX, INFLATED_MAX, STATUS_LISTS_MAX, UPDATE_BYTES_MAX};
+use crate::limits::{
+    DELTA_BYTES_MAX, INFLATED_MAX, SCALE_BYTES_MAX, STATUS_LISTS_MAX, UPDATE_BYTES_MAX,
+};
+use crate::scale::Scale;
 use crate::schema_error::SchemaError;
 use crate::status_delta::StatusDelta;
 use crate::status_list::StatusList;
@@ -64,6 +67,12 @@ impl ToBeSigned {
             return Err(SchemaError::Range("number of status lists").into());
         }
         Self::new(TokenKind::Update, key, update.encode(), UPDATE_BYTES_MAX)
+    }
+
+    /// A month's scale; to be signed by a key for updates.
+    pub fn scale(scale: &Scale, key: KeyId) -> Result<Self, EncodeError> {
+        scale.check()?;
+        Self::new(TokenKind::Scale, key, scale.encode(), SCALE_BYTES_MAX)
     }
 
     /// The bytes to sign: COSE's `Sig_structure` (RFC 9052 section 4.4).

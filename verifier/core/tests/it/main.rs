@@ -8,10 +8,16 @@ mod bit_flips;
 mod cbor;
 #[cfg(test)]
 mod deltas;
+#[cfg(all(test, feature = "device"))]
+mod device;
 #[cfg(test)]
 mod forge;
 #[cfg(test)]
 mod ietf_status_list;
+#[cfg(all(test, feature = "device"))]
+mod ledger;
+#[cfg(all(test, feature = "device"))]
+mod scales;
 #[cfg(test)]
 mod signatures;
 #[cfg(test)]

@@ -31,7 +31,7 @@ pub enum JoinError {
     /// It is no part of an update.
     #[error(
         "this is no part of an update\n\n\
-         hint: a part begins with {PART_START}D, {PART_START}T or {PART_START}U"
+         hint: a part begins with {PART_START}D, {PART_START}T, {PART_START}U or {PART_START}S"
     )]
     NoPart,
     /// It was not read or typed as it was sent.
@@ -82,7 +82,7 @@ impl Joiner {
     pub fn looks_like_part(text: &str) -> bool {
         let head = text.trim().get(..3).map(str::to_ascii_uppercase);
         head.as_deref()
-            .is_some_and(|head| matches!(head, "FCD" | "FCT" | "FCU"))
+            .is_some_and(|head| matches!(head, "FCD" | "FCT" | "FCU" | "FCS"))
     }
 
     /// Takes a part, as a scanner or a person typed it: line ends and spaces around it are cut,

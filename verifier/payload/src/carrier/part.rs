@@ -10,17 +10,25 @@ pub enum Content {
     TrustList,
     /// A verifier update; its number is its version.
     Update,
+    /// A month's scale; its number is the month, such as 202612.
+    Scale,
 }
 
 impl Content {
     #[cfg(feature = "carrier")]
-    const ALL: [Self; 3] = [Self::StatusDelta, Self::TrustList, Self::Update];
+    const ALL: [Self; 4] = [
+        Self::StatusDelta,
+        Self::TrustList,
+        Self::Update,
+        Self::Scale,
+    ];
 
     const fn letter(self) -> char {
         match self {
             Self::StatusDelta => 'D',
             Self::TrustList => 'T',
             Self::Update => 'U',
+            Self::Scale => 'S',
         }
     }
 }
