@@ -42,8 +42,8 @@ pub use card_key_choice::{
     CardKeyChoice, CardKeyStanding, CardKeyWarning, NoCardKey, NotNow, choose_card_key,
 };
 pub use card_payload::{
-    CardNumber, CardType, Category, CategorySet, FamilyId, Gender, KeyId, KeyState, KeyUse, Part,
-    Relation, Timestamp, TrustedKey,
+    CardNumber, CardType, Category, CategorySet, FamilyId, Gender, KeyId, KeyState, KeyUse, Month,
+    Part, Relation, Timestamp, TrustedKey,
 };
 pub use credential_status::CredentialStatus;
 pub use date::{BirthDate, DateError, parse_date};

@@ -51,6 +51,7 @@ mod retention;
 mod review;
 mod review_show;
 mod rim;
+mod scale;
 mod secret_file;
 mod secrets;
 mod staff;
@@ -155,6 +156,8 @@ enum Command {
     Staff(staff::Arguments),
     /// Write a verifier update: trust list and status list in one signed file
     Publish(publish::Arguments),
+    /// Sign what families are entitled to in a month, for the shops' verifiers
+    Scale(scale::Arguments),
     /// Print lots: freeze them, draw them, see how far they are
     Lot(lot::Arguments),
     /// Draw whatever lots wait, as one of any number of workers
@@ -212,6 +215,7 @@ impl Command {
             Self::Approvals(arguments) => approvals::run(arguments, shared),
             Self::Staff(arguments) => staff::run(arguments, shared),
             Self::Publish(arguments) => publish::run(arguments, shared),
+            Self::Scale(arguments) => scale::run(arguments, shared),
             Self::Lot(arguments) => lot::run(arguments, shared),
             Self::Worker(arguments) => lot::worker::run(arguments, shared),
             Self::Consignment(arguments) => lot::run_consignment(arguments, shared),

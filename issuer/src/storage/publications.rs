@@ -1,3 +1,4 @@
+use card_payload::Month;
 use issuer_domain::Timestamp;
 
 use super::engine::Statement;
@@ -79,6 +80,22 @@ impl Publications<'_> {
             )
             .await?;
         let event = AuditEvent::new(at, "update.published", version.to_string());
+        transaction.audit(self.storage.actor(), event).await?;
+        transaction.commit().await?;
+        Ok(())
+    }
+
+    /// Notes that a month's scale was signed, in the audit chain.
+    pub async fn record_scale(
+        &self,
+        month: Month,
+        sha256: [u8; 32],
+        at: Timestamp,
+    ) -> Result<(), StorageError> {
+        let mut transaction = self.storage.begin_write().await?;
+        let mut event = AuditEvent::new(at, "scale.published", month.to_string());
+        let digits: String = sha256.iter().map(|byte| format!("{byte:02x}")).collect();
+        event.detail = format!("{{\"sha256\":\"{digits}\"}}");
         transaction.audit(self.storage.actor(), event).await?;
         transaction.commit().await?;
         Ok(())

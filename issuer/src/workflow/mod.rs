@@ -52,6 +52,7 @@ mod plan_card;
 pub mod plan_parts;
 pub mod press_of_lot;
 pub mod publication_files;
+pub mod publish_scale;
 pub mod publish_update;
 pub mod purge_lot;
 pub mod readiness_report;

@@ -1,7 +1,7 @@
 //! The files of one publication, as they lie in its folder.
 
-use card_payload::Timestamp;
 use card_payload::carrier::{CarrierKind, Content, split};
+use card_payload::{Month, Timestamp};
 use card_verifier::{TrustAnchors, UpdateError};
 use issuer_render::document::{DocumentError, DocumentSetup, Poster, PosterSubject, poster};
 use issuer_render::fonts::{FontError, FontSet};
@@ -74,14 +74,90 @@ pub(super) fn publication_files(
             purpose: format!("for a device that has update {}", changes.since),
         });
     }
-    let fonts = FontSet::bundled()?;
-    let signed_on = OffsetDateTime::from_unix_timestamp(contents.now.seconds())
-        .unwrap_or(OffsetDateTime::UNIX_EPOCH);
-    let setup = DocumentSetup {
-        created: signed_on,
-        profile: OutputProfile::coated(),
-    };
-    let mut carry = |carried: Carried<'_>| -> Result<(), PublicationFileError> {
+    let carriers = Carriers::new(contents.now, contents.anchors.specimen())?;
+    // The newest only: a counter with posters for every older update confuses.
+    if let Some(changes) = contents.changes.first() {
+        for (number, list) in (1..).zip(&changes.lists) {
+            let (since, to) = (changes.since, contents.version);
+            files.extend(carriers.carry(Carried {
+                name: format!("list-{number}"),
+                token: &list.token,
+                content: Content::StatusDelta,
+                number: to,
+                subject: PosterSubject::StatusChanges {
+                    list: list.uri.clone(),
+                    from: since,
+                    to,
+                },
+                to_whom: format!("for devices with update {since}"),
+            })?);
+        }
+    }
+    if !contents.trust_list_known {
+        let list = contents
+            .anchors
+            .open(contents.trust_list)
+            .map_err(PublicationFileError::TrustList)?;
+        files.extend(carriers.carry(Carried {
+            name: "keys".to_owned(),
+            token: contents.trust_list,
+            content: Content::TrustList,
+            number: list.version,
+            subject: PosterSubject::TrustList {
+                version: list.version,
+            },
+            to_whom: "the new keys".to_owned(),
+        })?);
+    }
+    Ok(files)
+}
+
+/// Every file of a month's scale: for networks and cables, for SMS, for the counter.
+pub(super) fn scale_files(
+    token: &[u8],
+    month: Month,
+    now: Timestamp,
+    specimen: bool,
+) -> Result<Vec<PublicationFile>, PublicationFileError> {
+    let mut files = vec![PublicationFile {
+        name: format!("scale-{month}.cose"),
+        content: token.to_vec(),
+        purpose: "for any device".to_owned(),
+    }];
+    files.extend(Carriers::new(now, specimen)?.carry(Carried {
+        name: "scale".to_owned(),
+        token,
+        content: Content::Scale,
+        number: month.number().into(),
+        subject: PosterSubject::Scale { month },
+        to_whom: format!("rations of {month}"),
+    })?);
+    Ok(files)
+}
+
+/// What makes SMS and posters of tokens.
+struct Carriers {
+    fonts: FontSet,
+    setup: DocumentSetup,
+    specimen: bool,
+}
+
+impl Carriers {
+    fn new(now: Timestamp, specimen: bool) -> Result<Self, PublicationFileError> {
+        let signed_on = OffsetDateTime::from_unix_timestamp(now.seconds())
+            .unwrap_or(OffsetDateTime::UNIX_EPOCH);
+        Ok(Self {
+            fonts: FontSet::bundled()?,
+            setup: DocumentSetup {
+                created: signed_on,
+                profile: OutputProfile::coated(),
+            },
+            specimen,
+        })
+    }
+
+    /// SMS and a poster, where there are not too many parts for them.
+    fn carry(&self, carried: Carried<'_>) -> Result<Vec<PublicationFile>, PublicationFileError> {
         let Carried {
             name,
             token,
@@ -91,6 +167,7 @@ pub(super) fn publication_files(
             to_whom,
         } = carried;
         let texts = |carrier| split(token, content, number, carrier).unwrap_or_default();
+        let mut files = Vec::new();
         let sms = texts(CarrierKind::Sms);
         if (1..=SMS_MAX).contains(&sms.len()) {
             files.push(PublicationFile {
@@ -104,53 +181,18 @@ pub(super) fn publication_files(
             let codes = parts.len();
             let wanted = Poster {
                 subject,
-                date: signed_on.date(),
+                date: self.setup.created.date(),
                 parts,
-                specimen: contents.anchors.specimen(),
+                specimen: self.specimen,
             };
             files.push(PublicationFile {
                 name: format!("poster-{name}.pdf"),
-                content: poster(&wanted, &fonts, &setup)?,
+                content: poster(&wanted, &self.fonts, &self.setup)?,
                 purpose: format!("for the counter, {codes} QR, {to_whom}"),
             });
         }
-        Ok(())
-    };
-    // The newest only: a counter with posters for every older update confuses.
-    if let Some(changes) = contents.changes.first() {
-        for (number, list) in (1..).zip(&changes.lists) {
-            let (since, to) = (changes.since, contents.version);
-            carry(Carried {
-                name: format!("list-{number}"),
-                token: &list.token,
-                content: Content::StatusDelta,
-                number: to,
-                subject: PosterSubject::StatusChanges {
-                    list: list.uri.clone(),
-                    from: since,
-                    to,
-                },
-                to_whom: format!("for devices with update {since}"),
-            })?;
-        }
+        Ok(files)
     }
-    if !contents.trust_list_known {
-        let list = contents
-            .anchors
-            .open(contents.trust_list)
-            .map_err(PublicationFileError::TrustList)?;
-        carry(Carried {
-            name: "keys".to_owned(),
-            token: contents.trust_list,
-            content: Content::TrustList,
-            number: list.version,
-            subject: PosterSubject::TrustList {
-                version: list.version,
-            },
-            to_whom: "the new keys".to_owned(),
-        })?;
-    }
-    Ok(files)
 }
 
 /// A token on its way to SMS and posters.

@@ -2,6 +2,7 @@
 //! phone reads from 30 cm. One code a page, as large as the page allows. Measures in mm from the
 //! page's top left.
 
+use issuer_domain::Month;
 use time::Date;
 
 use crate::fonts::{FontSet, Weight};
@@ -68,6 +69,11 @@ pub enum PosterSubject {
         /// The list's version.
         version: u64,
     },
+    /// What families are entitled to.
+    Scale {
+        /// In which month.
+        month: Month,
+    },
 }
 
 /// One page for each code.
@@ -112,13 +118,21 @@ impl Poster {
         match &self.subject {
             PosterSubject::StatusChanges { to, .. } => format!("Card status, version {to}"),
             PosterSubject::TrustList { version } => format!("Keys of cards, version {version}"),
+            PosterSubject::Scale { month } => format!("Rations of {month}"),
         }
     }
 
-    fn number(&self) -> u64 {
+    /// Which it is, in both languages.
+    fn label(&self) -> String {
         match &self.subject {
-            PosterSubject::StatusChanges { to, .. } => *to,
-            PosterSubject::TrustList { version } => *version,
+            PosterSubject::StatusChanges { to: version, .. }
+            | PosterSubject::TrustList { version } => {
+                format!("संस्करण {version} · Version {version}")
+            }
+            PosterSubject::Scale { month } => {
+                let (year, month) = (month.number() / 100, month.number() % 100);
+                format!("महीना · Month {month:02}-{year}")
+            }
         }
     }
 
@@ -132,6 +146,10 @@ impl Poster {
             PosterSubject::TrustList { .. } => [
                 "राशन दुकान के लिए: कार्डों की नई कुंजियाँ",
                 "For the ration shop: the keys by which cards are recognised",
+            ],
+            PosterSubject::Scale { .. } => [
+                "राशन दुकान के लिए: इस महीने किसको कितना राशन",
+                "For the ration shop: who is entitled to how much this month",
             ],
         }
     }
@@ -161,6 +179,10 @@ impl Poster {
             PosterSubject::TrustList { version } => [
                 format!("3. यंत्र कुंजी-सूची {version} दिखाए तो काम पूरा।"),
                 format!("Done when the device shows key list {version}."),
+            ],
+            PosterSubject::Scale { .. } => [
+                "3. यंत्र “राशन तालिका ले ली गई” दिखाए तो काम पूरा।".to_owned(),
+                "Done when the device says that the month’s scale is taken.".to_owned(),
             ],
         };
         [
@@ -201,10 +223,8 @@ impl Sheet<'_> {
 
         let date = poster.date;
         let (day, month, year) = (date.day(), u8::from(date.month()), date.year());
-        let line = format!(
-            "संस्करण {} · Version {0} · {day:02}-{month:02}-{year:04}",
-            poster.number()
-        );
+        let label = poster.label();
+        let line = format!("{label} · {day:02}-{month:02}-{year:04}");
         self.left(50.5, &line, style(13.0, Weight::Bold, DARK))?;
         if let PosterSubject::StatusChanges { list, .. } = &poster.subject {
             self.left(57.5, list, style(9.0, Weight::Regular, GREY))?;
