@@ -5,7 +5,8 @@
 //! only where the signature held, a [`VerifiedCard`]. Nothing personal can be read before that.
 //!
 //! No clock, no network, no files: the time is an argument and the lists are bytes. The feature
-//! `device` adds what a program keeps from scan to scan, and verdicts as JSON.
+//! `device` adds what a program keeps from scan to scan, and verdicts as JSON; `session` a whole program's
+//! state, which is given bytes and answers with JSON, for bindings to other languages.
 
 #![warn(missing_docs)]
 
@@ -32,6 +33,8 @@ mod outcome;
 mod pinned_sets;
 mod scanned_text;
 mod seen;
+#[cfg(feature = "session")]
+mod session;
 mod trust_anchors;
 mod trusted_keys;
 mod update_error;
@@ -62,6 +65,8 @@ pub use outcome::{Alteration, Damage, Decision, KeyFault, Outcome};
 #[cfg(feature = "device")]
 pub use pinned_sets::{SPECIMEN_ROOTS, pinned_sets};
 pub use seen::{Seen, SeenVersion};
+#[cfg(feature = "session")]
+pub use session::Session;
 pub use trust_anchors::{TrustAnchor, TrustAnchors, TrustAnchorsError};
 pub use trusted_keys::check_signing_time;
 pub use update_error::{DeltaError, ListError, UpdateError};

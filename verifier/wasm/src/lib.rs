@@ -11,14 +11,11 @@
 
 #[cfg(feature = "decoder")]
 mod decode;
-mod roots;
-mod session;
 
 use std::cell::RefCell;
 
 use card_payload::Timestamp;
-
-use session::Session;
+use card_verifier::Session;
 
 thread_local! {
     static PAGE: RefCell<Page> = RefCell::default();

@@ -1,17 +1,23 @@
 //! What the page has between two calls, and its answers as JSON.
 
+mod roots;
+
 use card_payload::Timestamp;
 use card_payload::carrier::{Added, Joiner};
-use card_verifier::{
-    Device, JsonVerdict, Memory, Taken, UpdateError, kept_from_bytes, kept_to_bytes,
-};
 use serde::{Deserialize, Serialize};
 
-use crate::roots::anchors;
+use crate::device::Device;
+use crate::kept_tokens::{kept_from_bytes, kept_to_bytes};
+use crate::lists::Taken;
+use crate::memory::Memory;
+use crate::update_error::UpdateError;
+use crate::verdict_json::JsonVerdict;
+
+use self::roots::anchors;
 
 /// The page's state. Without [`Session::start`] it trusts nothing.
 #[derive(Debug, Default)]
-pub(crate) struct Session {
+pub struct Session {
     device: Option<Device>,
     joiner: Joiner,
 }
@@ -68,7 +74,9 @@ struct Verified<'v> {
 }
 
 impl Session {
-    pub(crate) fn start(&mut self, input: &[u8]) -> Vec<u8> {
+    /// Begins with roots and memory: `{"roots": ["<64 hex digits>"], "threshold": 2, "memory": {…}}`,
+    /// all of which may be left out. The demonstration's roots are always there.
+    pub fn start(&mut self, input: &[u8]) -> Vec<u8> {
         let Ok(start) = serde_json::from_slice::<Start>(input) else {
             return refused("P-START", "the page was set up wrongly");
         };
@@ -86,7 +94,8 @@ impl Session {
         })
     }
 
-    pub(crate) fn open_kept(&mut self, bytes: &[u8]) -> Vec<u8> {
+    /// Opens the lists that were kept, as [`Session::kept`] gave them.
+    pub fn open_kept(&mut self, bytes: &[u8]) -> Vec<u8> {
         let Some(device) = &mut self.device else {
             return not_started();
         };
@@ -99,7 +108,8 @@ impl Session {
         }
     }
 
-    pub(crate) fn take(&mut self, token: &[u8]) -> Vec<u8> {
+    /// Takes an update, a delta or a trust list.
+    pub fn take(&mut self, token: &[u8]) -> Vec<u8> {
         let Some(device) = &mut self.device else {
             return not_started();
         };
@@ -109,7 +119,8 @@ impl Session {
         }
     }
 
-    pub(crate) fn take_part(&mut self, text: &str) -> Vec<u8> {
+    /// Takes a part of an update, as an SMS or a poster's code has it.
+    pub fn take_part(&mut self, text: &str) -> Vec<u8> {
         let added = match self.joiner.add(text) {
             Ok(added) => added,
             Err(error) => return refused("U-PART", &error.to_string()),
@@ -131,7 +142,8 @@ impl Session {
         }
     }
 
-    pub(crate) fn lists(&self, now: Timestamp) -> Vec<u8> {
+    /// Which lists there are, and how old they are at this time.
+    pub fn lists(&self, now: Timestamp) -> Vec<u8> {
         let lists = self.device.as_ref().and_then(Device::lists);
         lists.map_or_else(no_lists, |lists| {
             json(&JsonLists {
@@ -146,7 +158,8 @@ impl Session {
         })
     }
 
-    pub(crate) fn verify(&mut self, text: &str, now: Timestamp) -> Vec<u8> {
+    /// Verifies a scanned text at this time.
+    pub fn verify(&mut self, text: &str, now: Timestamp) -> Vec<u8> {
         let device = self.device.as_mut();
         let Some(verdict) = device.and_then(|device| device.verify(text, now)) else {
             return no_lists();
@@ -161,12 +174,14 @@ impl Session {
         })
     }
 
-    pub(crate) fn kept(&self) -> Vec<u8> {
+    /// The lists to keep, as bytes.
+    pub fn kept(&self) -> Vec<u8> {
         let device = self.device.as_ref();
         device.map_or_else(Vec::new, |device| kept_to_bytes(device.kept()))
     }
 
-    pub(crate) fn memory(&mut self) -> Vec<u8> {
+    /// What to remember, as JSON; nothing where it has not changed.
+    pub fn memory(&mut self) -> Vec<u8> {
         let memory = self.device.as_mut().and_then(Device::changed_memory);
         memory.map_or_else(Vec::new, json)
     }

@@ -1,10 +1,11 @@
 //! The roots that the page trusts.
 
-use card_verifier::{TrustAnchors, pinned_sets};
+use crate::pinned_sets::pinned_sets;
+use crate::trust_anchors::TrustAnchors;
 
 /// The sets of roots: those that the page was set up with, each as 64 hexadecimal digits, and the
 /// demonstration's. `None` where they cannot be pinned.
-pub(crate) fn anchors(roots: &[String], threshold: Option<usize>) -> Option<Vec<TrustAnchors>> {
+pub(super) fn anchors(roots: &[String], threshold: Option<usize>) -> Option<Vec<TrustAnchors>> {
     let roots: Option<Vec<[u8; 32]>> = roots.iter().map(|root| public_key(root)).collect();
     pinned_sets(&roots?, threshold).ok()
 }
