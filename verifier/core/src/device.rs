@@ -138,6 +138,11 @@ impl Device {
         lists.map_or(RELEASED_AT, |floor| floor.max(RELEASED_AT))
     }
 
+    /// The months of which there is a scale, the earliest first.
+    pub fn scale_months(&self) -> impl Iterator<Item = Month> {
+        self.scales.months()
+    }
+
     /// What this card's family has in this month; `None` without a scale of the month.
     pub fn entitlement(&self, card: &VerifiedCard, now: Timestamp) -> Option<Entitlement<'_>> {
         Entitlement::of(self.scales.find(Month::of(now))?, card)

@@ -36,6 +36,10 @@ impl KeptScales {
         scales.find(|scale| scale.month == month)
     }
 
+    pub(crate) fn months(&self) -> impl Iterator<Item = Month> {
+        self.0.iter().map(|(_, scale)| scale.month)
+    }
+
     pub(crate) fn tokens(&self) -> impl Iterator<Item = &[u8]> {
         self.0.iter().map(|(token, _)| token.as_slice())
     }

@@ -1,5 +1,7 @@
 //! What the page has between two calls, and its answers as JSON.
 
+mod answers;
+mod register;
 mod roots;
 
 use card_payload::Timestamp;
@@ -7,12 +9,16 @@ use card_payload::carrier::{Added, Joiner};
 use serde::{Deserialize, Serialize};
 
 use crate::device::Device;
+use crate::entitlement::Entitlement;
 use crate::kept_tokens::{kept_from_bytes, kept_to_bytes};
+use crate::ledger::Ledger;
 use crate::lists::Taken;
 use crate::memory::Memory;
-use crate::update_error::UpdateError;
+use crate::other_shops::{OtherShop, OtherShops};
+use crate::verdict::Verdict;
 use crate::verdict_json::JsonVerdict;
 
+use self::answers::{Answer, done, json, no_lists, not_started, refused, taken, update_refused};
 use self::roots::anchors;
 
 /// The page's state. Without [`Session::start`] it trusts nothing.
@@ -20,6 +26,11 @@ use self::roots::anchors;
 pub struct Session {
     device: Option<Device>,
     joiner: Joiner,
+    shop: Option<String>,
+    other_shops: OtherShops,
+    ledger: Ledger,
+    /// The verdict that is on the screen.
+    shown: Option<Verdict>,
 }
 
 /// What the page begins with.
@@ -29,26 +40,12 @@ struct Start {
     roots: Vec<String>,
     threshold: Option<usize>,
     memory: Memory,
-}
-
-/// How taking something went. The page has the words for a code.
-#[derive(Debug, Default, Serialize)]
-struct Answer {
-    ok: bool,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    code: Option<String>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    english: Option<String>,
-    /// What was taken: `everything`, `update`, `status_list`, `trust_list`, or `part` where more
-    /// parts are needed.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    taken: Option<&'static str>,
-    /// Numbers of parts that are missing.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    missing: Option<Vec<u8>>,
-    /// Whether the part was there already.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    again: Option<bool>,
+    /// The code of this shop.
+    shop: Option<String>,
+    /// What the department says of cards of other shops.
+    other_shops: OtherShops,
+    /// The month's register, as [`Session::ledger`] gave it.
+    ledger: Ledger,
 }
 
 /// The lists that the page verifies with.
@@ -63,19 +60,28 @@ struct JsonLists {
     specimen: bool,
     /// No correct clock shows less; seconds since 1970.
     time_floor: i64,
+    /// The months of which there is a scale, such as `2026-12`.
+    scales: Vec<String>,
 }
 
-/// A verdict, with the names under which the month's ledger keeps family and card.
+/// A verdict, with what else the shop should know.
 #[derive(Debug, Serialize)]
 struct Verified<'v> {
     #[serde(flatten)]
     verdict: JsonVerdict<'v>,
-    family_hash: Option<String>,
+    /// When the family was served here in this month; seconds since 1970.
+    served_at: Option<i64>,
+    /// What to do with it, where it is another shop's.
+    other_shop: Option<OtherShop<'v>>,
+    /// What the family has this month, where nothing is against the card.
+    entitlement: Option<Entitlement<'v>>,
 }
 
 impl Session {
-    /// Begins with roots and memory: `{"roots": ["<64 hex digits>"], "threshold": 2, "memory": {…}}`,
-    /// all of which may be left out. The demonstration's roots are always there.
+    /// Begins: `{"roots": ["<64 hex digits>"], "threshold": 2, "memory": {…}, "ledger": {…},
+    /// "shop": "0212345", "other_shops": {"policy": "allow_limit", "grams_per_person": 5000}}`, all of
+    /// which may be left out. The policies are `unregulated`, `deny`, `allow_minimum` with `grams`,
+    /// `allow_limit` with `grams_per_person`. The demonstration's roots are always there.
     pub fn start(&mut self, input: &[u8]) -> Vec<u8> {
         let Ok(start) = serde_json::from_slice::<Start>(input) else {
             return refused("P-START", "the page was set up wrongly");
@@ -86,12 +92,14 @@ impl Session {
                 "the roots that the page was set up with are wrong",
             );
         };
-        self.device = Some(Device::new(anchors, start.memory));
-        self.joiner = Joiner::new();
-        json(&Answer {
-            ok: true,
-            ..Answer::default()
-        })
+        *self = Self {
+            device: Some(Device::new(anchors, start.memory)),
+            shop: start.shop,
+            other_shops: start.other_shops,
+            ledger: start.ledger,
+            ..Self::default()
+        };
+        done()
     }
 
     /// Opens the lists that were kept, as [`Session::kept`] gave them.
@@ -108,7 +116,7 @@ impl Session {
         }
     }
 
-    /// Takes an update, a delta or a trust list.
+    /// Takes an update, a delta, a trust list or a month's scale.
     pub fn take(&mut self, token: &[u8]) -> Vec<u8> {
         let Some(device) = &mut self.device else {
             return not_started();
@@ -131,6 +139,7 @@ impl Session {
                 ok: true,
                 taken: Some("part"),
                 missing: Some(missing),
+                parts: Some(self.joiner.parts()),
                 again: Some(added == Added::Again),
                 ..Answer::default()
             });
@@ -144,40 +153,67 @@ impl Session {
 
     /// Which lists there are, and how old they are at this time.
     pub fn lists(&self, now: Timestamp) -> Vec<u8> {
-        let lists = self.device.as_ref().and_then(Device::lists);
-        lists.map_or_else(no_lists, |lists| {
-            json(&JsonLists {
-                version: lists.version(),
-                trust_list_version: lists.trust_list_version(),
-                issued_at: lists.issued_at().seconds(),
-                age_days: now.whole_days_since(lists.issued_at()),
-                keys_old: lists.trust_list_expired(now),
-                specimen: lists.specimen(),
-                time_floor: lists.time_floor().seconds(),
-            })
+        let device = self.device.as_ref();
+        let Some((device, lists)) = device.and_then(|device| Some((device, device.lists()?)))
+        else {
+            return no_lists();
+        };
+        json(&JsonLists {
+            version: lists.version(),
+            trust_list_version: lists.trust_list_version(),
+            issued_at: lists.issued_at().seconds(),
+            age_days: now.whole_days_since(lists.issued_at()),
+            keys_old: lists.trust_list_expired(now),
+            specimen: lists.specimen(),
+            time_floor: device.time_floor().seconds(),
+            scales: device
+                .scale_months()
+                .map(|month| month.to_string())
+                .collect(),
         })
     }
 
-    /// Verifies a scanned text at this time.
+    /// Verifies a scanned text at this time. The verdict stays until [`Session::forget`].
     pub fn verify(&mut self, text: &str, now: Timestamp) -> Vec<u8> {
-        let device = self.device.as_mut();
-        let Some(verdict) = device.and_then(|device| device.verify(text, now)) else {
+        let Some(device) = &mut self.device else {
             return no_lists();
         };
-        let hash = verdict.card().map(|card| {
-            let hash = u128::from_be_bytes(card.family_hash());
-            format!("{hash:032x}")
-        });
+        let Some(verdict) = device.verify(text, now) else {
+            return no_lists();
+        };
+        let verdict = self.shown.insert(verdict);
+        let card = verdict.card();
+        let in_force = card.filter(|_| verdict.outcome().nothing_against());
+        let shop = self.shop.as_deref();
         json(&Verified {
-            verdict: JsonVerdict::new(&verdict, "scan"),
-            family_hash: hash,
+            verdict: JsonVerdict::new(verdict, "scan"),
+            served_at: card
+                .and_then(|card| self.ledger.served(card, now))
+                .map(Timestamp::seconds),
+            other_shop: in_force
+                .zip(shop)
+                .and_then(|(card, shop)| self.other_shops.about(card, shop)),
+            entitlement: in_force.and_then(|card| device.entitlement(card, now)),
         })
+    }
+
+    /// A person looked and says that the clock is right now.
+    pub fn clock_is_right(&mut self, now: Timestamp) -> Vec<u8> {
+        let device = self.device.as_mut();
+        if device.is_some_and(|device| device.clock_is_right(now)) {
+            done()
+        } else {
+            refused(
+                "T-CLOCK",
+                "the lists on this device were signed later than that",
+            )
+        }
     }
 
     /// The lists to keep, as bytes.
     pub fn kept(&self) -> Vec<u8> {
         let device = self.device.as_ref();
-        device.map_or_else(Vec::new, |device| kept_to_bytes(device.kept()))
+        device.map_or_else(Vec::new, |device| kept_to_bytes(&device.kept()))
     }
 
     /// What to remember, as JSON; nothing where it has not changed.
@@ -185,42 +221,4 @@ impl Session {
         let memory = self.device.as_mut().and_then(Device::changed_memory);
         memory.map_or_else(Vec::new, json)
     }
-}
-
-fn json(value: &impl Serialize) -> Vec<u8> {
-    // Nothing here has a map whose keys are no texts, the one thing that JSON cannot say.
-    serde_json::to_vec(value).unwrap_or_default()
-}
-
-fn taken(taken: &Taken) -> Vec<u8> {
-    json(&Answer {
-        ok: true,
-        taken: Some(match taken {
-            Taken::Everything => "everything",
-            Taken::Update => "update",
-            Taken::StatusList { .. } => "status_list",
-            Taken::TrustList => "trust_list",
-        }),
-        ..Answer::default()
-    })
-}
-
-fn refused(code: &str, english: &str) -> Vec<u8> {
-    json(&Answer {
-        code: Some(code.to_owned()),
-        english: Some(english.to_owned()),
-        ..Answer::default()
-    })
-}
-
-fn update_refused(error: &UpdateError) -> Vec<u8> {
-    refused(&error.code(), &error.to_string())
-}
-
-fn no_lists() -> Vec<u8> {
-    refused("P-NO-LISTS", "there are no lists on this device yet")
-}
-
-fn not_started() -> Vec<u8> {
-    refused("P-START", "the page was not started")
 }

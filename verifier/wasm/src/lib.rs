@@ -44,8 +44,7 @@ pub extern "C" fn output() -> *const u8 {
     PAGE.with_borrow(|page| page.output.as_ptr())
 }
 
-/// Begins with roots and memory: `{"roots": ["<64 hex digits>"], "threshold": 2, "memory": {…}}`, all
-/// of which may be left out. The demonstration's roots are always there.
+/// Begins with roots, memory, register and the shop's settings; see [`Session::start`].
 #[unsafe(no_mangle)]
 pub extern "C" fn start() -> usize {
     answer(Session::start)
@@ -79,6 +78,63 @@ pub extern "C" fn lists(now: f64) -> usize {
 #[unsafe(no_mangle)]
 pub extern "C" fn verify(now: f64) -> usize {
     answer(|session, input| session.verify(&String::from_utf8_lossy(input), timestamp(now)))
+}
+
+/// A person looked and says that the clock is right at this time.
+#[unsafe(no_mangle)]
+pub extern "C" fn clock_is_right(now: f64) -> usize {
+    answer(|session, _| session.clock_is_right(timestamp(now)))
+}
+
+/// Sets the code of this shop.
+#[unsafe(no_mangle)]
+pub extern "C" fn set_shop() -> usize {
+    answer(|session, input| session.set_shop(&String::from_utf8_lossy(input)))
+}
+
+/// Notes that the card on the screen was served; the input is why without a fingerprint.
+#[unsafe(no_mangle)]
+pub extern "C" fn note(now: f64) -> usize {
+    answer(|session, input| session.note(&String::from_utf8_lossy(input), timestamp(now)))
+}
+
+/// Notes a typed number of a card.
+#[unsafe(no_mangle)]
+pub extern "C" fn note_typed(now: f64) -> usize {
+    answer(|session, input| session.note_typed(&String::from_utf8_lossy(input), timestamp(now)))
+}
+
+/// The verdict leaves the screen.
+#[unsafe(no_mangle)]
+pub extern "C" fn forget() -> usize {
+    answer(|session, _| {
+        session.forget();
+        Vec::new()
+    })
+}
+
+/// How the register stands.
+#[unsafe(no_mangle)]
+pub extern "C" fn register(now: f64) -> usize {
+    answer(|session, _| session.register(timestamp(now)))
+}
+
+/// A month's lines for the department, as CSV.
+#[unsafe(no_mangle)]
+pub extern "C" fn hand_back() -> usize {
+    answer(|session, input| session.hand_back(&String::from_utf8_lossy(input)))
+}
+
+/// The month was handed back.
+#[unsafe(no_mangle)]
+pub extern "C" fn handed_back() -> usize {
+    answer(|session, input| session.handed_back(&String::from_utf8_lossy(input)))
+}
+
+/// The register to keep, as JSON.
+#[unsafe(no_mangle)]
+pub extern "C" fn ledger() -> usize {
+    answer(|session, _| session.ledger())
 }
 
 /// The lists to keep, as bytes.

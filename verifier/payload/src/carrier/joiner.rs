@@ -124,6 +124,12 @@ impl Joiner {
         }
     }
 
+    /// How many parts there are; 0 before the first.
+    pub fn parts(&self) -> u8 {
+        let pieces = self.begun.as_ref().map_or(0, |begun| begun.pieces.len());
+        u8::try_from(pieces).unwrap_or(PARTS_MAX)
+    }
+
     /// The numbers of the parts that are missing, from 1; all of them are there where it is empty
     /// and a part was taken.
     pub fn missing(&self) -> Vec<u8> {
@@ -143,7 +149,7 @@ impl Joiner {
         let begun = self.begun.as_ref().ok_or(JoinError::Nothing)?;
         let missing = self.missing();
         if !missing.is_empty() {
-            let of = u8::try_from(begun.pieces.len()).unwrap_or(PARTS_MAX);
+            let of = self.parts();
             return Err(JoinError::Missing { missing, of });
         }
         let text: String = begun.pieces.iter().flatten().map(String::as_str).collect();
