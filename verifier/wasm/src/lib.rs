@@ -9,9 +9,6 @@
     reason = "a name that a module gives out might clash with another's; it has no other unsafe code"
 )]
 
-#[cfg(feature = "decoder")]
-mod decode;
-
 use std::cell::RefCell;
 
 use card_payload::Timestamp;
@@ -153,7 +150,10 @@ pub extern "C" fn remembered() -> usize {
 #[cfg(feature = "decoder")]
 #[unsafe(no_mangle)]
 pub extern "C" fn decode(width: u32, height: u32) -> usize {
-    answer(|_, input| decode::read_code(input, width, height).into_bytes())
+    answer(|_, input| {
+        let text = code_reader::read_code(input, width, height);
+        text.unwrap_or_default().into_bytes()
+    })
 }
 
 fn answer(work: impl FnOnce(&mut Session, &[u8]) -> Vec<u8>) -> usize {
