@@ -20,20 +20,11 @@ pub(crate) fn describe(verdict: &Verdict, paint: Paint) -> String {
     line(&mut out, "");
     if let Some(card) = verdict.card() {
         describe_card(&mut out, card, paint);
-        match verdict.list_age_days() {
-            Some(0) => field(&mut out, paint, "Status list", "of today · आज की"),
-            Some(1) => field(&mut out, paint, "Status list", "1 day old · 1 दिन पुरानी"),
-            Some(days) => {
-                let age = format!("{days} days old · {days} दिन पुरानी");
-                field(&mut out, paint, "Status list", &age);
-            }
-            None => field(
-                &mut out,
-                paint,
-                "Status list",
-                "none for this card · कोई नहीं",
-            ),
-        }
+        let list = match verdict.list_age_days() {
+            Some(days) => age(days),
+            None => "none for this card · कोई नहीं".to_owned(),
+        };
+        field(&mut out, paint, "Status list", &list);
         line(&mut out, "");
         describe_members(&mut out, card, paint);
         line(&mut out, "");
@@ -41,6 +32,15 @@ pub(crate) fn describe(verdict: &Verdict, paint: Paint) -> String {
     line(&mut out, &format!("  → {}", text.next_hindi));
     line(&mut out, &format!("    {}", text.next_english));
     out
+}
+
+/// How old a list is.
+pub(crate) fn age(days: u32) -> String {
+    match days {
+        0 => "of today · आज की".to_owned(),
+        1 => "1 day old · 1 दिन पुरानी".to_owned(),
+        days => format!("{days} days old · {days} दिन पुरानी"),
+    }
 }
 
 /// A verdict in a sign and a word.
@@ -184,7 +184,8 @@ fn member(
     );
 }
 
-fn field(out: &mut String, paint: Paint, label: &str, value: &str) {
+/// A label and its value on a line.
+pub(crate) fn field(out: &mut String, paint: Paint, label: &str, value: &str) {
     line(
         out,
         &format!("  {}  {value}", paint.dim(&format!("{label:<12}"))),

@@ -1,17 +1,17 @@
 use std::path::{Path, PathBuf};
 
 use card_payload::limits::UPDATE_BYTES_MAX;
-use card_verifier::{DeltaError, Device, Memory, Taken, UpdateError};
+use card_verifier::UpdateError;
 
-use crate::anchors::anchors;
 use crate::arguments::Arguments;
-use crate::deltas::{DeltaFileError, read_deltas};
-use crate::kept_lists;
+use crate::kept_device::{KeptDevice, OpenError};
 use crate::memory::MemoryError;
+use crate::offered::{OfferError, read_offers};
+use crate::take::{Outcome, take, take_all};
 
 /// Why there are no lists to verify with.
 #[derive(Debug, thiserror::Error)]
-pub(crate) enum OpenError {
+pub(crate) enum ListsError {
     #[error("the update {path} cannot be read: {source}")]
     UpdateFile {
         path: PathBuf,
@@ -21,18 +21,10 @@ pub(crate) enum OpenError {
     Update { path: PathBuf, source: UpdateError },
     #[error("[{}] {source}", source.code())]
     Delta { source: UpdateError },
-    #[error("[{}] the lists kept in {path} are refused: {source}\n\nhint: give the newest update with --update", source.code())]
-    Kept { path: PathBuf, source: UpdateError },
-    #[error(
-        "no update is given and none is kept\n\n\
-         hint: card-verify --update FILE …; the department publishes the file, and \
-         `issuer demo` writes one"
-    )]
-    NoUpdate,
     #[error(transparent)]
-    Anchor(#[from] crate::anchors::AnchorError),
+    Offer(#[from] OfferError),
     #[error(transparent)]
-    DeltaFile(#[from] DeltaFileError),
+    Open(#[from] OpenError),
     #[error(transparent)]
     Memory(#[from] MemoryError),
 }
@@ -40,99 +32,46 @@ pub(crate) enum OpenError {
 /// A device with lists to verify with, and what to say about those that are new.
 #[derive(Debug)]
 pub(crate) struct Opened {
-    pub(crate) device: Device,
+    pub(crate) kept: KeptDevice,
     pub(crate) news: Vec<String>,
 }
 
-/// Opens what is kept, then the update, then the deltas; keeps what was taken.
-pub(crate) fn open_lists(arguments: &Arguments, memory: Memory) -> Result<Opened, OpenError> {
-    let anchors = anchors(&arguments.roots, arguments.threshold)?;
-    let mut device = Device::new(anchors, memory);
-    let before = match &arguments.state {
-        Some(folder) => kept_lists::load(folder)?,
-        None => Vec::new(),
-    };
-    if !before.is_empty()
-        && let Err(source) = device.open_kept(before.clone())
-        // A new update replaces what can no longer be opened.
-        && arguments.update.is_none()
-    {
-        let path = arguments.state.clone().unwrap_or_default();
-        return Err(OpenError::Kept { path, source });
-    }
-    if let Some(path) = &arguments.update {
-        let bytes = read_update(path)?;
-        if !device.kept().contains(&bytes) {
-            device.take(&bytes).map_err(|source| OpenError::Update {
-                path: path.clone(),
-                source,
-            })?;
-        }
-    }
-    let mut news = Vec::new();
-    take_deltas(&mut device, read_deltas(&arguments.deltas)?, &mut news)?;
-    if device.lists().is_none() {
-        return Err(OpenError::NoUpdate);
-    }
-    if let Some(folder) = arguments.state.as_ref().filter(|_| device.kept() != before) {
-        kept_lists::save(folder, &device.kept())?;
-        news.push(format!("Kept in {}", folder.display()));
-    }
-    Ok(Opened { device, news })
-}
-
-/// Takes deltas in whatever order they fit. One that is here already is no mistake.
-fn take_deltas(
-    device: &mut Device,
-    mut waiting: Vec<Vec<u8>>,
-    news: &mut Vec<String>,
-) -> Result<(), OpenError> {
-    while !waiting.is_empty() {
-        let mut reason = None;
-        let mut later = Vec::new();
-        let before = waiting.len();
-        for token in waiting {
-            match device.take(&token) {
-                Ok(taken) => news.extend(describe(&taken, device)),
-                Err(UpdateError::Delta(DeltaError::Older { offered, .. })) => {
-                    news.push(format!(
-                        "Version {offered} of the status list is here already"
-                    ));
-                }
-                Err(error) => {
-                    reason.get_or_insert(error);
-                    later.push(token);
-                }
+/// Opens what is kept, then the update, then the deltas; keeps what was taken. What is refused ends
+/// it: nobody verifies with other lists than those that were asked for.
+pub(crate) fn open_lists(arguments: &Arguments) -> Result<Opened, ListsError> {
+    let mut kept = KeptDevice::open(&arguments.trust, arguments.state.as_deref())?;
+    match &arguments.update {
+        // It replaces what can no longer be opened.
+        Some(path) => {
+            if let Outcome::Refused(source) = take(&mut kept.device, &read_update(path)?) {
+                let path = path.clone();
+                return Err(ListsError::Update { path, source });
             }
         }
-        if let Some(reason) = reason.filter(|_| later.len() == before) {
-            return Err(OpenError::Delta { source: reason });
-        }
-        waiting = later;
+        None => kept.needs_lists()?,
     }
-    Ok(())
-}
-
-fn describe(taken: &Taken, device: &Device) -> Option<String> {
-    let lists = device.lists()?;
-    Some(match taken {
-        Taken::Everything | Taken::Update => format!("Update {} is taken", lists.version()),
-        Taken::StatusList { uri, version } => {
-            format!("Status list {uri} is now of version {version}")
+    let mut news = Vec::new();
+    for (_, outcome) in take_all(&mut kept.device, read_offers(&arguments.deltas)) {
+        match outcome {
+            Outcome::Taken(what) | Outcome::Held(what, _) => news.push(what),
+            Outcome::Refused(source) => return Err(ListsError::Delta { source }),
+            Outcome::Unreadable(error) => return Err(error.into()),
         }
-        Taken::Scale(month) => format!("The scale of {month} is taken"),
-        Taken::TrustList => format!("Trust list {} is taken", lists.trust_list_version()),
-    })
+    }
+    if let Some(folder) = kept.keep()? {
+        news.push(format!("Kept in {}", folder.display()));
+    }
+    Ok(Opened { kept, news })
 }
 
-fn read_update(path: &Path) -> Result<Vec<u8>, OpenError> {
-    let fail = |source| OpenError::UpdateFile {
+fn read_update(path: &Path) -> Result<Vec<u8>, ListsError> {
+    let fail = |source| ListsError::UpdateFile {
         path: path.to_owned(),
         source,
     };
     let length = std::fs::metadata(path).map_err(fail)?.len();
     if length > UPDATE_BYTES_MAX as u64 {
-        return Err(OpenError::Update {
+        return Err(ListsError::Update {
             path: path.to_owned(),
             source: UpdateError::TooLarge,
         });

@@ -3,23 +3,27 @@ use std::path::PathBuf;
 use std::time::SystemTime;
 
 use card_payload::{TEXT_START, Timestamp};
-use card_verifier::{Decision, Device, JsonVerdict, Memory, Verdict};
+use card_verifier::{Decision, JsonVerdict, Verdict};
 
 use crate::arguments::{Arguments, Source};
+use crate::conformance::ConformanceError;
 use crate::habits::{Habit, without_habits};
 use crate::human::{self, Tally};
 use crate::input::Input;
-use crate::memory::{self, MemoryError};
-use crate::open_lists::{OpenError, Opened, open_lists};
+use crate::kept_device::KeptDevice;
+use crate::memory::MemoryError;
+use crate::open_lists::{ListsError, Opened, open_lists};
 use crate::paint::Paint;
 use crate::picture::{PictureError, read_code};
+use crate::update::UpdateCommandError;
 use crate::watch::{Watch, WatchError};
 
 /// Something did not work: a file, the update, the output.
 pub(crate) const EXIT_FAILURE: u8 = 1;
 /// The command line was not understood.
 pub(crate) const EXIT_USAGE: u8 = 2;
-const EXIT_REJECTED: u8 = 3;
+/// A card is rejected, or a program is not conformant.
+pub(crate) const EXIT_REJECTED: u8 = 3;
 const EXIT_UNDECIDED: u8 = 4;
 /// All that was scanned is valid, but not all of the list was scanned.
 const EXIT_MISSING: u8 = 5;
@@ -28,13 +32,17 @@ const EXIT_MISSING: u8 = 5;
 #[derive(Debug, thiserror::Error)]
 pub(crate) enum RunError {
     #[error(transparent)]
-    Open(#[from] OpenError),
+    Lists(#[from] ListsError),
     #[error(transparent)]
     Memory(#[from] MemoryError),
     #[error(transparent)]
     Picture(#[from] PictureError),
     #[error(transparent)]
     Watch(#[from] WatchError),
+    #[error(transparent)]
+    Update(#[from] UpdateCommandError),
+    #[error(transparent)]
+    Conformance(#[from] ConformanceError),
     #[error(
         "{path} cannot be opened: {source}\n\n\
          hint: is the scanner plugged in, and may you read its device? \
@@ -51,11 +59,7 @@ pub(crate) enum RunError {
 /// Verifies what the arguments name, prints each verdict as it comes, and returns the exit code of
 /// the worst.
 pub(crate) fn run(arguments: &Arguments, out: &mut impl Write) -> Result<u8, RunError> {
-    let memory = match &arguments.state {
-        Some(folder) => memory::load(folder)?,
-        None => Memory::default(),
-    };
-    let Opened { device, mut news } = open_lists(arguments, memory)?;
+    let Opened { kept, mut news } = open_lists(arguments)?;
     let paint = Paint::for_standard_output();
     let watch = match &arguments.watch {
         Some(options) => Some(Watch::open(options, paint, &mut news)?),
@@ -67,7 +71,7 @@ pub(crate) fn run(arguments: &Arguments, out: &mut impl Write) -> Result<u8, Run
     }
     let mut session = Session {
         arguments,
-        device,
+        kept,
         paint,
         watch,
         habits_told: Vec::new(),
@@ -77,7 +81,7 @@ pub(crate) fn run(arguments: &Arguments, out: &mut impl Write) -> Result<u8, Run
     let read = session.read(out);
     // A scanner that is unplugged ends a watch; what came before counts.
     if read.is_ok() || session.watch.is_some() {
-        session.remember()?;
+        session.kept.remember()?;
         session.sum_up(out)?;
     }
     read.map(|()| session.worst)
@@ -90,7 +94,7 @@ fn is_card(text: &str) -> bool {
 /// One run: what verdicts are made and printed with.
 struct Session<'a> {
     arguments: &'a Arguments,
-    device: Device,
+    kept: KeptDevice,
     paint: Paint,
     watch: Option<Watch>,
     habits_told: Vec<Habit>,
@@ -101,7 +105,6 @@ struct Session<'a> {
 impl Session<'_> {
     fn read(&mut self, out: &mut impl Write) -> Result<(), RunError> {
         match &self.arguments.source {
-            Source::Nothing => Ok(()),
             Source::Text(text) => self.text("text", text, out),
             Source::StandardInput => self.lines(Input::standard()?, out),
             Source::Device(path) => {
@@ -144,13 +147,13 @@ impl Session<'_> {
     fn text(&mut self, name: &str, text: &str, out: &mut impl Write) -> Result<(), RunError> {
         let now = self.now();
         let verdict = match self.arguments.at {
-            Some(at) => self.device.verify_at(text, at),
-            None => self.device.verify(text, now),
+            Some(at) => self.kept.device.verify_at(text, at),
+            None => self.kept.device.verify(text, now),
         };
         let Some(verdict) = verdict else {
             return Ok(());
         };
-        self.remember()?;
+        self.kept.remember()?;
         self.tell(name, &verdict, out)
     }
 
@@ -198,15 +201,6 @@ impl Session<'_> {
     fn now(&self) -> Timestamp {
         self.arguments.at.unwrap_or_else(clock)
     }
-
-    fn remember(&mut self) -> Result<(), RunError> {
-        if let Some(folder) = &self.arguments.state
-            && let Some(memory) = self.device.changed_memory()
-        {
-            memory::save(memory, folder)?;
-        }
-        Ok(())
-    }
 }
 
 const fn exit_code(decision: Decision) -> u8 {
@@ -232,7 +226,7 @@ fn worse(one: u8, other: u8) -> u8 {
     clippy::disallowed_methods,
     reason = "the one place where this program reads the clock"
 )]
-fn clock() -> Timestamp {
+pub(crate) fn clock() -> Timestamp {
     let since = SystemTime::now()
         .duration_since(SystemTime::UNIX_EPOCH)
         .unwrap_or_default();

@@ -262,6 +262,11 @@ impl Lists {
         self.find_status_list(uri).map(|list| &list.entries)
     }
 
+    /// When a status list, or the last delta on it, was signed.
+    pub fn status_issued_at(&self, uri: &str) -> Option<Timestamp> {
+        self.find_status_list(uri).map(|list| list.issued_at)
+    }
+
     /// The URI and version of each status list.
     pub fn status_versions(&self) -> impl Iterator<Item = (&str, u64)> {
         self.held
