@@ -1,11 +1,12 @@
 // Everything that the page needs lies in this device from its installation on. A new version waits
 // until the dealer takes it.
 
-const VERSION = "1";
+const VERSION = "2";
 const CACHE = `card-verify-${VERSION}`;
 const FILES = [
-  "./", "index.html", "page.css", "manifest.webmanifest", "icon.svg", "setup.json", "verifier.wasm",
-  "js/page.js", "js/camera.js", "js/ledger.js", "js/module.js", "js/store.js", "js/verdict.js", "js/words.js",
+  "./", "index.html", "page.css", "manifest.webmanifest", "icon.svg", "setup.json", "devanagari.woff2", "verifier.wasm",
+  "js/page.js", "js/camera.js", "js/elements.js", "js/module.js", "js/ration.js", "js/register.js", "js/store.js",
+  "js/updates.js", "js/verdict.js", "js/words.js",
 ];
 
 self.addEventListener("install", (event) => {
@@ -34,7 +35,7 @@ self.addEventListener("message", (event) => {
 self.addEventListener("fetch", (event) => {
   const { pathname } = new URL(event.request.url);
   // The newest update is the one thing that is always asked of the network.
-  if (event.request.method !== "GET" || pathname.endsWith("/update")) return;
+  if (event.request.method !== "GET" || /\/(update|scale)$/.test(pathname)) return;
   event.respondWith((async () => {
     const cache = await caches.open(CACHE);
     return (await cache.match(event.request, { ignoreSearch: true })) ?? fetch(event.request);

@@ -38,12 +38,28 @@ export class Verifier {
   lists(now) { return this.ask("lists", "", now); }
   /** @param {string} text @param {number} now */
   verify(text, now) { return this.ask("verify", text, now); }
+  /** The verdict left the screen. */
+  forget() { this.bytes("forget", ""); }
+  /** @param {number} now */
+  clockIsRight(now) { return this.ask("clock_is_right", "", now); }
   kept() { return this.bytes("kept", ""); }
-  /** What to remember; null where that has not changed. */
-  remembered() {
-    const bytes = this.bytes("remembered", "");
-    return bytes.length ? JSON.parse(decoder.decode(bytes)) : null;
-  }
+  /** What to remember, as JSON; empty where that has not changed. */
+  remembered() { return this.bytes("remembered", ""); }
+
+  /** @param {string} shop */
+  setShop(shop) { return this.ask("set_shop", shop); }
+  /** @param {string} exception @param {number} now */
+  note(exception, now) { return this.ask("note", exception, now); }
+  /** @param {string} number @param {number} now */
+  noteTyped(number, now) { return this.ask("note_typed", number, now); }
+  /** @param {number} now */
+  register(now) { return this.ask("register", "", now); }
+  /** @param {string} month */
+  handBack(month) { return this.bytes("hand_back", month); }
+  /** @param {string} month */
+  handedBack(month) { return this.ask("handed_back", month); }
+  /** The register to keep, as JSON. */
+  ledger() { return this.bytes("ledger", ""); }
 
   /** The text of the code in a picture; empty where none is read. @param {ImageData} picture */
   decode({ data, width, height }) {
@@ -55,5 +71,5 @@ export class Verifier {
   }
 }
 
-/** Whether a text is a part of an update, not a card. @param {string} text */
-export const isPart = (text) => /^\s*FC[DTU]/i.test(text);
+/** Whether a text is a part of an update or a scale, not a card. @param {string} text */
+export const isPart = (text) => /^\s*FC[DTUS]/i.test(text);

@@ -1,8 +1,8 @@
 // The verdict's screen: colour, sign and words together, sound, vibration, speech.
 
+import { element, line } from "./elements.js";
+import { otherShopText, rationLines } from "./ration.js";
 import { isEnglish, word } from "./words.js";
-
-const element = (/** @type {string} */ id) => /** @type {HTMLElement} */ (document.getElementById(id));
 
 /** Signs that are told apart without colour. */
 const SIGNS = { accept: "M10 25 20 35 39 13", amber: "M24 8V28M24 38V39", reject: "M12 12 36 36M36 12 12 36", grey: "M16 16a8 8 0 1 1 8 9v4M24 38v1" };
@@ -11,11 +11,12 @@ const SIGNS = { accept: "M10 25 20 35 39 13", amber: "M24 8V28M24 38V39", reject
 const TONES = { accept: [660, 990], amber: [520, 520], reject: [180], grey: [400, 300] };
 const VIBRATIONS = { accept: [80], amber: [80, 80, 80], reject: [400], grey: [40, 60, 40] };
 
-/** The look of a verdict: genuine cards that are not fresh are amber, foreign codes grey. @param {any} verdict */
+/** The look of a verdict, as SPEC.md section 8 has its colours. @param {any} verdict @returns {keyof typeof TONES} */
 export function lookOf(verdict) {
-  if (verdict.decision === "accept") return "accept";
-  if (verdict.decision === "reject") return verdict.code === "R-SUSPENDED" || verdict.code === "R-SUPERSEDED" ? "amber" : "reject";
-  return verdict.genuine || /^[TK]-/.test(verdict.code) ? "amber" : "grey";
+  if (verdict.decision === "reject") return "reject";
+  if (verdict.code === "T-CLOCK" || !verdict.genuine) return "grey";
+  if (verdict.served_at !== null || verdict.other_shop) return "amber";
+  return verdict.decision === "accept" ? "accept" : "amber";
 }
 
 /** @type {AudioContext | undefined} */
@@ -25,13 +26,13 @@ let audio;
 function sound(look) {
   navigator.vibrate?.(VIBRATIONS[look]);
   try {
-    audio ??= new AudioContext();
+    const context = audio ??= new AudioContext();
     TONES[look].forEach((hertz, index) => {
-      const tone = /** @type {AudioContext} */ (audio).createOscillator();
+      const tone = context.createOscillator();
       tone.frequency.value = hertz;
-      tone.connect(/** @type {AudioContext} */ (audio).destination);
-      tone.start(/** @type {AudioContext} */ (audio).currentTime + index * 0.18);
-      tone.stop(/** @type {AudioContext} */ (audio).currentTime + index * 0.18 + 0.15);
+      tone.connect(context.destination);
+      tone.start(context.currentTime + index * 0.18);
+      tone.stop(context.currentTime + index * 0.18 + 0.15);
     });
   } catch { /* A device without sound shows the screen all the same. */ }
 }
@@ -45,44 +46,66 @@ function say(text) {
   speechSynthesis.speak(speech);
 }
 
-/** @param {any} person @param {boolean} first */
-function personText(person, first) {
+/** @param {any} person @param {boolean} head */
+function personText(person, head) {
   const names = [person.name_hindi, person.name].filter(Boolean).join(" · ");
-  if (first) return names;
-  const relation = isEnglish() ? person.relation : person.relation_hindi;
+  const relation = head ? word("head") : isEnglish() ? person.relation : person.relation_hindi;
   // The card has the year of birth alone.
   const age = person.birth_year ? word("age", new Date().getFullYear() - person.birth_year) : "";
   return [names, relation, age].filter(Boolean).join(", ");
 }
 
-/** @param {any} verdict @param {{ at: string } | null} served */
-export function showVerdict(verdict, served) {
-  const look = served && verdict.genuine && lookOf(verdict) !== "reject" ? "amber" : lookOf(verdict);
-  const screen = element("verdict");
-  screen.className = `${look} turning`;
-  element("sign-path").setAttribute("d", SIGNS[look]);
+/** The verdict's own words, or those of what is more pressing. @param {any} verdict @param {string} look */
+function wordsOf(verdict, look) {
   const age = verdict.list_age_days;
   let words = isEnglish() ? verdict.english : verdict.hindi;
   if ((verdict.code === "R-OLD" || verdict.code === "R-STALE") && age !== null) words += ` · ${word("listAge", age)}`;
   let next = isEnglish() ? verdict.next_english : verdict.next_hindi;
-  if (served && look === "amber") {
+  if (look === "amber" && verdict.served_at !== null) {
     words = word("servedBefore");
-    next = word("servedBeforeNext", new Date(served.at).toLocaleString(isEnglish() ? "en-IN" : "hi-IN"));
+    next = word("servedBeforeNext", new Date(verdict.served_at * 1000).toLocaleString(isEnglish() ? "en-IN" : "hi-IN"));
+  } else if (look === "amber" && verdict.other_shop) {
+    words = word("otherShop");
+    next = otherShopText(verdict.other_shop);
   }
+  return { words, next };
+}
+
+/** Nothing of a card stands in the page before its signature held. @param {any} card */
+function showCard(card) {
+  element("card").hidden = !card;
+  if (!card) return;
+  element("number").textContent = card.card_number;
+  element("categories").textContent = card.categories.join(" + ");
+  element("head").textContent = personText(card.head, true);
+  element("members").replaceChildren(...card.members.map((/** @type {any} */ member) => line("li", personText(member, false))));
+}
+
+/** @param {any} entitlement */
+function showRation(entitlement) {
+  element("ration").hidden = !entitlement;
+  if (!entitlement) return;
+  element("ration-title").textContent = word("ration", entitlement.month);
+  element("ration-items").replaceChildren(...rationLines(entitlement));
+  element("ration-order").textContent = word("rationOrder", entitlement.order);
+}
+
+/** @param {any} verdict */
+export function showVerdict(verdict) {
+  const look = lookOf(verdict);
+  const screen = element("verdict");
+  const { words, next } = wordsOf(verdict, look);
+  screen.className = `${look} turning`;
+  element("sign-path").setAttribute("d", SIGNS[look]);
   element("words").textContent = words;
   element("next").textContent = next;
   element("code").textContent = verdict.code;
   element("specimen").hidden = !verdict.specimen;
-  element("card").hidden = !verdict.card;
-  element("serving").hidden = !verdict.card || look === "reject";
-  // Nothing of a card stands in the page before its signature held.
-  element("number").textContent = verdict.card?.card_number ?? "";
-  element("head").textContent = verdict.card ? personText(verdict.card.head, true) : "";
-  element("members").replaceChildren(...(verdict.card?.members ?? []).map((/** @type {any} */ member) => {
-    const line = document.createElement("li");
-    line.textContent = personText(member, false);
-    return line;
-  }));
+  element("clock").hidden = verdict.code !== "T-CLOCK";
+  element("clock-now").textContent = word("clockNow", new Date().toLocaleDateString(isEnglish() ? "en-IN" : "hi-IN", { dateStyle: "full" }));
+  element("serving").hidden = !verdict.card || look === "reject" || look === "grey";
+  showCard(verdict.card);
+  showRation(verdict.entitlement);
   element("scan").hidden = true;
   screen.hidden = false;
   screen.focus();
@@ -93,8 +116,8 @@ export function showVerdict(verdict, served) {
 
 export function closeVerdict() {
   element("verdict").hidden = true;
-  for (const id of ["number", "head", "words", "next", "code"]) element(id).textContent = "";
-  element("members").replaceChildren();
+  for (const id of ["number", "categories", "head", "words", "next", "code"]) element(id).textContent = "";
+  for (const id of ["members", "ration-items"]) element(id).replaceChildren();
   element("scan").hidden = false;
   if ("speechSynthesis" in window) speechSynthesis.cancel();
 }
