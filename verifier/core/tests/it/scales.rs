@@ -1,46 +1,20 @@
 //! A month's scale on a device.
 
-use card_payload::{Category, CategorySet, KeyUse, Month, Scale, ScaleLine, Timestamp, ToBeSigned};
+use card_payload::{KeyUse, Month, Scale, Timestamp};
 use card_verifier::{Device, Taken, UpdateError};
 
 use crate::device::device;
 use crate::support::{
-    DAY, ISSUER, LISTED, NOW, family, good_trust_token, good_update, id_of, sign, status_list,
+    DAY, LISTED, NOW, family, good_trust_token, good_update, scale_of, scale_token, status_list,
     status_token, text_of, trust_list, trusted_key, update_of, update_token,
 };
 
-fn line(item: &str, per_person: bool, grams: u32, paise_per_kg: u32) -> ScaleLine {
-    ScaleLine {
-        categories: CategorySet::of([Category::Phh]).unwrap(),
-        areas: Vec::new(),
-        item: item.to_owned(),
-        item_hindi: "चावल".to_owned(),
-        per_person,
-        grams,
-        paise_per_kg,
-        choice: 0,
-    }
-}
-
 fn scale(month: &str, issued_at: Timestamp) -> Scale {
-    Scale {
-        issuer: ISSUER.to_owned(),
-        issued_at,
-        month: Month::parse(month).unwrap(),
-        order: "No. 12/2026".to_owned(),
-        lines: vec![
-            line("rice", true, 2_000, 0),
-            line("sugar", false, 500, 3_000),
-        ],
-    }
-}
-
-fn signed_by(role: &str, scale: &Scale) -> Vec<u8> {
-    sign(role, ToBeSigned::scale(scale, id_of(role)).unwrap())
+    scale_of(Month::parse(month).unwrap(), issued_at)
 }
 
 fn november() -> Vec<u8> {
-    signed_by("update", &scale("2026-11", LISTED))
+    scale_token("update", &scale("2026-11", LISTED))
 }
 
 /// Items of the usual family at a time, as `rice 10000`.
@@ -86,7 +60,7 @@ fn a_scale_counts_under_an_update_key_alone_and_goes_with_it() {
         ("status", "U-SCALE-USE"),
         ("somebody", "U-SCALE-KEY"),
     ] {
-        let refused = device.take(&signed_by(role, &scale("2026-11", LISTED)));
+        let refused = device.take(&scale_token(role, &scale("2026-11", LISTED)));
         assert_eq!(refused.unwrap_err().code(), code, "{role}");
     }
     let mut altered = november();
@@ -115,7 +89,7 @@ fn a_later_scale_of_the_month_takes_the_place_of_an_earlier_one_and_never_the_ot
     let mut device = device();
     let mut later = scale("2026-11", LISTED.plus_seconds(3_600));
     later.lines.truncate(1);
-    device.take(&signed_by("update", &later)).unwrap();
+    device.take(&scale_token("update", &later)).unwrap();
     let refused = device.take(&november()).unwrap_err();
     assert_eq!(refused, UpdateError::ScaleRollback(later.month));
     assert_eq!(items(&mut device, NOW), ["rice 10000"]);
@@ -126,7 +100,7 @@ fn the_latest_three_months_are_kept() {
     let mut device = device();
     for month in ["2026-12", "2026-10", "2026-11", "2027-01"] {
         device
-            .take(&signed_by("update", &scale(month, LISTED)))
+            .take(&scale_token("update", &scale(month, LISTED)))
             .unwrap();
     }
     assert_eq!(device.kept().len(), 1 + 3);

@@ -2,9 +2,9 @@
 
 use card_payload::{
     CardHead, CardMember, CardStatus, CardType, Category, CategorySet, FamilyCard, FamilyId,
-    Gender, KeyId, KeyState, KeyUse, Part, Relation, StatusDelta, StatusEntries, StatusList,
-    StatusReference, Timestamp, ToBeSigned, TrustList, TrustListToSign, TrustedKey, VerifierUpdate,
-    qr_text,
+    Gender, KeyId, KeyState, KeyUse, Month, Part, Relation, Scale, ScaleLine, StatusDelta,
+    StatusEntries, StatusList, StatusReference, Timestamp, ToBeSigned, TrustList, TrustListToSign,
+    TrustedKey, VerifierUpdate, qr_text,
 };
 use card_verifier::{Lists, TrustAnchor, TrustAnchors, key_id, status_hash};
 use ed25519_dalek::{Signer, SigningKey};
@@ -207,6 +207,34 @@ pub(crate) fn update_token(role: &str, update: &VerifierUpdate) -> Vec<u8> {
 pub(crate) fn good_update() -> Vec<u8> {
     let lists = vec![status_token("status", &status_list())];
     update_token("update", &update_of(good_trust_token(&trust_list()), lists))
+}
+
+/// Rice for each member and sugar for the family, free and for a price.
+pub(crate) fn scale_of(month: Month, issued_at: Timestamp) -> Scale {
+    let line = |item: &str, item_hindi: &str, per_person, grams, paise_per_kg| ScaleLine {
+        categories: CategorySet::of([Category::Phh]).unwrap(),
+        areas: Vec::new(),
+        item: item.to_owned(),
+        item_hindi: item_hindi.to_owned(),
+        per_person,
+        grams,
+        paise_per_kg,
+        choice: 0,
+    };
+    Scale {
+        issuer: ISSUER.to_owned(),
+        issued_at,
+        month,
+        order: "No. 12/2026".to_owned(),
+        lines: vec![
+            line("rice", "चावल", true, 2_000, 0),
+            line("sugar", "चीनी", false, 500, 3_000),
+        ],
+    }
+}
+
+pub(crate) fn scale_token(role: &str, scale: &Scale) -> Vec<u8> {
+    sign(role, ToBeSigned::scale(scale, id_of(role)).unwrap())
 }
 
 /// Three roots, of which two must sign.

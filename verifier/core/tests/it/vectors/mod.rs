@@ -9,6 +9,7 @@ mod envelope_defects;
 mod good_cards;
 mod list_sets;
 mod range_defects;
+mod scales;
 mod text_defects;
 mod trust_lists;
 mod updates;
@@ -55,7 +56,9 @@ struct UpdateVector {
     code: &'static str,
 }
 
-const FOLDERS: [&str; 6] = ["lists", "valid", "edge", "invalid", "updates", "deltas"];
+const FOLDERS: [&str; 7] = [
+    "lists", "valid", "edge", "invalid", "updates", "deltas", "scales",
+];
 
 fn folder() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("../../tests/vectors")
@@ -88,6 +91,9 @@ fn generated() -> BTreeMap<String, String> {
     }
     for vector in delta_defects::all() {
         add(format!("deltas/{}.json", vector.name), &vector.to_json());
+    }
+    for vector in scales::all() {
+        add(format!("scales/{}.json", vector.name), &vector.to_json());
     }
     for vector in updates::all().into_iter().chain(trust_lists::all()) {
         add(format!("updates/{}.json", vector.name), &vector.to_json());
