@@ -5,6 +5,7 @@ import { createServer } from "node:http";
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { extname, join, normalize } from "node:path";
 import { chromium } from "playwright-core";
+import qr from "qrcode";
 
 const ROOT = new URL("../../", import.meta.url).pathname;
 const PAGE = join(ROOT, "verifier/pwa");
@@ -42,29 +43,59 @@ export async function serve(site) {
   return { url: `http://127.0.0.1:${server.address().port}/`, sent, stop };
 }
 
-/** A film of one picture: the square around a card's code, as a phone held over it sees it. */
-export async function film(page, picture, [left, top, side], file) {
-  const source = `data:image/png;base64,${readFileSync(picture).toString("base64")}`;
-  const luma = await page.evaluate(async ([source, left, top, side]) => {
-    const image = await createImageBitmap(await (await fetch(source)).blob());
+/** The card that `issuer` drew, signed with the demonstration's keys, and where its code stands. */
+export const CARD_PICTURE = join(ROOT, "card-layouts/pictures/permanent.png");
+const CODE_AT = [898, 38, 216];
+
+/** A camera's frame: `draw` puts something on a grey table. */
+async function frame(page, draw, values) {
+  return Buffer.from(await page.evaluate(async ([draw, values]) => {
     const context = new OffscreenCanvas(1280, 720).getContext("2d");
     context.fillStyle = "#999";
     context.fillRect(0, 0, 1280, 720);
     context.translate(640, 360);
-    context.rotate(0.06);
-    context.drawImage(image, left, top, side, side, -300, -300, 600, 600);
+    await new Function("context", "values", `return (${draw})(context, values)`)(context, values);
     const { data } = context.getImageData(0, 0, 1280, 720);
     return Array.from({ length: 1280 * 720 }, (_, at) => data[at * 4 + 1]);
-  }, [source, left, top, side]);
-  const frame = Buffer.concat([Buffer.from("FRAME\n"), Buffer.from(luma), Buffer.alloc(1280 * 720 / 2, 128)]);
-  writeFileSync(file, Buffer.concat([Buffer.from("YUV4MPEG2 W1280 H720 F10:1 Ip A1:1 C420jpeg\n"), frame, frame]));
+  }, [draw.toString(), values]));
+}
+
+/** The square around a card's code, as a phone held over it sees it. */
+export const cardFrame = (page, picture = CARD_PICTURE, at = CODE_AT) => frame(page, async (context, [source, left, top, side]) => {
+  const image = await createImageBitmap(await (await fetch(source)).blob());
+  context.rotate(0.06);
+  context.drawImage(image, left, top, side, side, -300, -300, 600, 600);
+}, [`data:image/png;base64,${readFileSync(picture).toString("base64")}`, ...at]);
+
+/** A code on another screen, as an inspector's phone shows a series. */
+export function codeFrame(page, text) {
+  const { modules } = qr.create(text, { errorCorrectionLevel: "M" });
+  return frame(page, (context, [size, data]) => {
+    const side = Math.floor(640 / (size + 8));
+    const left = -(size * side) / 2;
+    context.fillStyle = "#fff";
+    context.fillRect(left - 4 * side, left - 4 * side, (size + 8) * side, (size + 8) * side);
+    context.fillStyle = "#000";
+    data.forEach((dark, at) => {
+      if (dark) context.fillRect(left + (at % size) * side, left + Math.floor(at / size) * side, side, side);
+    });
+  }, [modules.size, Array.from(modules.data)]);
+}
+
+/** A film for the camera: frame after frame, each `times` long, ten a second, again and again. */
+export function film(frames, file, times = 1) {
+  const pictures = frames.flatMap((luma) => {
+    const whole = Buffer.concat([Buffer.from("FRAME\n"), luma, Buffer.alloc(1280 * 720 / 2, 128)]);
+    return Array.from({ length: Math.max(times, frames.length === 1 ? 2 : 1) }, () => whole);
+  });
+  writeFileSync(file, Buffer.concat([Buffer.from("YUV4MPEG2 W1280 H720 F10:1 Ip A1:1 C420jpeg\n"), ...pictures]));
 }
 
 /** A browser whose camera shows a film, or a test picture. */
-export const browser = (film = "") => chromium.launch({
+export const browser = (film = "", ...more) => chromium.launch({
   executablePath: "/usr/bin/chromium",
-  args: [...(film ? [`--use-file-for-fake-video-capture=${film}`] : []),
-    "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
+  args: [...more, ...(film ? [`--use-file-for-fake-video-capture=${film}`] : []),
+    "--no-sandbox", "--disable-gpu", "--autoplay-policy=no-user-gesture-required", "--disable-quic", "--no-first-run", "--disable-background-networking",
     "--disable-component-update", "--disable-sync", "--use-fake-ui-for-media-stream", "--use-fake-device-for-media-stream"],
 });
 
@@ -79,6 +110,9 @@ export async function open(context, url, at) {
   await page.waitForSelector("body[data-ready]", { timeout: 15_000 });
   return { page, errors };
 }
+
+/** The text that stands at a place of the page. */
+export const textOf = (page, place) => page.locator(place).innerText();
 
 /** A hand scanner types a code, then Enter. */
 export async function scan(page, text) {
