@@ -18,7 +18,7 @@ pub(crate) enum OpenError {
     Kept { path: PathBuf, source: UpdateError },
     #[error(
         "no update is given and none is kept\n\n\
-         hint: card-verify --update FILE …; the department publishes the file, and \
+         hint: card-verify update import FILE --state DIR; the department publishes the file, and \
          `issuer demo` writes one"
     )]
     NoUpdate,
@@ -77,7 +77,8 @@ impl KeptDevice {
         let Some(folder) = &self.folder else {
             return Ok(None);
         };
-        if self.device.kept() == self.before {
+        // What could not be opened, for a root that was not named maybe, is not thrown away.
+        if self.device.lists().is_none() || self.device.kept() == self.before {
             return Ok(None);
         }
         kept_lists::save(folder, self.device.kept())?;
