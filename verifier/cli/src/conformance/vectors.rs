@@ -111,7 +111,7 @@ fn files(folder: &Path) -> Result<Vec<PathBuf>, VectorError> {
             paths.push(path);
         }
     }
-    paths.sort();
+    paths.sort_unstable();
     Ok(paths)
 }
 
