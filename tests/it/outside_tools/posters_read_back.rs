@@ -67,13 +67,13 @@ fn a_shop_takes_the_keys_from_a_photo_of_their_poster() {
     system_tests::tool::run("pdftoppm", &arguments);
     for delta in ["keys.txt", "photo.png"] {
         let shop = ["--state", delta.split_at(4).0, "--at", NOW];
-        let update = ["--update", "demo/verifier-update.cose", "--delta", delta];
-        let ended = office.run("card-verify", &[&shop[..], &update].concat());
+        let import = ["update", "import", "demo/verifier-update.cose", delta];
+        let ended = office.run("card-verify", &[&import[..], &shop].concat());
         assert_eq!(ended.code, 0, "{}", ended.errors);
         assert!(
-            ended.errors.contains("Trust list 1 is taken"),
+            ended.said.contains("Trust list 1 is taken"),
             "{}",
-            ended.errors
+            ended.said
         );
     }
 }

@@ -37,33 +37,32 @@ impl Request {
 
     /// A subcommand stands first; without one there is something to verify.
     fn parse(mut words: Vec<OsString>) -> Result<Self, UsageError> {
-        let is_conformance = words.first().is_some_and(|word| word == "conformance");
-        let is_update = words.first().is_some_and(|word| word == "update");
+        let begins = |words: &[OsString], word| words.first().is_some_and(|first| first == word);
+        let is_update = begins(&words, "update");
+        let is_conformance = begins(&words, "conformance");
         let command = if is_conformance {
             conformance::split_command(&mut words)
         } else {
             Vec::new()
         };
-        if is_conformance || is_update {
+        if is_update || is_conformance {
             words.remove(0);
         }
-        let verb = if is_update && !words.is_empty() {
-            Some(words.remove(0))
-        } else {
-            None
-        };
+        let verb = update::Verb::ALL
+            .into_iter()
+            .find(|verb| is_update && begins(&words, verb.word()));
+        if verb.is_some() {
+            words.remove(0);
+        }
         let mut options = pico_args::Arguments::from_vec(words);
-        let asks = |word: &str| verb.as_ref().is_some_and(|verb| verb == word);
-        if options.contains(["-h", "--help"]) || asks("-h") || asks("--help") {
-            return Ok(Self::Help);
-        }
-        if options.contains(["-V", "--version"]) {
-            return Ok(Self::Version);
-        }
-        if is_conformance {
+        if options.contains(["-h", "--help"]) {
+            Ok(Self::Help)
+        } else if options.contains(["-V", "--version"]) {
+            Ok(Self::Version)
+        } else if is_conformance {
             conformance::parse(options, command).map(Self::Conformance)
         } else if is_update {
-            update::parse(verb, options)
+            update::parse(verb.ok_or(UsageError::NoVerb)?, options)
         } else {
             Arguments::parse(options).map(Box::new).map(Self::Verify)
         }

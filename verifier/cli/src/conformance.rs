@@ -47,10 +47,10 @@ pub(crate) fn try_program(trial: &Trial, out: &mut impl Write) -> Result<u8, Con
     let mut unanswered = 0_u8;
     for vector in &vectors {
         if unanswered >= UNANSWERED_MAX {
-            report.tell(&vector.question.id, Some(&Failure::not_asked(unanswered)))?;
+            report.tell(vector, Some(&Failure::not_asked(unanswered)))?;
             continue;
         }
-        let failure = match program.ask(&vector.question)? {
+        let failure = match program.ask(vector.question.to_line().map_err(std::io::Error::from)?)? {
             Ok(line) => {
                 unanswered = 0;
                 check(vector, &line).err()
@@ -64,7 +64,7 @@ pub(crate) fn try_program(trial: &Trial, out: &mut impl Write) -> Result<u8, Con
         if failure.as_ref().is_some_and(Failure::is_of_the_protocol) {
             program.stop();
         }
-        report.tell(&vector.question.id, failure.as_ref())?;
+        report.tell(vector, failure.as_ref())?;
     }
     if let Some(line) = program.finish() {
         report.tell_more(&Failure::more(&line))?;
@@ -91,9 +91,8 @@ pub(crate) fn answer_questions(
             line: number,
             source,
         };
-        let question: Question =
-            serde_json::from_slice(&line).map_err(|error| wrong(QuestionError::Json(error)))?;
-        let answer = answer(&question).map_err(wrong)?;
+        let answer = Question::parse(&line).and_then(|question| answer(&question));
+        let answer = answer.map_err(wrong)?;
         serde_json::to_writer(&mut *out, &answer).map_err(std::io::Error::from)?;
         writeln!(out)?;
         out.flush()?;

@@ -18,7 +18,7 @@ pub(crate) enum OpenError {
     Kept { path: PathBuf, source: UpdateError },
     #[error(
         "no update is given and none is kept\n\n\
-         hint: card-verify --update FILE …; the department publishes the file, and \
+         hint: card-verify update import FILE --state DIR; the department publishes the file, and \
          `issuer demo` writes one"
     )]
     NoUpdate,
@@ -78,7 +78,8 @@ impl KeptDevice {
             return Ok(None);
         };
         let kept = self.device.kept();
-        if kept == self.before {
+        // What could not be opened, for a root that was not named maybe, is not thrown away.
+        if self.device.lists().is_none() || kept == self.before {
             return Ok(None);
         }
         kept_lists::save(folder, &kept)?;

@@ -17,7 +17,7 @@ pub(crate) enum MemoryError {
     },
     #[error(
         "the lists kept in {path} are damaged\n\n\
-         hint: move the file away and give the newest update with --update"
+         hint: move the file away and import the newest update: card-verify update import FILE --state DIR"
     )]
     DamagedLists { path: PathBuf },
     #[error(

@@ -54,7 +54,7 @@ pub(crate) fn take(device: &mut Device, token: &[u8]) -> Outcome {
         return Outcome::Held("It is here already".to_owned(), None);
     }
     match device.take(token) {
-        Ok(taken) => Outcome::Taken(describe(&taken, device)),
+        Ok(change) => Outcome::Taken(describe(&change, device)),
         Err(error @ UpdateError::Delta(DeltaError::Older { offered, .. })) => Outcome::Held(
             format!("Version {offered} of the status list is here already"),
             Some(error.code()),
@@ -63,10 +63,10 @@ pub(crate) fn take(device: &mut Device, token: &[u8]) -> Outcome {
     }
 }
 
-fn describe(taken: &Taken, device: &Device) -> String {
+fn describe(change: &Taken, device: &Device) -> String {
     let number = |number: Option<u64>| number.map_or_else(String::new, |number| number.to_string());
     let lists = device.lists();
-    match taken {
+    match change {
         Taken::Everything | Taken::Update => {
             let version = number(lists.map(card_verifier::Lists::version));
             format!("Update {version} is taken")

@@ -1,4 +1,3 @@
-use std::ffi::OsString;
 use std::path::PathBuf;
 
 use card_payload::Timestamp;
@@ -34,16 +33,27 @@ pub(crate) struct ShowArguments {
     pub(crate) json: bool,
 }
 
-/// Reads what stands after `update`.
-pub(super) fn parse(
-    verb: Option<OsString>,
-    mut options: pico_args::Arguments,
-) -> Result<Request, UsageError> {
-    let imports = match verb.as_deref().and_then(|verb| verb.to_str()) {
-        Some("import") => true,
-        Some("show") => false,
-        _ => return Err(UsageError::NoVerb),
-    };
+/// What stands after `update`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Verb {
+    Import,
+    Show,
+}
+
+impl Verb {
+    pub(super) const ALL: [Self; 2] = [Self::Import, Self::Show];
+
+    pub(super) const fn word(self) -> &'static str {
+        match self {
+            Self::Import => "import",
+            Self::Show => "show",
+        }
+    }
+}
+
+/// Reads what stands after the verb.
+pub(super) fn parse(verb: Verb, mut options: pico_args::Arguments) -> Result<Request, UsageError> {
+    let imports = verb == Verb::Import;
     let trust = Trust::parse(&mut options)?;
     let at = time(&mut options)?;
     let state = options.opt_value_from_os_str("--state", path)?;

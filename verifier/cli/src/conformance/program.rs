@@ -1,16 +1,14 @@
 use std::ffi::OsString;
 use std::io::{BufRead, BufReader, Read, Write};
 use std::process::{Child, ChildStdin, ChildStdout, Command, ExitStatus, Stdio};
-use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, SyncSender, channel, sync_channel};
+use std::sync::mpsc::{Receiver, RecvTimeoutError, SyncSender, sync_channel};
 use std::thread::Builder;
 use std::time::Duration;
 
-use super::question::Question;
-
 /// Bytes of an answer; a long one with all that a card says has some 4,000.
 const ANSWER_BYTES_MAX: usize = 65_536;
-/// Lines that wait to be looked at. A program that writes more waits itself, so that whatever it
-/// writes takes 1 MiB here.
+/// Lines that wait, to be written or to be looked at. A program that writes more waits itself, so
+/// that whatever it writes takes 1 MiB here.
 const LINES_WAITING_MAX: usize = 16;
 /// For a last line, after the end of its standard input.
 const AFTER_THE_END: Duration = Duration::from_secs(1);
@@ -25,7 +23,7 @@ pub(crate) struct StartError {
 
 /// Why there is no answer. The program is stopped then, and started again for the next question.
 #[derive(Debug)]
-pub(crate) enum Silence {
+pub(super) enum Silence {
     /// It ended, with this exit code; none where it closed its output or was killed.
     Ended(Option<i32>),
     /// No answer in time.
@@ -47,14 +45,8 @@ pub(super) struct Program<'c> {
 #[derive(Debug)]
 struct Running {
     child: Child,
-    questions: Sender<Vec<u8>>,
-    said: Receiver<Said>,
-}
-
-#[derive(Debug)]
-enum Said {
-    Line(Vec<u8>),
-    TooLong,
+    questions: SyncSender<Vec<u8>>,
+    said: Receiver<Vec<u8>>,
 }
 
 impl<'c> Program<'c> {
@@ -67,10 +59,10 @@ impl<'c> Program<'c> {
         }
     }
 
-    /// Asks, and gives the line that is said next.
+    /// Asks what stands on a line, and gives the line that is said next.
     pub(super) fn ask(
         &mut self,
-        question: &Question,
+        question: Vec<u8>,
     ) -> Result<Result<Vec<u8>, Silence>, StartError> {
         let running = match self.running.take() {
             Some(running) => running,
@@ -82,14 +74,11 @@ impl<'c> Program<'c> {
             })?,
         };
         let running = self.running.insert(running);
-        // Writing a question of text and numbers cannot fail.
-        let mut line = serde_json::to_vec(question).unwrap_or_default();
-        line.push(b'\n');
-        // Where nobody takes it any more, the program has ended, which is told next.
-        let _ = running.questions.send(line);
+        // Where it has ended, or answers without reading what waits for it, its own words tell.
+        let _ = running.questions.try_send(question);
         let silence = match running.said.recv_timeout(self.patience) {
-            Ok(Said::Line(line)) => return Ok(Ok(line)),
-            Ok(Said::TooLong) => Silence::TooLong,
+            Ok(line) if line.len() > ANSWER_BYTES_MAX => Silence::TooLong,
+            Ok(line) => return Ok(Ok(line)),
             Err(RecvTimeoutError::Timeout) => Silence::Late(self.patience),
             Err(RecvTimeoutError::Disconnected) => Silence::Ended(None),
         };
@@ -119,10 +108,7 @@ impl<'c> Program<'c> {
         let more = said.recv_timeout(AFTER_THE_END).ok();
         let _ = child.kill();
         let _ = child.wait();
-        more.map(|more| match more {
-            Said::Line(line) => line,
-            Said::TooLong => Vec::new(),
-        })
+        more
     }
 }
 
@@ -141,7 +127,7 @@ fn start(command: &[OsString]) -> std::io::Result<Running> {
         .stdin(Stdio::piped())
         .stdout(Stdio::piped())
         .spawn()?;
-    let (questions, to_write) = channel();
+    let (questions, to_write) = sync_channel(LINES_WAITING_MAX);
     let (told, said) = sync_channel(LINES_WAITING_MAX);
     let pipes = child.stdin.take().zip(child.stdout.take());
     let threads = pipes.ok_or(std::io::ErrorKind::BrokenPipe.into());
@@ -171,7 +157,7 @@ fn write_all(questions: &Receiver<Vec<u8>>, mut input: ChildStdin) {
 }
 
 /// Reads lines until the end, one that is too long, or nobody wants them.
-fn read_all(output: ChildStdout, told: &SyncSender<Said>) {
+fn read_all(output: ChildStdout, told: &SyncSender<Vec<u8>>) {
     let mut output = BufReader::new(output);
     loop {
         let mut line = Vec::new();
@@ -181,12 +167,7 @@ fn read_all(output: ChildStdout, told: &SyncSender<Said>) {
             return;
         }
         let too_long = line.len() > ANSWER_BYTES_MAX;
-        let said = if too_long {
-            Said::TooLong
-        } else {
-            Said::Line(line)
-        };
-        if told.send(said).is_err() || too_long {
+        if told.send(line).is_err() || too_long {
             return;
         }
     }

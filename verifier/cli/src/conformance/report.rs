@@ -3,6 +3,7 @@ use std::io::{Result, Write};
 use serde::Serialize;
 
 use super::check::Failure;
+use super::vectors::Vector;
 use crate::arguments::{KINDS, Trial};
 
 /// Tells how each vector went, and keeps the sums.
@@ -20,6 +21,8 @@ pub(super) struct Report<'t, W> {
 #[derive(Debug, Serialize)]
 struct Told<'v> {
     id: &'v str,
+    /// What is wrong with the card or the update.
+    defect: &'v str,
     pass: bool,
     rule: Option<&'v str>,
     expected: Option<&'v str>,
@@ -47,16 +50,16 @@ impl<'t, W: Write> Report<'t, W> {
     }
 
     /// Tells of one vector.
-    pub(super) fn tell(&mut self, id: &str, failure: Option<&Failure>) -> Result<()> {
+    pub(super) fn tell(&mut self, vector: &Vector, failure: Option<&Failure>) -> Result<()> {
         self.vectors += 1;
         self.passed += usize::from(failure.is_none());
-        self.print(id, failure)
+        self.print(vector.question.id(), &vector.defect, failure)
     }
 
     /// Tells of what was said after the last answer.
     pub(super) fn tell_more(&mut self, failure: &Failure) -> Result<()> {
         self.said_more = true;
-        self.print("end", Some(failure))
+        self.print("end", "no question is left", Some(failure))
     }
 
     /// Prints the sums; true where the program is conformant.
@@ -74,9 +77,10 @@ impl<'t, W: Write> Report<'t, W> {
             serde_json::to_writer(&mut *self.out, &sums)?;
             writeln!(self.out)?;
         } else {
-            let word = match conformant {
-                true => "conformant",
-                false => "not conformant",
+            let word = if conformant {
+                "conformant"
+            } else {
+                "not conformant"
             };
             let alone = if KINDS.iter().all(|kind| kinds.contains(kind)) {
                 String::new()
@@ -89,10 +93,11 @@ impl<'t, W: Write> Report<'t, W> {
         Ok(conformant)
     }
 
-    fn print(&mut self, id: &str, failure: Option<&Failure>) -> Result<()> {
+    fn print(&mut self, id: &str, defect: &str, failure: Option<&Failure>) -> Result<()> {
         if self.trial.json {
             let told = Told {
                 id,
+                defect,
                 pass: failure.is_none(),
                 rule: failure.map(|failure| failure.rule),
                 expected: failure.map(|failure| failure.expected.as_str()),
@@ -107,7 +112,7 @@ impl<'t, W: Write> Report<'t, W> {
                 got,
                 ..
             } = failure;
-            writeln!(self.out, "FAIL  {id}  [{rule}]")?;
+            writeln!(self.out, "FAIL  {id}  [{rule}]  {defect}")?;
             writeln!(self.out, "      expected {expected}")?;
             writeln!(self.out, "      got      {got}")?;
         } else {

@@ -1,18 +1,18 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use serde::Deserialize;
+use serde_json::Value;
 
 use super::answer::{Answer, answer};
-use super::question::{Question, QuestionError};
+use super::question::{Fields, Question, QuestionError};
 
 /// A question and what must be answered.
 #[derive(Debug)]
-pub(crate) struct Vector {
-    pub(crate) question: Question,
-    pub(crate) expected: Answer,
+pub(super) struct Vector {
+    pub(super) question: Question,
+    pub(super) expected: Answer,
     /// What is wrong with the code or the update, in words.
-    pub(crate) defect: String,
+    pub(super) defect: String,
 }
 
 /// Why the vectors are of no use.
@@ -25,11 +25,6 @@ pub(crate) enum VectorError {
     Read {
         path: PathBuf,
         source: std::io::Error,
-    },
-    #[error("{path} is no vector: {source}")]
-    Form {
-        path: PathBuf,
-        source: serde_json::Error,
     },
     #[error("{path} is no vector: {source}")]
     Question {
@@ -49,17 +44,6 @@ pub(crate) enum VectorError {
     None(PathBuf),
 }
 
-/// What a vector's file has beside the question.
-#[derive(Debug, Default, Deserialize)]
-#[serde(default)]
-struct Expected {
-    lists: Option<String>,
-    defect: String,
-    code: Option<String>,
-    decision: Option<String>,
-    verdict: Option<String>,
-}
-
 /// The vectors of these kinds, by name. Each is put to this program's own verifier too: it must say
 /// what the file says, and knows the card number, which no file has.
 pub(super) fn read_vectors(folder: &Path, kinds: &[&str]) -> Result<Vec<Vector>, VectorError> {
@@ -76,31 +60,30 @@ pub(super) fn read_vectors(folder: &Path, kinds: &[&str]) -> Result<Vec<Vector>,
 }
 
 fn read_vector(folder: &Path, kind: &str, path: PathBuf) -> Result<Vector, VectorError> {
-    let bytes = read(&path)?;
-    let mut question: Question = parse(&path, &bytes)?;
-    let expected: Expected = parse(&path, &bytes)?;
+    let file = read_fields(&path)?;
+    let field = |name| file.get(name).and_then(Value::as_str).map(str::to_owned);
+    let defect = field("defect")
+        .or_else(|| field("about"))
+        .unwrap_or_default();
+    let expected = ["code", "decision", "verdict"].map(field);
+    let lists = match field("lists") {
+        Some(name) => Some(read_fields(&folder.join(format!("lists/{name}.json")))?),
+        None => None,
+    };
     let name = path.file_stem().unwrap_or_default().to_string_lossy();
-    question.id = format!("{kind}/{name}");
-    if let Some(lists) = &expected.lists {
-        let lists = folder.join("lists").join(format!("{lists}.json"));
-        let lists: Question = parse(&lists, &read(&lists)?)?;
-        (question.roots, question.update) = (lists.roots, lists.update);
-    }
+    let question = Question::of_vector(&format!("{kind}/{name}"), file, lists);
     let answer = match answer(&question) {
         Ok(answer) => answer,
         Err(source) => return Err(VectorError::Question { path, source }),
     };
-    for (in_file, said) in [
-        (&expected.code, Some(answer.code.as_str())),
-        (&expected.decision, answer.decision),
-        (&expected.verdict, answer.verdict),
-    ] {
-        if let Some(in_file) = in_file
-            && Some(in_file.as_str()) != said
+    let said = [Some(answer.code.as_str()), answer.decision, answer.verdict];
+    for (expected, said) in expected.into_iter().zip(said) {
+        if let Some(expected) = expected
+            && Some(expected.as_str()) != said
         {
             return Err(VectorError::Differs {
                 path,
-                expected: in_file.clone(),
+                expected,
                 said: said.unwrap_or("nothing").to_owned(),
             });
         }
@@ -108,7 +91,7 @@ fn read_vector(folder: &Path, kind: &str, path: PathBuf) -> Result<Vector, Vecto
     Ok(Vector {
         question,
         expected: answer,
-        defect: expected.defect,
+        defect,
     })
 }
 
@@ -128,20 +111,17 @@ fn files(folder: &Path) -> Result<Vec<PathBuf>, VectorError> {
             paths.push(path);
         }
     }
-    paths.sort();
+    paths.sort_unstable();
     Ok(paths)
 }
 
-fn read(path: &Path) -> Result<Vec<u8>, VectorError> {
-    fs::read(path).map_err(|source| VectorError::Read {
+fn read_fields(path: &Path) -> Result<Fields, VectorError> {
+    let bytes = fs::read(path).map_err(|source| VectorError::Read {
         path: path.to_owned(),
         source,
-    })
-}
-
-fn parse<'b, T: Deserialize<'b>>(path: &Path, bytes: &'b [u8]) -> Result<T, VectorError> {
-    serde_json::from_slice(bytes).map_err(|source| VectorError::Form {
+    })?;
+    serde_json::from_slice(&bytes).map_err(|error| VectorError::Question {
         path: path.to_owned(),
-        source,
+        source: error.into(),
     })
 }

@@ -93,8 +93,10 @@ impl Told {
             _ => '✗',
         };
         // What to do stands under it, as far to the right.
-        let message = self.message.replace("\n\n", "\n").replace('\n', "\n   ");
-        write!(out, " {sign} {}: {message}", self.file)?;
+        let file = format!("{}: ", self.file);
+        let message = self.message.trim_start_matches(&file);
+        let message = message.replace("\n\n", "\n").replace('\n', "\n   ");
+        write!(out, " {sign} {file}{message}")?;
         match &self.code {
             Some(code) => writeln!(out, "  [{code}]"),
             None => writeln!(out),

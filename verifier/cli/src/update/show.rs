@@ -134,7 +134,8 @@ impl Shown {
             ""
         };
         add("Roots", &format!("{}{specimen}", self.roots.join(", ")));
-        add("Kept", &format!("{} signed files", self.kept));
+        let files = if self.kept == 1 { "file" } else { "files" };
+        add("Kept", &format!("{} signed {files}", self.kept));
         out.write_all(text.as_bytes())
     }
 }

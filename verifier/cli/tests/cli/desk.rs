@@ -50,6 +50,15 @@ impl Desk {
         self.command().args(arguments).output().unwrap()
     }
 
+    /// Verifies with what a state folder keeps, without an update.
+    pub(crate) fn verify_kept(&self, arguments: &[&str]) -> Output {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_card-verify"));
+        for root in ["root-1.pem", "root-2.pem", "root-3.pem"] {
+            command.arg("--root").arg(self.path(root));
+        }
+        command.args(arguments).output().unwrap()
+    }
+
     pub(crate) fn verify_lines(&self, arguments: &[&str], lines: &[u8]) -> Output {
         let mut command = self.command();
         command
@@ -64,14 +73,23 @@ impl Desk {
     }
 }
 
-fn vector(kind: &str, name: &str) -> Value {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../tests/vectors");
-    let text = fs::read_to_string(folder.join(kind).join(format!("{name}.json"))).unwrap();
+/// The folder of the vectors.
+pub(crate) fn vectors() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("../../tests/vectors")
+}
+
+pub(crate) fn vector(kind: &str, name: &str) -> Value {
+    let text = fs::read_to_string(vectors().join(kind).join(format!("{name}.json"))).unwrap();
     serde_json::from_str(&text).unwrap()
 }
 
 pub(crate) fn text_of(kind: &str, name: &str) -> String {
     vector(kind, name)["text"].as_str().unwrap().to_owned()
+}
+
+/// The bytes of a vector's field in hexadecimal.
+pub(crate) fn bytes_of(field: &Value) -> Vec<u8> {
+    from_hex(field.as_str().unwrap())
 }
 
 fn from_hex(hex: &str) -> Vec<u8> {

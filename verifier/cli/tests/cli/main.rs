@@ -1,7 +1,11 @@
 //! The built program: what it prints and how it exits.
 
 #[cfg(test)]
+mod conformance;
+#[cfg(test)]
 mod desk;
+#[cfg(test)]
+mod update;
 #[cfg(test)]
 mod watch;
 
