@@ -15,6 +15,7 @@ fn our_packages_use_each_other_in_one_direction_only() {
         ("card-verifier", &["card-payload"]),
         ("verifier-cli", &["card-payload", "card-verifier"]),
         ("verifier-wasm", &["card-payload", "card-verifier"]),
+        ("verifier-ffi", &["card-payload", "card-verifier"]),
         ("issuer-domain", &["card-payload"]),
         ("issuer-linking", &[]),
         ("issuer-render", &["card-payload", "issuer-domain"]),
@@ -51,6 +52,7 @@ fn the_verifier_is_built_on_nothing_of_the_issuers() {
         "card-verifier",
         "verifier-cli",
         "verifier-wasm",
+        "verifier-ffi",
     ] {
         let below = everything_below(package);
         for banned in [
