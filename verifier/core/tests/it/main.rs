@@ -19,6 +19,8 @@ mod spec;
 #[cfg(test)]
 mod support;
 #[cfg(test)]
+mod tampered;
+#[cfg(test)]
 mod vectors;
 #[cfg(test)]
 mod verdicts;
