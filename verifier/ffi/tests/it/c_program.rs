@@ -22,6 +22,15 @@ pub(crate) fn vector(name: &str) -> Value {
     serde_json::from_slice(&fs::read(path).unwrap()).unwrap()
 }
 
+/// The file with a vector's lists.
+pub(crate) fn update_of(lists: &Value) -> Vec<u8> {
+    let update = lists["update"].as_str().unwrap().as_bytes();
+    update
+        .chunks(2)
+        .map(|pair| u8::from_str_radix(std::str::from_utf8(pair).unwrap(), 16).unwrap())
+        .collect()
+}
+
 fn crate_folder() -> &'static Path {
     Path::new(env!("CARGO_MANIFEST_DIR"))
 }
@@ -57,12 +66,7 @@ impl Example {
         let said = String::from_utf8_lossy(&compiler.stderr);
         assert!(compiler.status.success(), "{said}");
         let lists = vector("lists/standard");
-        let update = lists["update"].as_str().unwrap().as_bytes();
-        let update: Vec<u8> = update
-            .chunks(2)
-            .map(|pair| u8::from_str_radix(std::str::from_utf8(pair).unwrap(), 16).unwrap())
-            .collect();
-        fs::write(folder.path().join("update"), update).unwrap();
+        fs::write(folder.path().join("update"), update_of(&lists)).unwrap();
         let roots = lists["roots"].as_array().unwrap().iter();
         let roots = roots
             .map(|root| root.as_str().unwrap().to_owned())

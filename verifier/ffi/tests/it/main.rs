@@ -6,3 +6,5 @@ mod c_program;
 mod header;
 #[cfg(test)]
 mod outside_tools;
+#[cfg(test)]
+mod restart;
