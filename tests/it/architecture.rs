@@ -22,6 +22,7 @@ fn our_packages_use_each_other_in_one_direction_only() {
             "verifier-wasm",
             &["card-payload", "card-verifier", "code-reader"],
         ),
+        ("verifier-ffi", &["card-payload", "card-verifier"]),
         ("issuer-domain", &["card-payload"]),
         ("issuer-linking", &[]),
         ("issuer-render", &["card-payload", "issuer-domain"]),
@@ -59,6 +60,7 @@ fn the_verifier_is_built_on_nothing_of_the_issuers() {
         "code-reader",
         "verifier-cli",
         "verifier-wasm",
+        "verifier-ffi",
     ] {
         let below = everything_below(package);
         for banned in [

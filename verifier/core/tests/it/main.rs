@@ -25,6 +25,8 @@ mod spec;
 #[cfg(test)]
 mod support;
 #[cfg(test)]
+mod tampered;
+#[cfg(test)]
 mod vectors;
 #[cfg(test)]
 mod verdicts;

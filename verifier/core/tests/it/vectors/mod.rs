@@ -206,7 +206,8 @@ fn every_delta_is_applied_or_refused_for_its_reason() {
     }
 }
 
-fn read(kind: &str) -> Vec<Value> {
+/// The vectors of a folder, in the order of their names.
+pub(crate) fn read(kind: &str) -> Vec<Value> {
     let mut paths: Vec<PathBuf> = fs::read_dir(folder().join(kind))
         .unwrap()
         .map(|file| file.unwrap().path())
@@ -216,6 +217,13 @@ fn read(kind: &str) -> Vec<Value> {
         .iter()
         .map(|path| serde_json::from_str(&fs::read_to_string(path).unwrap()).unwrap())
         .collect()
+}
+
+/// The lists that most vectors are verified with.
+pub(crate) fn standard_lists() -> Lists {
+    let sets = read("lists");
+    let mut sets = sets.iter();
+    ListSet::open(sets.find(|set| set["name"] == "standard").unwrap())
 }
 
 /// What a verifier has accepted before; nothing where the vector says null.
