@@ -86,7 +86,7 @@ mod tests {
     fn a_pixel_is_dark_beside_lighter_ones_however_dim_it_is_there() {
         // Light falls off from left to right; every fifth column is ink.
         let (width, height) = (61_u32, 40_u32);
-        let ink = |x: u32| x % 5 == 0;
+        let ink = |x: u32| x.is_multiple_of(5);
         let light = |x: u32| 240 - 3 * x;
         let grey = |x: u32| if ink(x) { light(x) / 2 } else { light(x) };
         let luma: Vec<u8> = (0..height)
