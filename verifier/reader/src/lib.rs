@@ -3,10 +3,12 @@
 //! A picture is one byte a pixel, row by row, 0 for black. Nothing here opens a file, asks a clock or
 //! panics, so that the same stages run in a shop's page and on a desk.
 
+mod around;
 mod picture;
 mod stages;
 
 use picture::Picture;
+use stages::Way;
 
 pub use picture::SIDE_MAX;
 
@@ -37,15 +39,20 @@ pub fn read_wanted_code(
         }
         wanted
     };
-    let mut picture = Picture::new(luma, width, height)?;
-    loop {
-        if let Some(text) = stages::read(&picture, &mut is_wanted) {
-            return Some(text);
-        }
-        // Noise and blur of a large picture go when it is halved; more codes are read so.
-        picture = picture.halved();
-        if picture.shorter_side() < SIDE_MIN {
-            return other;
+    let mut sizes = vec![Picture::new(luma, width, height)?];
+    // Noise and blur of a large picture go when it is halved; more codes are read so.
+    while let Some(half) = sizes.last().map(Picture::halved)
+        && half.shorter_side() >= SIDE_MIN
+    {
+        sizes.push(half);
+    }
+    // The quick way at every size first: a camera sends the next picture soon.
+    for way in [Way::Blocks, Way::Around] {
+        for picture in &sizes {
+            if let Some(text) = stages::read(picture, way, &mut is_wanted) {
+                return Some(text);
+            }
         }
     }
+    other
 }
