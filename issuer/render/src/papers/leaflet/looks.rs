@@ -167,10 +167,10 @@ impl Pages<'_> {
         let [name, english_name] = look.name;
         let [gist, english_gist] = look.gist;
         let spot = |down: f32| left([x, middle + down], width);
-        self.line(spot(-2.8), name, bold(12.0, WHITE))?;
-        self.line(spot(0.2), english_name, bold(6.5, WHITE))?;
-        self.line(spot(3.9), gist, bold(8.5, WHITE))?;
-        self.line(spot(6.5), english_gist, regular(6.5, WHITE))
+        self.line(spot(-3.2), name, bold(12.0, WHITE))?;
+        self.line(spot(-0.2), english_name, bold(6.5, WHITE))?;
+        self.line(spot(3.5), gist, bold(8.5, WHITE))?;
+        self.line(spot(6.1), english_gist, regular(6.5, WHITE))
     }
 
     fn row(&mut self, verdict: &LeafletVerdict<'_>) -> Result<Row, PaperError> {
