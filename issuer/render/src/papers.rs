@@ -1,5 +1,6 @@
 //! The papers that travel with a print lot: labels for its bundles and boxes, the sheets on which
-//! cards are handed over, and what an inspector ticks off.
+//! cards are handed over, and what an inspector ticks off. And one that belongs to no lot: the
+//! leaflet from which a dealer learns to check a card.
 //!
 //! They name places and card numbers, never a person: names are written by hand. Every text is set
 //! as it is given, in Hindi, English or both; one that is too wide is wrapped, then made smaller,
@@ -13,7 +14,9 @@ mod error;
 mod form;
 mod heading;
 mod label;
+mod leaflet;
 mod pages;
+mod paragraph;
 mod table;
 
 use time::Date;
@@ -23,6 +26,7 @@ pub use box_label::{BoxLabel, box_labels};
 pub use bundle_label::{BundleLabel, bundle_labels};
 pub use checklist::{QcCheck, QcChecklist, qc_checklist};
 pub use error::PaperError;
+pub use leaflet::{Leaflet, LeafletVerdict, leaflet};
 
 /// What every page of a lot's papers says.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -39,6 +39,7 @@ mod import_difference;
 mod import_pds;
 mod issue;
 mod keys;
+mod leaflet;
 mod link;
 mod lot;
 mod office;
@@ -166,6 +167,8 @@ enum Command {
     Consignment(lot::ConsignmentArguments),
     /// Write one card as a PDF, an A4 e-copy or a picture
     Document(document::Arguments),
+    /// Draw the dealer's leaflet: how to check a card, one A4 page
+    Leaflet(leaflet::Arguments),
     /// Verify every signed card from its QR text, as a shop does
     Verify(verify::Arguments),
     /// The food department's ration cards: link them to families, show where the two differ
@@ -220,6 +223,7 @@ impl Command {
             Self::Worker(arguments) => lot::worker::run(arguments, shared),
             Self::Consignment(arguments) => lot::run_consignment(arguments, shared),
             Self::Document(arguments) => document::run(arguments, shared),
+            Self::Leaflet(arguments) => leaflet::run(arguments, shared),
             Self::Verify(arguments) => verify::run(arguments, shared),
             Self::Pds(arguments) => pds::run(arguments, shared),
             Self::Duplicates(arguments) => duplicates::run(arguments, shared),

@@ -18,6 +18,7 @@ pub mod demo_staff;
 pub mod doctor;
 pub mod draw_card;
 pub mod draw_checklist;
+pub mod draw_leaflet;
 pub mod draw_pieces;
 pub mod draw_range;
 mod error_text;

@@ -2,6 +2,7 @@
 //! ghostscript, zbar and SoftHSM; `tests/run` leaves this module out where they are missing.
 
 mod documents;
+mod leaflet;
 mod pages_read_back;
 mod posters_read_back;
 mod press_file;

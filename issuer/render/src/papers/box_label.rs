@@ -84,7 +84,7 @@ impl Pages<'_> {
         self.lines(spot, &label.office, bold(19.0, DARK), 3)?;
 
         let square = frame(side, at.y + 16.0, CODE_SIDE, CODE_SIDE);
-        self.label_code(square, &label.code(&self.about.lot))?;
+        self.label_code(square, &label.code(self.lot()))?;
         let facts = [
             ("बंडल · Bundles", label.bundles()),
             ("कार्ड · Cards", label.cards.to_string()),

@@ -105,7 +105,7 @@ impl Pages<'_> {
         self.place_lines_of_label(&label.place, [x, y + 5.2], texts)?;
 
         let square = frame(side, top + 0.5, CODE_SIDE, CODE_SIDE);
-        self.label_code(square, &label.code(&self.about.lot))?;
+        self.label_code(square, &label.code(self.lot()))?;
         let spot = right([end, top + 35.0], CODE_SIDE);
         self.line(spot, &label.cards.to_string(), bold(20.0, DARK))?;
         let spot = left([side + 1.5, top + 35.0], CODE_SIDE * 0.45);
@@ -117,7 +117,7 @@ impl Pages<'_> {
         let seal = "सील सं. · Seal no.";
         let foot = at.y + at.height - INSET - 0.7;
         let notice = 30.0;
-        let taken = if self.about.specimen {
+        let taken = if self.is_specimen() {
             notice + 2.0
         } else {
             0.0

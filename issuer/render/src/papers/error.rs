@@ -2,6 +2,7 @@
 
 use std::io;
 
+use crate::artwork::ArtworkError;
 use crate::pdf::SubsetError;
 use crate::pdf::file_body::WriteError;
 use crate::text::MissingGlyph;
@@ -37,6 +38,35 @@ pub enum PaperError {
         /// The width in mm that it may have.
         available_mm: f32,
     },
+    /// A text that takes more lines than its place has.
+    #[error(
+        "`{text}` needs {needed_mm:.0} mm in all, but has {lines} lines of {available_mm:.0} mm\n\nhint: say it in fewer words"
+    )]
+    TooManyLines {
+        /// The text.
+        text: String,
+        /// How many lines it may have.
+        lines: usize,
+        /// Its width in mm in one line.
+        needed_mm: f32,
+        /// The width of a line in mm.
+        available_mm: f32,
+    },
+    /// More stands on a page than it has room for.
+    #[error(
+        "the {paper} needs {needed_mm:.1} mm of height, but has {available_mm:.1} mm\n\nhint: leave out a text, or say it in fewer words"
+    )]
+    PageFull {
+        /// Which paper.
+        paper: &'static str,
+        /// Where its last part would end, in mm from the page's top.
+        needed_mm: f32,
+        /// Where it must end.
+        available_mm: f32,
+    },
+    /// A drawing of the program's own is not sound.
+    #[error(transparent)]
+    Drawing(#[from] ArtworkError),
     /// A label's QR code would be too fine for a scanner.
     #[error(
         "a label's code of {characters} characters is too fine to scan\n\nhint: give the lot a shorter id"

@@ -45,7 +45,7 @@ impl Pages<'_> {
         self.line(left([LEFT, 22.5], 96.0), english, regular(9.5, GREY))?;
         let page = number.line();
         self.line(right([RIGHT, 17.0], 86.0), &page, bold(10.5, DARK))?;
-        let lot = self.about.line();
+        let lot = self.lot_line();
         self.line(right([RIGHT, 22.5], 86.0), &lot, regular(9.5, DARK))?;
         self.area(frame(LEFT, HEADING_BOTTOM - 1.1, WIDTH, 0.9), BAND);
         self.specimen_notice(7.9)
@@ -53,7 +53,7 @@ impl Pages<'_> {
 
     /// The notice in the middle of the page, where the paper is a specimen.
     pub(super) fn specimen_notice(&mut self, baseline: f32) -> Result<(), PaperError> {
-        if self.about.specimen {
+        if self.is_specimen() {
             let pill = frame(PAGE_MIDDLE - 34.0, baseline - 3.9, 68.0, 5.4);
             self.rounded_area(pill, 1.2, DARK);
             let spot = middle([PAGE_MIDDLE, baseline], 64.0);

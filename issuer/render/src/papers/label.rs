@@ -87,7 +87,7 @@ impl Pages<'_> {
         let name_width = width * 0.36;
         let spot = left([x + 2.5, baseline], name_width);
         self.line(spot, &name, bold(10.5, WHITE))?;
-        let lot = self.about.line();
+        let lot = self.lot_line();
         let lot_width = width - name_width - 7.0;
         let spot = right([x + width - 2.5, baseline], lot_width);
         self.line(spot, &lot, bold(9.5, WHITE))
@@ -95,7 +95,7 @@ impl Pages<'_> {
 
     /// The notice along a label's foot, where it is a specimen.
     pub(super) fn label_specimen(&mut self, whole: Frame) -> Result<(), PaperError> {
-        if self.about.specimen {
+        if self.is_specimen() {
             self.rounded_area(whole, 0.8, DARK);
             let at = [whole.x + whole.width / 2.0, whole.y + whole.height * 0.71];
             let spot = middle(at, whole.width - 2.0);
@@ -149,7 +149,7 @@ impl Pages<'_> {
         let title = format!("{hindi} · {english}");
         let (left_x, right_x) = (LABELS_LEFT + INSET, 210.0 - LABELS_LEFT - INSET);
         self.line(left([left_x, 9.0], 66.0), &title, bold(9.0, DARK))?;
-        let lot = self.about.line();
+        let lot = self.lot_line();
         self.line(right([right_x, 9.0], 60.0), &lot, regular(8.5, DARK))?;
         let notice = "100 % पर छापें, निशानों पर काटें · Print at 100 %, cut at the marks";
         self.line(left([left_x, 290.0], 110.0), notice, regular(8.0, GREY))?;

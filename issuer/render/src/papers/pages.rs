@@ -6,7 +6,7 @@ use std::sync::Arc;
 use crate::fit::{Lines, MM_PER_POINT, Room};
 use crate::fonts::{FontSet, Weight};
 use crate::layout::{Align, rounded_rectangle};
-use crate::pdf::tagged::{PageBase, PlacedSection, TaggedWriter};
+use crate::pdf::tagged::{PageBase, PlacedSection, TaggedWriter, View};
 use crate::placed::{Frame, Ink, InkId, Placed, Segment, Shape, ShapedWord, Stroke};
 use crate::text::TextShaper;
 
@@ -17,7 +17,7 @@ use crate::plain_symbol::filled;
 use super::{AboutLot, PaperError};
 
 /// How much smaller a text becomes, as often as needed.
-const SHRINKS: [f32; 6] = [1.0, 0.9, 0.8, 0.7, 0.6, 0.5];
+pub(super) const SHRINKS: [f32; 6] = [1.0, 0.9, 0.8, 0.7, 0.6, 0.5];
 
 /// How much smaller a text in two languages may become so that each has a line of its own.
 const LANGUAGE_SHRINKS: [f32; 4] = [1.0, 0.9, 0.8, 0.7];
@@ -77,10 +77,10 @@ pub(super) const fn middle([x, y]: [f32; 2], width: f32) -> Spot {
     Spot { x, y, width, align }
 }
 
-type Words = Vec<Arc<ShapedWord>>;
+pub(super) type Words = Vec<Arc<ShapedWord>>;
 
 /// The room of a text at one size. A line is narrowed a little before it becomes smaller.
-fn room(spot: Spot, style: Style, shrink: f32, lines: usize) -> Room {
+pub(super) fn room(spot: Spot, style: Style, shrink: f32, lines: usize) -> Room {
     let size = style.size * shrink;
     let is_last = Some(&shrink) == SHRINKS.last();
     Room {
@@ -99,10 +99,11 @@ fn room(spot: Spot, style: Style, shrink: f32, lines: usize) -> Room {
 
 /// The pages of one paper, on their way out.
 pub(super) struct Pages<'a> {
-    pub(super) about: &'a AboutLot,
-    fonts: &'a FontSet,
+    /// The lot that they are of, if any.
+    about: Option<&'a AboutLot>,
+    pub(super) fonts: &'a FontSet,
     shaper: TextShaper,
-    inks: [Ink; 5],
+    pub(super) inks: [Ink; 12],
     writer: TaggedWriter<&'a mut Vec<u8>>,
     /// What pages draw alike, by their number of rows.
     bases: BTreeMap<usize, PageBase>,
@@ -113,12 +114,12 @@ pub(super) struct Pages<'a> {
 
 impl<'a> Pages<'a> {
     pub(super) fn new(
-        about: &'a AboutLot,
+        about: impl Into<Option<&'a AboutLot>>,
         fonts: &'a FontSet,
         out: &'a mut Vec<u8>,
     ) -> Result<Self, PaperError> {
         Ok(Self {
-            about,
+            about: about.into(),
             fonts,
             shaper: TextShaper::new(fonts),
             inks: inks(),
@@ -165,13 +166,42 @@ impl<'a> Pages<'a> {
     /// What follows is read as a section of its own.
     pub(super) fn begin_section(&mut self, title: &'static str) {
         let placed = Vec::new();
-        self.sections.push(PlacedSection { title, placed });
+        self.sections.push(PlacedSection {
+            title,
+            placed,
+            view: None,
+        });
+    }
+
+    /// A look at something drawn elsewhere, such as a card's face.
+    pub(super) fn view(&mut self, title: &'static str, view: View, placed: Vec<Placed>) {
+        let view = Some(view);
+        self.sections.push(PlacedSection {
+            title,
+            placed,
+            view,
+        });
+    }
+
+    /// The lot and the day; empty where there is no lot.
+    pub(super) fn lot_line(&self) -> String {
+        self.about.map(AboutLot::line).unwrap_or_default()
+    }
+
+    /// The lot's id; empty where there is no lot.
+    pub(super) fn lot(&self) -> &'a str {
+        self.about.map_or("", |about| &about.lot)
+    }
+
+    pub(super) fn is_specimen(&self) -> bool {
+        self.about.is_some_and(|about| about.specimen)
     }
 
     /// Writes the last page and the file's end.
     pub(super) fn finish(mut self, title: &str, setup: &DocumentSetup) -> Result<(), PaperError> {
         self.begin_page()?;
-        let title = format!("{title}, lot {}", self.about.lot);
+        let lot = self.about.map(|about| format!(", lot {}", about.lot));
+        let title = format!("{title}{}", lot.unwrap_or_default());
         self.writer.finish(&title, setup.created, &setup.profile)?;
         Ok(())
     }
@@ -230,14 +260,20 @@ impl<'a> Pages<'a> {
         })
     }
 
-    fn shape(&mut self, text: &str, weight: Weight) -> Result<Words, PaperError> {
+    pub(super) fn shape(&mut self, text: &str, weight: Weight) -> Result<Words, PaperError> {
         let mut pieces = Vec::new();
         self.shaper.shape(text, weight, &mut pieces)?;
         Ok(pieces)
     }
 
     /// Places lines below each other; the last baseline.
-    fn place_lines(&mut self, room: &Room, parts: Vec<Lines>, y: f32, ink: InkId) -> f32 {
+    pub(super) fn place_lines(
+        &mut self,
+        room: &Room,
+        parts: Vec<Lines>,
+        y: f32,
+        ink: InkId,
+    ) -> f32 {
         let mut next = y;
         let mut placed = Vec::new();
         for lines in parts {
@@ -286,7 +322,7 @@ impl<'a> Pages<'a> {
         }));
     }
 
-    fn extend(&mut self, placed: impl IntoIterator<Item = Placed>) {
+    pub(super) fn extend(&mut self, placed: impl IntoIterator<Item = Placed>) {
         if let Some(section) = self.sections.last_mut() {
             section.placed.extend(placed);
         }

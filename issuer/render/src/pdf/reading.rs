@@ -35,6 +35,8 @@ pub(crate) enum ContentKind {
     Photo,
     /// A symbol.
     Symbol,
+    /// A picture, and what it shows.
+    Picture(&'static str),
 }
 
 impl Section {
@@ -66,6 +68,7 @@ impl ContentKind {
             Self::Text(_) => None,
             Self::Photo => Some("परिवार के मुखिया का फ़ोटो · Photo of the head of family"),
             Self::Symbol => Some("क्यूआर कोड · QR code"),
+            Self::Picture(shows) => Some(shows),
         }
     }
 }

@@ -9,9 +9,10 @@ use sha2::Digest as _;
 use time::OffsetDateTime;
 
 use crate::fonts::FontSet;
-use crate::placed::{Ink, Placed};
+use crate::layout::rounded_rectangle;
+use crate::placed::{Frame, Ink, Placed};
 
-use super::drawing::{self, Scene};
+use super::drawing::{self, Canvas as _, Paint, Scene};
 use super::file_body::{Ending, FileBody, WriteError};
 use super::geometry::PageGeometry;
 use super::lot_canvas::LotCanvas;
@@ -28,6 +29,23 @@ pub(crate) struct PlacedSection {
     pub(crate) title: &'static str,
     /// In the order of drawing.
     pub(crate) placed: Vec<Placed>,
+    /// Set where it is one picture, of which the title says what it shows.
+    pub(crate) view: Option<View>,
+}
+
+/// A look at a card's face through a window of the page.
+#[derive(Debug)]
+pub(crate) struct View {
+    /// What of the page is the window, mm.
+    pub(crate) window: Frame,
+    /// Radius of the window's corners, mm.
+    pub(crate) radius: f32,
+    /// Where the face's trim begins on the page, mm.
+    pub(crate) at: [f32; 2],
+    /// How large the face is: 1 is as large as it is printed.
+    pub(crate) scale: f32,
+    /// The face's inks.
+    pub(crate) inks: Vec<Ink>,
 }
 
 /// What several pages draw alike.
@@ -161,6 +179,19 @@ fn draw(sections: &[PlacedSection], scene: Scene<'_>, canvas: &mut LotCanvas<'_>
     let mut read = Vec::with_capacity(sections.len());
     for section in sections {
         let mut contents = Vec::new();
+        let title = section.title;
+        if let Some(view) = &section.view {
+            let Frame { x, y, height, .. } = view.window;
+            let at = scene.geometry.point([x, y + height]);
+            let kind = ContentKind::Picture(title);
+            canvas.begin_marked("Figure", number);
+            draw_view(view, &section.placed, scene, canvas);
+            canvas.end_marked();
+            contents.push(Content { number, kind, at });
+            number += 1;
+            read.push(Section { title, contents });
+            continue;
+        }
         for items in section
             .placed
             .chunk_by(|one, next| matches!((one, next), (Placed::Shape(_), Placed::Shape(_))))
@@ -180,10 +211,27 @@ fn draw(sections: &[PlacedSection], scene: Scene<'_>, canvas: &mut LotCanvas<'_>
             drawing::draw(items, scene, canvas);
             canvas.end_marked();
         }
-        let title = section.title;
         read.push(Section { title, contents });
     }
     read
+}
+
+/// Draws a face into its window.
+fn draw_view(view: &View, placed: &[Placed], scene: Scene<'_>, canvas: &mut LotCanvas<'_>) {
+    canvas.save();
+    let window = rounded_rectangle(view.window, view.radius);
+    drawing::draw_outline(&window, scene.geometry, canvas);
+    canvas.paint(Paint::Clip);
+    let face = Scene {
+        geometry: PageGeometry::CARD,
+        inks: &view.inks,
+        ..scene
+    };
+    let [x, y] = scene.geometry.point(view.at);
+    let [left, top] = face.geometry.point([0.0, 0.0]).map(|at| at * view.scale);
+    canvas.transform([view.scale, 0.0, 0.0, view.scale, x - left, y - top]);
+    drawing::draw(placed, face, canvas);
+    canvas.restore();
 }
 
 /// What something is to a reader, and where it begins; `None` for what is only looked at.

@@ -7,10 +7,21 @@ use issuer_domain::{
     CardNumber, CardType, Category, CategorySet, FamilyId, Gender, HomeShop, LocalBody,
     LocalBodyKind, Name, Part, Place, Relation,
 };
-use issuer_render::{CardData, MemberLine};
 use serde::Deserialize;
 use time::Date;
 use time::format_description::well_known::Iso8601;
+
+use crate::card_data::{CardData, MemberLine};
+
+/// The family that is nobody's, with which the permanent layout is looked at.
+const PERMANENT: &str = include_str!("../../../card-layouts/permanent/sample.json");
+
+/// Why a sample is no card.
+#[derive(Debug, thiserror::Error)]
+#[error(
+    "the sample of a card cannot be read\n\nhint: write it like card-layouts/permanent/sample.json"
+)]
+pub struct SampleError(#[source] Box<dyn Error + Send + Sync>);
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -78,8 +89,17 @@ struct SampleMember {
     birth_year: Option<u16>,
 }
 
+/// The sample that the program carries: a permanent card without a photo.
+pub fn bundled() -> Result<CardData, SampleError> {
+    read(PERMANENT, Path::new("."))
+}
+
 /// Reads a sample; photos are looked for in `folder`.
-pub(crate) fn read(json: &str, folder: &Path) -> Result<CardData, Box<dyn Error>> {
+pub fn read(json: &str, folder: &Path) -> Result<CardData, SampleError> {
+    read_any(json, folder).map_err(SampleError)
+}
+
+fn read_any(json: &str, folder: &Path) -> Result<CardData, Box<dyn Error + Send + Sync>> {
     let sample: Sample = serde_json::from_str(json)?;
     let name = |hindi: &Option<String>, latin: &Option<String>| {
         Name::new(hindi.as_deref(), latin.as_deref())
@@ -87,7 +107,7 @@ pub(crate) fn read(json: &str, folder: &Path) -> Result<CardData, Box<dyn Error>
     let place_name = |hindi: &Option<String>, latin: &Option<String>| {
         Name::of_place(hindi.as_deref(), latin.as_deref())
     };
-    let place = |place: &SamplePlace| -> Result<Place, Box<dyn Error>> {
+    let place = |place: &SamplePlace| -> Result<Place, Box<dyn Error + Send + Sync>> {
         Ok(Place {
             lgd_code: place.lgd_code,
             name: place_name(&place.hindi, &place.latin)?,
@@ -119,7 +139,7 @@ pub(crate) fn read(json: &str, folder: &Path) -> Result<CardData, Box<dyn Error>
                 birth_year: member.birth_year,
             })
         })
-        .collect::<Result<_, Box<dyn Error>>>()?;
+        .collect::<Result<_, Box<dyn Error + Send + Sync>>>()?;
     let body = &sample.local_body;
     Ok(CardData {
         card_type: CardType::from_word(&sample.card_type).ok_or("card_type is not known")?,

@@ -1,8 +1,6 @@
 //! A layout as a picture, both sides:
 //! `cargo run --release -p issuer-render --example preview -- card-layouts/permanent out.png`
 
-mod sample;
-
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
@@ -10,6 +8,7 @@ use issuer_render::face;
 use issuer_render::fonts::FontSet;
 use issuer_render::layout::Layout;
 use issuer_render::preview;
+use issuer_render::sample_card;
 use issuer_render::text::TextShaper;
 
 const USAGE: &str = "usage: preview LAYOUT-FOLDER OUT.png [--dpi 300] [--sample FAMILY.json]
@@ -65,7 +64,7 @@ fn draw(arguments: &Arguments) -> Result<(), Box<dyn std::error::Error>> {
         .clone()
         .unwrap_or_else(|| arguments.folder.join("sample.json"));
     let beside = sample.parent().unwrap_or(Path::new("."));
-    let card = sample::read(&std::fs::read_to_string(&sample)?, beside)?;
+    let card = sample_card::read(&std::fs::read_to_string(&sample)?, beside)?;
     let faces = face::lay_out(&card, &layout, &mut TextShaper::new(&fonts))?;
     let photo = card.photo.as_deref();
     let png = preview::png(&faces, &layout, &fonts, photo, arguments.dpi)?;
