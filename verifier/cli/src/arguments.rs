@@ -1,4 +1,5 @@
 mod conformance;
+mod hand_back;
 mod trust;
 mod update;
 mod usage_error;
@@ -8,6 +9,7 @@ mod verify;
 use std::ffi::OsString;
 
 pub(crate) use conformance::{ConformanceArguments, KINDS, Trial};
+pub(crate) use hand_back::HandBackArguments;
 pub(crate) use trust::Trust;
 pub(crate) use update::{ImportArguments, ShowArguments};
 pub(crate) use usage_error::UsageError;
@@ -27,6 +29,8 @@ pub(crate) enum Request {
     /// `update show`
     Show(ShowArguments),
     Conformance(ConformanceArguments),
+    /// `hand-back`
+    HandBack(HandBackArguments),
 }
 
 impl Request {
@@ -40,12 +44,13 @@ impl Request {
         let begins = |words: &[OsString], word| words.first().is_some_and(|first| first == word);
         let is_update = begins(&words, "update");
         let is_conformance = begins(&words, "conformance");
+        let is_hand_back = begins(&words, "hand-back");
         let command = if is_conformance {
             conformance::split_command(&mut words)
         } else {
             Vec::new()
         };
-        if is_update || is_conformance {
+        if is_update || is_conformance || is_hand_back {
             words.remove(0);
         }
         let verb = update::Verb::ALL
@@ -61,6 +66,8 @@ impl Request {
             Ok(Self::Version)
         } else if is_conformance {
             conformance::parse(options, command).map(Self::Conformance)
+        } else if is_hand_back {
+            HandBackArguments::parse(options).map(Self::HandBack)
         } else if is_update {
             update::parse(verb.ok_or(UsageError::NoVerb)?, options)
         } else {

@@ -5,6 +5,13 @@ use card_verifier::{Decision, Verdict, VerifiedCard};
 
 use crate::paint::Paint;
 
+/// That a family was served before in this month, for a person.
+pub(crate) fn served_before(at: Timestamp, code: &str) -> String {
+    let (year, month, day) = at.civil_date();
+    let date = format!("{day:02}-{month:02}-{year:04}");
+    format!(" ! SERVED HERE on {date} · इस महीने राशन {date} को दिया जा चुका है  [{code}]")
+}
+
 /// A verdict in words: Hindi first. Columns hold Latin letters only, Hindi ends a line, since
 /// terminals differ in how wide they draw Devanagari.
 pub(crate) fn describe(verdict: &Verdict, paint: Paint) -> String {

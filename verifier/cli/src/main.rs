@@ -17,6 +17,7 @@ mod paint;
 mod picture;
 mod run;
 mod scan_record;
+mod shop_ledger;
 mod take;
 mod update;
 mod watch;
@@ -25,7 +26,7 @@ use std::io::Write;
 use std::process::ExitCode;
 
 use crate::arguments::{ConformanceArguments, HELP, Request};
-use crate::run::{EXIT_FAILURE, EXIT_USAGE, RunError, run};
+use crate::run::{EXIT_FAILURE, EXIT_USAGE, RunError, clock, run};
 
 fn main() -> ExitCode {
     let request = match Request::from_command_line() {
@@ -53,6 +54,10 @@ fn answer(request: &Request) -> Result<u8, RunError> {
         Request::Verify(arguments) => return run(arguments, &mut out),
         Request::Import(arguments) => return Ok(update::import(arguments, &mut out)?),
         Request::Show(arguments) => update::show(arguments, &mut out)?,
+        Request::HandBack(arguments) => {
+            let now = arguments.at.unwrap_or_else(clock);
+            shop_ledger::hand_back(arguments, now, &mut out)?;
+        }
         Request::Conformance(ConformanceArguments::Answer) => {
             conformance::answer_questions(std::io::stdin().lock(), &mut out)?;
         }

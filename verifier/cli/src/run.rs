@@ -4,6 +4,7 @@ use std::time::SystemTime;
 
 use card_payload::{TEXT_START, Timestamp};
 use card_verifier::{Decision, JsonVerdict, Verdict};
+use serde::Serialize;
 
 use crate::arguments::{Arguments, Source};
 use crate::conformance::ConformanceError;
@@ -15,6 +16,7 @@ use crate::memory::MemoryError;
 use crate::open_lists::{ListsError, Opened, open_lists};
 use crate::paint::Paint;
 use crate::picture::{PictureError, read_code};
+use crate::shop_ledger::{LedgerError, SERVED, ShopLedger, with_register};
 use crate::update::UpdateCommandError;
 use crate::watch::{Watch, WatchError};
 
@@ -39,6 +41,8 @@ pub(crate) enum RunError {
     Picture(#[from] PictureError),
     #[error(transparent)]
     Watch(#[from] WatchError),
+    #[error(transparent)]
+    Ledger(#[from] LedgerError),
     #[error(transparent)]
     Update(#[from] UpdateCommandError),
     #[error(transparent)]
@@ -65,6 +69,10 @@ pub(crate) fn run(arguments: &Arguments, out: &mut impl Write) -> Result<u8, Run
         Some(options) => Some(Watch::open(options, paint, &mut news)?),
         None => None,
     };
+    let ledger = match &arguments.ledger {
+        Some(path) => Some(ShopLedger::open(path, arguments.shop.as_deref())?),
+        None => None,
+    };
     let mut talk = std::io::stderr();
     for line in news {
         writeln!(talk, "{line}")?;
@@ -74,6 +82,7 @@ pub(crate) fn run(arguments: &Arguments, out: &mut impl Write) -> Result<u8, Run
         kept,
         paint,
         watch,
+        ledger,
         habits_told: Vec::new(),
         worst: 0,
         tally: Tally::default(),
@@ -97,6 +106,7 @@ struct Session<'a> {
     kept: KeptDevice,
     paint: Paint,
     watch: Option<Watch>,
+    ledger: Option<ShopLedger>,
     habits_told: Vec<Habit>,
     worst: u8,
     tally: Tally,
@@ -164,11 +174,15 @@ impl Session<'_> {
         out: &mut impl Write,
     ) -> Result<(), RunError> {
         let now = self.now();
+        let served = match &mut self.ledger {
+            Some(ledger) => ledger.scan(verdict, now)?,
+            None => None,
+        };
         let mut decision = verdict.decision();
         if let Some(watch) = &mut self.watch {
             decision = watch.tell(verdict, now, out)?;
         } else if self.arguments.json {
-            serde_json::to_writer(&mut *out, &JsonVerdict::new(verdict, name))
+            serde_json::to_writer(&mut *out, &WithRegister::new(verdict, name, served))
                 .map_err(std::io::Error::from)?;
             writeln!(out)?;
         } else {
@@ -176,6 +190,13 @@ impl Session<'_> {
                 writeln!(out, "{}", self.paint.dim(&format!("── {name}")))?;
             }
             writeln!(out, "{}", human::describe(verdict, self.paint))?;
+        }
+        decision = with_register(decision, served);
+        if let Some(before) = served
+            && !self.arguments.json
+        {
+            let words = human::served_before(before, SERVED);
+            writeln!(out, "{}", self.paint.inverse(&words))?;
         }
         // A person at the counter waits for it, even through a pipe.
         out.flush()?;
@@ -200,6 +221,25 @@ impl Session<'_> {
     /// The time to verify at. A scanner may stand for days, so the clock is asked anew.
     fn now(&self) -> Timestamp {
         self.arguments.at.unwrap_or_else(clock)
+    }
+}
+
+/// A verdict as JSON, and what the register says.
+#[derive(Debug, Serialize)]
+struct WithRegister<'v> {
+    #[serde(flatten)]
+    verdict: JsonVerdict<'v>,
+    /// When the family was served before in this month, RFC 3339.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    served_at: Option<String>,
+}
+
+impl<'v> WithRegister<'v> {
+    fn new(verdict: &'v Verdict, name: &'v str, served: Option<Timestamp>) -> Self {
+        Self {
+            verdict: JsonVerdict::new(verdict, name),
+            served_at: served.map(|at| format!("{at:?}")),
+        }
     }
 }
 

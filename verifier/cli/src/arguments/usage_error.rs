@@ -58,6 +58,16 @@ pub(crate) enum UsageError {
     NoCommand,
     #[error("--answer answers on standard output; it tests no other program")]
     AnswerAlone,
+    #[error("--shop says which shop's register it is, and no --ledger is given")]
+    ShopAlone,
+    #[error(
+        "no register is named, or several\n\nhint: card-verify hand-back LEDGER --shop CODE [--month YYYY-MM]"
+    )]
+    NoLedger,
+    #[error("no shop is named\n\nhint: add --shop CODE; it stands in every line of the file")]
+    NoShop,
+    #[error("`{0}` is no month\n\nhint: write it as 2026-12")]
+    Month(String),
     #[error("`{0}` is no kind of vectors\n\nhint: {all}", all = super::KINDS.join(", "))]
     Kind(String),
     #[error("--seconds is the time for one answer, from 1 to 3600")]

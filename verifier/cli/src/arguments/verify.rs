@@ -21,6 +21,10 @@ pub(crate) struct Arguments {
     pub(crate) json: bool,
     /// Where versions and issue numbers are remembered.
     pub(crate) state: Option<PathBuf>,
+    /// The month's register, where who is served is noted.
+    pub(crate) ledger: Option<PathBuf>,
+    /// The shop whose register it is.
+    pub(crate) shop: Option<String>,
     /// A line for each scan in place of all that a card says; `None` without `--watch`.
     pub(crate) watch: Option<WatchOptions>,
     /// What to verify.
@@ -57,6 +61,11 @@ impl Arguments {
         let trust = Trust::parse(&mut options)?;
         let at = time(&mut options)?;
         let state = options.opt_value_from_os_str("--state", path)?;
+        let ledger = options.opt_value_from_os_str("--ledger", path)?;
+        let shop = options.opt_value_from_str("--shop")?;
+        if shop.is_some() && ledger.is_none() {
+            return Err(UsageError::ShopAlone);
+        }
         let json = options.contains("--json");
         let pictures = options.contains("--image");
         let watch = watch_options(&mut options)?;
@@ -83,6 +92,8 @@ impl Arguments {
             at,
             json,
             state,
+            ledger,
+            shop,
             watch,
             source,
         })

@@ -5,6 +5,8 @@ mod conformance;
 #[cfg(test)]
 mod desk;
 #[cfg(test)]
+mod ledger;
+#[cfg(test)]
 mod update;
 #[cfg(test)]
 mod watch;
