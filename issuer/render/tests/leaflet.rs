@@ -58,13 +58,13 @@ fn its_pictures_of_a_card_say_what_they_show() {
             .and_then(Object::as_name);
         kind.is_ok_and(|kind| kind == b"Figure")
     });
-    let mut described = 0;
-    for figure in figures {
-        let alt = figure.as_dict().and_then(|element| element.get(b"Alt"));
-        assert!(alt.is_ok(), "{figure:?}");
-        described += 1;
-    }
-    assert_eq!(described, 3, "back, the phone's look at it, and front");
+    let described: Vec<bool> = figures
+        .map(|figure| figure.as_dict().is_ok_and(|element| element.has(b"Alt")))
+        .collect();
+    assert_eq!(
+        described, [true; 3],
+        "back, the phone's look at it, and front"
+    );
 }
 
 #[test]

@@ -11,7 +11,7 @@ use crate::placed::{Frame, Ink, InkId, Placed, Segment, Shape, ShapedWord, Strok
 use crate::text::TextShaper;
 
 use crate::document::DocumentSetup;
-use crate::inks::inks;
+use crate::inks::{WHITE, inks};
 use crate::plain_symbol::filled;
 
 use super::{AboutLot, PaperError};
@@ -298,6 +298,12 @@ impl<'a> Pages<'a> {
     /// The edge of a box; its line lies half inside.
     pub(super) fn edge(&mut self, frame: Frame, width: f32, ink: InkId) {
         self.stroke(rounded_rectangle(frame, 0.0), width, ink);
+    }
+
+    /// The same with round corners, over a white edge that parts it from what lies below.
+    pub(super) fn ring(&mut self, frame: Frame, radius: f32, width: f32, ink: InkId) {
+        self.stroke(rounded_rectangle(frame, radius), 2.0 * width, WHITE);
+        self.stroke(rounded_rectangle(frame, radius), width, ink);
     }
 
     pub(super) fn rule(&mut self, from: [f32; 2], to: [f32; 2], width: f32, ink: InkId) {

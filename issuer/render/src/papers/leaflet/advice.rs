@@ -2,11 +2,11 @@
 
 use crate::inks::{BAND, DARK, GREY, TINT, WHITE};
 
-use super::super::PaperError;
-use super::super::heading::{LEFT, RIGHT, WIDTH};
-use super::super::pages::{Pages, bold, frame, left, regular, right};
 use super::CORNER;
 use super::drawings::{CALL, CARE, Drawing, FINGER, NEVER, UPDATE};
+use crate::papers::PaperError;
+use crate::papers::heading::{LEFT, RIGHT, WIDTH};
+use crate::papers::pages::{Pages, bold, frame, left, regular, right};
 
 /// Between two pieces of advice.
 const BETWEEN: f32 = 4.0;

@@ -3,8 +3,8 @@
 use crate::artwork;
 use crate::placed::{Placed, Segment, Shape};
 
-use super::super::PaperError;
-use super::super::pages::{Pages, frame};
+use crate::papers::PaperError;
+use crate::papers::pages::{Pages, frame};
 
 /// A drawing and the width and height of its viewBox.
 pub(super) struct Drawing {

@@ -5,12 +5,12 @@ use crate::inks::{
 };
 use crate::placed::InkId;
 
-use super::super::PaperError;
-use super::super::heading::{LEFT, WIDTH};
-use super::super::pages::{Pages, bold, frame, left, regular};
-use super::super::paragraph::BothLanguages;
 use super::drawings::{self, Drawing};
 use super::{CORNER, Leaflet, LeafletVerdict};
+use crate::papers::PaperError;
+use crate::papers::heading::{LEFT, WIDTH};
+use crate::papers::pages::{Pages, bold, frame, left, regular};
+use crate::papers::paragraph::BothLanguages;
 
 /// The coloured field with the sign.
 const FIELD_WIDTH: f32 = 32.0;

@@ -5,11 +5,11 @@ use crate::layout::{CORNER_MM, TRIM_MM};
 use crate::pdf::tagged::View;
 use crate::placed::{Placed, Side};
 
-use super::super::PaperError;
-use super::super::heading::{LEFT, WIDTH};
-use super::super::pages::{Pages, bold, frame, left, middle, regular};
 use super::drawings::{STEPS, STEPS_ABOVE};
 use super::{CORNER, Leaflet};
+use crate::papers::PaperError;
+use crate::papers::heading::{LEFT, WIDTH};
+use crate::papers::pages::{Pages, bold, frame, left, middle, regular};
 
 /// Between two steps.
 const BETWEEN: f32 = 5.1;
@@ -22,10 +22,8 @@ const FRONT: [f32; 3] = [2.8, 1.8, 32.0];
 
 /// The phone's finder in the second step's picture.
 const FINDER: [f32; 4] = [42.4, 7.3, 13.2, 13.6];
-/// The middle of the QR on the card's back in `card-layouts`, in mm.
-const QR_MIDDLE: [f32; 2] = [66.1, 19.5];
-/// How large the phone shows it: 33 mm become 11.6.
-const FINDER_SCALE: f32 = 0.35;
+/// How wide the phone shows the QR's box.
+const FOUND_QR: f32 = 11.6;
 
 /// A step's words in Hindi and English.
 pub(super) struct Step {
@@ -103,9 +101,10 @@ impl Pages<'_> {
 
     /// A whole face, with the card's round corners.
     fn card(&mut self, leaflet: &Leaflet<'_>, side: Side, [x, top]: [f32; 2]) {
-        let [left, upper, wide] = match side {
-            Side::Front => FRONT,
-            Side::Back => BACK,
+        let contents = leaflet.layout.side(side);
+        let ([left, upper, wide], ringed) = match side {
+            Side::Front => (FRONT, contents.photo.as_ref().map(|slot| slot.frame)),
+            Side::Back => (BACK, contents.qr),
         };
         let at = [x + left, top + upper];
         let scale = wide / TRIM_MM[0];
@@ -122,22 +121,37 @@ impl Pages<'_> {
             Side::Back => "कार्ड का पिछला भाग, QR के साथ · The card’s back, with the QR",
         };
         self.view(title, view, leaflet.face(side));
+        if let Some(ringed) = ringed {
+            const AROUND: f32 = 0.35;
+            let [x, y] = [at[0] + ringed.x * scale, at[1] + ringed.y * scale];
+            let [width, height] = [ringed.width, ringed.height].map(|mm| mm * scale + 2.0 * AROUND);
+            self.begin_section("चित्र · Picture");
+            self.ring(
+                frame(x - AROUND, y - AROUND, width, height),
+                0.9,
+                0.85,
+                BAND,
+            );
+        }
     }
 
-    /// What the phone's camera sees of the back.
+    /// What the phone's camera sees of the back: its QR.
     fn finder(&mut self, leaflet: &Leaflet<'_>, [x, top]: [f32; 2]) {
+        let Some(qr) = leaflet.layout.side(Side::Back).qr else {
+            return;
+        };
         let [left, upper, width, height] = FINDER;
         let window = frame(x + left, top + upper, width, height);
-        let [qr_x, qr_y] = QR_MIDDLE.map(|mm| mm * FINDER_SCALE);
+        let scale = FOUND_QR / qr.width;
         let at = [
-            window.x + width / 2.0 - qr_x,
-            window.y + height / 2.0 - qr_y,
+            window.x + width / 2.0 - (qr.x + qr.width / 2.0) * scale,
+            window.y + height / 2.0 - (qr.y + qr.height / 2.0) * scale,
         ];
         let view = View {
             window,
             radius: 0.0,
             at,
-            scale: FINDER_SCALE,
+            scale,
             inks: leaflet.layout.inks.clone(),
         };
         let title = "फ़ोन के चौखटे में QR · The QR in the phone’s frame";
