@@ -131,7 +131,7 @@ def main():
             seeds["card"].add(vector["text"].encode())
             if token := token_of(vector["text"]):
                 seeds["card"].add(token)
-        for token in [vector.get("update"), *vector.get("taken", [])]:
+        for token in [vector.get("update"), vector.get("scale"), *vector.get("taken", [])]:
             if token:
                 token = bytes.fromhex(token)
                 add_token(token)

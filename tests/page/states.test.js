@@ -126,7 +126,7 @@ test("a card under the demonstration's keys is called a specimen", async () => {
     await page.locator("#photo").setInputFiles(card);
     await page.waitForSelector("#verdict:not([hidden])");
   };
-  await look(page, "specimen", ["accept", "V-OK", "कार्ड मान्य है", "The card is valid"], ready);
+  await look(page, "specimen", ["grey", "V-OK", "नमूना कार्ड", "A specimen card"], ready);
   assert.match(await textOf(page, "#specimen"), /नमूना, असली नहीं · SPECIMEN, not real/);
   await context.close();
   await own.stop();

@@ -17,25 +17,24 @@ const EDITION: Date = date!(2026 - 11 - 28);
 const ACCEPT: [Outcome; 1] = [Outcome::Valid { list_age_days: 0 }];
 
 /// Before what the page itself remembers: that the family was served.
-const AMBER: [Outcome; 4] = [
+const AMBER: [Outcome; 2] = [
     Outcome::ValidOldList { list_age_days: 8 },
     Outcome::ValidExpiredList { list_age_days: 31 },
-    Outcome::Suspended,
-    Outcome::Superseded,
 ];
 
-/// After it: what is wrong with the phone rather than with the card.
-const AMBER_DEVICE: [Outcome; 2] = [Outcome::UnknownKey, Outcome::ClockWrong];
-
-const REJECT: [Outcome; 3] = [
+const REJECT: [Outcome; 5] = [
+    Outcome::Suspended,
+    Outcome::Superseded,
     Outcome::Revoked,
     Outcome::Expired,
     Outcome::Altered(Alteration::Signature),
 ];
 
-const GREY: [Outcome; 2] = [
+const GREY: [Outcome; 4] = [
     Outcome::Damaged(Damage::Base45),
     Outcome::NotOurCard(ForeignCode::Other),
+    Outcome::UnknownKey,
+    Outcome::ClockWrong,
 ];
 
 /// The page's own words for a second ration in a month, for which the verifier has no code.
@@ -71,7 +70,6 @@ pub fn draw_leaflet(renderer: &mut Renderer) -> Result<Vec<u8>, LeafletError> {
     let faces = renderer.face(&card)?;
     let mut amber = verdicts(&AMBER);
     amber.push(SERVED_BEFORE);
-    amber.extend(verdicts(&AMBER_DEVICE));
     let contents = Leaflet {
         faces: &faces,
         layout: renderer.layout_of(&card),
@@ -106,15 +104,12 @@ mod tests {
 
     use super::*;
 
-    /// The colour as `lookOf` of the page's `verdict.js` has it.
+    /// The colour as `lookOf` of the page's `verdict.js` has it, and `SPEC.md` section 8.
     fn colour(outcome: &Outcome) -> &'static str {
-        let curable = matches!(outcome, Outcome::Suspended | Outcome::Superseded);
-        let device = outcome.code().starts_with(['T', 'K']);
         match outcome.decision() {
             Decision::Accept => "accept",
-            Decision::Reject if curable => "amber",
             Decision::Reject => "reject",
-            Decision::Undecided if outcome.nothing_against() || device => "amber",
+            Decision::Undecided if outcome.nothing_against() => "amber",
             Decision::Undecided => "grey",
         }
     }
@@ -123,15 +118,15 @@ mod tests {
     fn every_verdict_stands_on_the_colour_that_it_has_in_the_shop() {
         let page = include_str!("../../../verifier/pwa/js/verdict.js");
         for rule in [
-            r#"code === "R-SUSPENDED" || verdict.code === "R-SUPERSEDED" ? "amber" : "reject""#,
-            r#"verdict.genuine || /^[TK]-/.test(verdict.code) ? "amber" : "grey""#,
+            r#"if (verdict.decision === "reject") return "reject";"#,
+            r#"if (verdict.code === "T-CLOCK" || !verdict.genuine) return "grey";"#,
+            r#"return verdict.decision === "accept" ? "accept" : "amber";"#,
         ] {
             assert!(page.contains(rule), "the page has another rule now");
         }
         for (outcomes, wanted) in [
             (&ACCEPT[..], "accept"),
             (&AMBER, "amber"),
-            (&AMBER_DEVICE, "amber"),
             (&REJECT, "reject"),
             (&GREY, "grey"),
         ] {

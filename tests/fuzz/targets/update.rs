@@ -1,5 +1,5 @@
-//! Any bytes as what a device takes: without lists, with the standard lists, and as an update whose
-//! signature is taken for right.
+//! Any bytes as what a device takes: without lists, with the standard lists, and as an update or a scale
+//! whose signature is taken for right.
 
 #![no_main]
 
@@ -18,5 +18,8 @@ fuzz_target!(|bytes: &[u8]| {
     let _ = device.take(bytes);
     if let Ok(envelope) = Envelope::parse(bytes, TokenKind::Update) {
         let _ = envelope.open(|_, _| true).unwrap().update();
+    }
+    if let Ok(envelope) = Envelope::parse(bytes, TokenKind::Scale) {
+        let _ = envelope.open(|_, _| true).unwrap().scale();
     }
 });

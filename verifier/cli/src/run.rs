@@ -238,7 +238,7 @@ impl<'v> WithRegister<'v> {
     fn new(verdict: &'v Verdict, name: &'v str, served: Option<Timestamp>) -> Self {
         Self {
             verdict: JsonVerdict::new(verdict, name),
-            served_at: served.map(|at| format!("{at:?}")),
+            served_at: served.map(|at| at.to_string()),
         }
     }
 }

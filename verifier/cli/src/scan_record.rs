@@ -127,7 +127,7 @@ impl ScanRecord {
             .map(|number| number.to_string())
             .unwrap_or_default();
         let line = format!(
-            "{:?},{},{issue_number},{},{},{}\n",
+            "{},{},{issue_number},{},{},{}\n",
             row.at, row.card_number, row.decision, row.code, row.list_code
         );
         self.file

@@ -170,7 +170,7 @@ impl Ledger {
             let exception = exception.word();
             let home_shop = home_shop.map_or("", |home| if home { "yes" } else { "no" });
             table += &format!(
-                "{shop},{month},{at:?},{card},{issue_number},{code},{exception},{home_shop}\r\n"
+                "{shop},{month},{at},{card},{issue_number},{code},{exception},{home_shop}\r\n"
             );
         }
         let sum = hex(&Sha256::digest(table.as_bytes()));

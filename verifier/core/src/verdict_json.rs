@@ -127,5 +127,5 @@ const fn gender(gender: Gender) -> Option<&'static str> {
 }
 
 fn rfc_3339(time: Timestamp) -> String {
-    format!("{time:?}")
+    time.to_string()
 }

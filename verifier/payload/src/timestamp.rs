@@ -58,7 +58,8 @@ impl Timestamp {
     }
 }
 
-impl fmt::Debug for Timestamp {
+/// As RFC 3339 has it, in UTC: `2026-11-22T06:00:00Z`.
+impl fmt::Display for Timestamp {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
         let (year, month, day) = self.civil_date();
         let second = self.0.rem_euclid(Self::DAY);
@@ -70,6 +71,12 @@ impl fmt::Debug for Timestamp {
     }
 }
 
+impl fmt::Debug for Timestamp {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Display::fmt(self, out)
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -77,15 +84,15 @@ mod tests {
     #[test]
     fn a_time_shows_as_rfc_3339() {
         assert_eq!(
-            format!("{:?}", Timestamp::from_seconds(0)),
+            Timestamp::from_seconds(0).to_string(),
             "1970-01-01T00:00:00Z"
         );
         assert_eq!(
-            format!("{:?}", Timestamp::from_seconds(951_827_696)),
+            Timestamp::from_seconds(951_827_696).to_string(),
             "2000-02-29T12:34:56Z"
         );
         assert_eq!(
-            format!("{:?}", Timestamp::from_seconds(-1)),
+            Timestamp::from_seconds(-1).to_string(),
             "1969-12-31T23:59:59Z"
         );
     }

@@ -93,7 +93,9 @@ export async function offerRenewal() {
   if (!("serviceWorker" in navigator)) return;
   const registration = await navigator.serviceWorker.register("service-worker.js");
   const offer = () => { element("renew").hidden = !registration.waiting; };
-  registration.addEventListener("updatefound", () => registration.installing?.addEventListener("statechange", offer));
+  const watch = () => registration.installing?.addEventListener("statechange", offer);
+  registration.addEventListener("updatefound", watch);
+  watch();
   offer();
   element("renew").onclick = () => {
     navigator.serviceWorker.addEventListener("controllerchange", () => location.reload());

@@ -13,6 +13,8 @@ const VIBRATIONS = { accept: [80], amber: [80, 80, 80], reject: [400], grey: [40
 
 /** The look of a verdict, as SPEC.md section 8 has its colours. @param {any} verdict @returns {keyof typeof TONES} */
 export function lookOf(verdict) {
+  // A card under the demonstration's keys is nobody's, whatever else it is.
+  if (verdict.specimen) return "grey";
   if (verdict.decision === "reject") return "reject";
   if (verdict.code === "T-CLOCK" || !verdict.genuine) return "grey";
   if (verdict.served_at !== null || verdict.other_shop) return "amber";
@@ -61,7 +63,10 @@ function wordsOf(verdict, look) {
   let words = isEnglish() ? verdict.english : verdict.hindi;
   if ((verdict.code === "R-OLD" || verdict.code === "R-STALE") && age !== null) words += ` · ${word("listAge", age)}`;
   let next = isEnglish() ? verdict.next_english : verdict.next_hindi;
-  if (look === "amber" && verdict.served_at !== null) {
+  if (verdict.specimen) {
+    next = words;
+    words = word("specimenWords");
+  } else if (look === "amber" && verdict.served_at !== null) {
     words = word("servedBefore");
     next = word("servedBeforeNext", new Date(verdict.served_at * 1000).toLocaleString(isEnglish() ? "en-IN" : "hi-IN"));
   } else if (look === "amber" && verdict.other_shop) {

@@ -38,6 +38,7 @@ const WORDS = {
   wedge: ["स्कैनर यहाँ लिखता है", "A scanner types here"],
   renew: ["पेज का नया रूप तैयार है: लें", "A new version of this page is ready: take it"],
   specimen: ["नमूना, असली नहीं · SPECIMEN, not real", "नमूना, असली नहीं · SPECIMEN, not real"],
+  specimenWords: ["नमूना कार्ड: राशन के लिए नहीं", "A specimen card: no ration on it"],
   compare: ["फ़ोटो और ये नाम कार्ड और व्यक्ति से मिलने चाहिए।", "The photo and these names must match the card and the person."],
   never: ["कार्ड कभी ज़ब्त न करें। सिर्फ़ स्कैन न होने पर राशन न रोकें।", "Never keep the card. Never refuse food only because a scan failed."],
   served: ["राशन दिया – दर्ज करें", "Served – note it"],

@@ -45,7 +45,7 @@ pub struct Leaflet<'a> {
     pub amber: Vec<LeafletVerdict<'a>>,
     /// Verdicts on red: not in force, or not genuine.
     pub reject: Vec<LeafletVerdict<'a>>,
-    /// Verdicts on grey: no card was read.
+    /// Verdicts on grey: nothing can be said.
     pub grey: Vec<LeafletVerdict<'a>>,
     /// Since when the leaflet says what it says.
     pub edition: Date,

@@ -64,7 +64,7 @@ impl Shown {
                 .scale_months()
                 .map(|month| month.to_string())
                 .collect(),
-            time_floor: format!("{floor:?}"),
+            time_floor: floor.to_string(),
             clock_wrong: now.plus_seconds(CLOCK_SKEW_SECONDS) < floor,
             kept: device.kept().len(),
             ..shown.unwrap_or_default()
@@ -83,7 +83,7 @@ impl Shown {
         });
         Self {
             update: lists.version(),
-            issued_at: format!("{:?}", lists.issued_at()),
+            issued_at: lists.issued_at().to_string(),
             age_days: now.whole_days_since(floor),
             trust_list: lists.trust_list_version(),
             keys_old: lists.trust_list_expired(now),

@@ -90,7 +90,7 @@ impl Leaflet<'_> {
                 pale: PALE_SLATE,
                 sign: drawings::GREY,
                 name: ["स्लेटी", "GREY"],
-                gist: ["पढ़ा नहीं गया", "Not read"],
+                gist: ["जाँच नहीं हुई", "Not checked"],
                 verdicts: &self.grey,
             },
         ]
