@@ -36,9 +36,12 @@ const measure = () => page.evaluate(async ([luma, cards, frames, day]) => {
   const text = verifier.decode(pixels);
   const answer = verifier.verify(text, now);
 
-  const begun = performance.now();
-  for (let card = 0; card < cards; card += 1) verifier.bytes("verify", text, now);
-  const aCard = (performance.now() - begun) / cards;
+  const batches = [];
+  for (let batch = 0; batch < cards / 20; batch += 1) {
+    const begun = performance.now();
+    for (let card = 0; card < 20; card += 1) verifier.bytes("verify", text, now);
+    batches.push((performance.now() - begun) / 20);
+  }
 
   const decoded = [];
   const shown = [];
@@ -55,15 +58,15 @@ const measure = () => page.evaluate(async ([luma, cards, frames, day]) => {
     closeVerdict();
     await new Promise((done) => setTimeout(done, 0));
   }
-  return { code: answer.code, aCard, decoded, shown };
+  return { code: answer.code, batches, decoded, shown };
 }, [Array.from(luma), CARDS, FRAMES, DAY]);
 
 for (const rate of [1, 4]) {
   await devtools.send("Emulation.setCPUThrottlingRate", { rate });
-  const { code, aCard, decoded, shown } = await measure();
+  const { code, batches, decoded, shown } = await measure();
   if (code !== "V-OK") throw new Error(`the card is ${code}`);
   const slower = rate === 1 ? "" : `, processor ${rate} times slower`;
-  console.log(`a card's text to its answer${slower}: ${(aCard * 1000).toFixed(0)} µs`);
+  console.log(`a card's text to its answer${slower}: ${(median(batches) * 1000).toFixed(0)} µs`);
   console.log(`a frame of 1280 × 720 to its text${slower}: ${median(decoded).toFixed(1)} ms`);
   console.log(`a frame to its verdict on the screen${slower}: ${median(shown).toFixed(1)} ms`);
 }
