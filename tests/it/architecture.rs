@@ -22,6 +22,7 @@ fn our_packages_use_each_other_in_one_direction_only() {
             "verifier-wasm",
             &["card-payload", "card-verifier", "code-reader"],
         ),
+        ("verifier-wasm-core", &["card-payload", "card-verifier"]),
         ("verifier-ffi", &["card-payload", "card-verifier"]),
         ("issuer-domain", &["card-payload"]),
         ("issuer-linking", &[]),
@@ -60,6 +61,7 @@ fn the_verifier_is_built_on_nothing_of_the_issuers() {
         "code-reader",
         "verifier-cli",
         "verifier-wasm",
+        "verifier-wasm-core",
         "verifier-ffi",
     ] {
         let below = everything_below(package);

@@ -94,7 +94,7 @@ impl Publications<'_> {
     ) -> Result<(), StorageError> {
         let mut transaction = self.storage.begin_write().await?;
         let mut event = AuditEvent::new(at, "scale.published", month.to_string());
-        let digits: String = sha256.iter().map(|byte| format!("{byte:02x}")).collect();
+        let digits = super::family_record::hex(&sha256);
         event.detail = format!("{{\"sha256\":\"{digits}\"}}");
         transaction.audit(self.storage.actor(), event).await?;
         transaction.commit().await?;

@@ -1,9 +1,44 @@
 use std::fmt::Write;
 
 use card_payload::{Category, Gender, Relation, Timestamp};
-use card_verifier::{Decision, Verdict, VerifiedCard};
+use card_verifier::{Decision, EntitledItem, Entitlement, Verdict, VerifiedCard};
 
 use crate::paint::Paint;
+
+/// What a family has this month, a line for each item, for a person.
+pub(crate) fn entitled(entitlement: &Entitlement<'_>) -> String {
+    let Entitlement { month, order, .. } = entitlement;
+    let mut text = format!("  Entitlement {month} · इस महीने का राशन   {order}\n");
+    for item in &entitlement.items {
+        let EntitledItem { english, hindi, .. } = item;
+        let quantity = match (item.grams, item.grams_per_person) {
+            (Some(grams), _) => kilograms(grams),
+            (None, each) => format!("{} a person · प्रति व्यक्ति", kilograms(each.unwrap_or(0))),
+        };
+        let price = match item.paise_per_kg {
+            0 => "free · मुफ़्त".to_owned(),
+            paise => format!("₹{}.{:02} a kg · प्रति किलो", paise / 100, paise % 100),
+        };
+        let choice = match item.choice {
+            0 => String::new(),
+            number => format!("   choice {number} · विकल्प {number}"),
+        };
+        let _ = writeln!(
+            text,
+            "    {english} · {hindi}   {quantity}   {price}{choice}"
+        );
+    }
+    text
+}
+
+fn kilograms(grams: u32) -> String {
+    let (whole, rest) = (grams / 1_000, grams % 1_000);
+    let rest = format!("{rest:03}");
+    match rest.trim_end_matches('0') {
+        "" => format!("{whole} kg"),
+        part => format!("{whole}.{part} kg"),
+    }
+}
 
 /// That a family was served before in this month, for a person.
 pub(crate) fn served_before(at: Timestamp, code: &str) -> String {

@@ -1,6 +1,7 @@
 use std::path::{Path, PathBuf};
 
-use card_verifier::{Device, Memory, UpdateError};
+use card_payload::Timestamp;
+use card_verifier::{Device, Entitlement, Memory, UpdateError, Verdict};
 
 use crate::anchors::{AnchorError, anchors};
 use crate::arguments::Trust;
@@ -85,6 +86,13 @@ impl KeptDevice {
         kept_lists::save(folder, &kept)?;
         self.before = kept;
         Ok(Some(folder))
+    }
+
+    /// What the family of a card has this month, where nothing is against the card.
+    pub(crate) fn entitlement(&self, verdict: &Verdict, now: Timestamp) -> Option<Entitlement<'_>> {
+        let card = verdict.card()?;
+        let in_force = verdict.outcome().nothing_against();
+        in_force.then(|| self.device.entitlement(card, now))?
     }
 
     /// Writes what the device remembers where that changed.

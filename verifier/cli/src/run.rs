@@ -3,7 +3,7 @@ use std::path::PathBuf;
 use std::time::SystemTime;
 
 use card_payload::{TEXT_START, Timestamp};
-use card_verifier::{Decision, JsonVerdict, Verdict};
+use card_verifier::{Decision, Entitlement, JsonVerdict, Verdict};
 use serde::Serialize;
 
 use crate::arguments::{Arguments, Source};
@@ -182,14 +182,21 @@ impl Session<'_> {
         if let Some(watch) = &mut self.watch {
             decision = watch.tell(verdict, now, out)?;
         } else if self.arguments.json {
-            serde_json::to_writer(&mut *out, &WithRegister::new(verdict, name, served))
-                .map_err(std::io::Error::from)?;
+            let shown = Shown {
+                verdict: JsonVerdict::new(verdict, name),
+                served_at: served.map(|at| at.to_string()),
+                entitlement: self.kept.entitlement(verdict, now),
+            };
+            serde_json::to_writer(&mut *out, &shown).map_err(std::io::Error::from)?;
             writeln!(out)?;
         } else {
             if !matches!(self.arguments.source, Source::Text(_)) {
                 writeln!(out, "{}", self.paint.dim(&format!("── {name}")))?;
             }
             writeln!(out, "{}", human::describe(verdict, self.paint))?;
+            if let Some(entitlement) = self.kept.entitlement(verdict, now) {
+                writeln!(out, "{}", human::entitled(&entitlement))?;
+            }
         }
         decision = with_register(decision, served);
         if let Some(before) = served
@@ -224,23 +231,17 @@ impl Session<'_> {
     }
 }
 
-/// A verdict as JSON, and what the register says.
+/// A verdict as JSON, with what the register and the month's scale say.
 #[derive(Debug, Serialize)]
-struct WithRegister<'v> {
+struct Shown<'v> {
     #[serde(flatten)]
     verdict: JsonVerdict<'v>,
     /// When the family was served before in this month, RFC 3339.
     #[serde(skip_serializing_if = "Option::is_none")]
     served_at: Option<String>,
-}
-
-impl<'v> WithRegister<'v> {
-    fn new(verdict: &'v Verdict, name: &'v str, served: Option<Timestamp>) -> Self {
-        Self {
-            verdict: JsonVerdict::new(verdict, name),
-            served_at: served.map(|at| at.to_string()),
-        }
-    }
+    /// What the family has this month.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    entitlement: Option<Entitlement<'v>>,
 }
 
 const fn exit_code(decision: Decision) -> u8 {

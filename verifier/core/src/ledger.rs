@@ -166,12 +166,19 @@ impl Ledger {
                 home_shop,
                 ..
             } = entry;
-            let at = Timestamp::from_seconds(*at);
-            let exception = exception.word();
             let home_shop = home_shop.map_or("", |home| if home { "yes" } else { "no" });
-            table += &format!(
-                "{shop},{month},{at},{card},{issue_number},{code},{exception},{home_shop}\r\n"
-            );
+            let cells = [
+                shop,
+                &month.to_string(),
+                &Timestamp::from_seconds(*at).to_string(),
+                card,
+                &issue_number.to_string(),
+                code,
+                exception.word(),
+                home_shop,
+            ];
+            table += &cells.join(",");
+            table += "\r\n";
         }
         let sum = hex(&Sha256::digest(table.as_bytes()));
         table + "# sha256 " + &sum + "\r\n"

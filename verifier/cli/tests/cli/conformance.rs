@@ -41,7 +41,8 @@ fn this_program_is_conformant() {
     let files = fs::read_dir(vectors()).unwrap();
     let folders = files
         .map(|file| file.unwrap().path())
-        .filter(|path| path.is_dir());
+        // A reader need not know scales.
+        .filter(|path| path.is_dir() && !path.ends_with("scales"));
     let all: usize = folders
         .map(|folder| fs::read_dir(folder).unwrap().count())
         .sum();

@@ -8,15 +8,18 @@ mod bit_flips;
 mod cbor;
 #[cfg(test)]
 mod deltas;
-#[cfg(all(test, feature = "device"))]
+#[cfg(feature = "device")]
+#[cfg(test)]
 mod device;
 #[cfg(test)]
 mod forge;
 #[cfg(test)]
 mod ietf_status_list;
-#[cfg(all(test, feature = "device"))]
+#[cfg(feature = "device")]
+#[cfg(test)]
 mod ledger;
-#[cfg(all(test, feature = "device"))]
+#[cfg(feature = "device")]
+#[cfg(test)]
 mod scales;
 #[cfg(test)]
 mod signatures;

@@ -1,7 +1,7 @@
 //! A month's scale on a device.
 
 use card_payload::{KeyUse, Month, Scale, Timestamp};
-use card_verifier::{Device, Taken, UpdateError};
+use card_verifier::{Device, Memory, Taken, UpdateError};
 
 use crate::device::device;
 use crate::support::{
@@ -45,7 +45,7 @@ fn a_family_has_its_share_in_the_month_of_the_scale_alone() {
 fn a_scale_outlives_the_program_and_the_next_update() {
     let mut first = device();
     first.take(&november()).unwrap();
-    let mut second = Device::new(vec![crate::support::anchors()], Default::default());
+    let mut second = Device::new(vec![crate::support::anchors()], Memory::default());
     second.open_kept(first.kept()).unwrap();
     second.take(&good_update()).unwrap();
     assert_eq!(items(&mut second, NOW).len(), 2);
@@ -109,7 +109,7 @@ fn the_latest_three_months_are_kept() {
 
 #[test]
 fn no_token_of_another_kind_is_a_scale_and_a_scale_is_none_of_them() {
-    let mut device = Device::new(vec![crate::support::anchors()], Default::default());
+    let mut device = Device::new(vec![crate::support::anchors()], Memory::default());
     assert_eq!(
         device.take(&november()).unwrap_err().code(),
         "U-SCALE-KEY",

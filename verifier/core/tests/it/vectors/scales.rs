@@ -2,7 +2,7 @@
 
 use card_payload::carrier::{CarrierKind, Content, split};
 use card_payload::{Category, CategorySet, Month};
-use card_verifier::Lists;
+use card_verifier::{Lists, UpdateError};
 use serde_json::{Value, json};
 
 use crate::support::{
@@ -129,7 +129,7 @@ fn every_scale_is_taken_or_refused_for_its_reason_and_gives_the_family_its_share
         let opened = lists.open_scale(&from_hex(vector["scale"].as_str().unwrap()));
         let code = opened
             .as_ref()
-            .map_or_else(|error| error.code(), |_| "U-OK".to_owned());
+            .map_or_else(UpdateError::code, |_| "U-OK".to_owned());
         assert_eq!(code, vector["code"], "{name}");
         let card = family(5);
         let items: serde_json::Map<_, _> = opened
