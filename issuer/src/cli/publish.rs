@@ -6,7 +6,7 @@ use super::office::block_on;
 use super::table::{self, Align};
 use super::terminal::Paint;
 use super::{Shared, human};
-use crate::workflow::publish_update::{Publication, publish_update};
+use crate::workflow::publish_update::{Publication, PublishedFile, publish_update};
 
 const EXAMPLES: &str = "\
 Examples:
@@ -41,11 +41,6 @@ pub(super) fn run(_: &Arguments, shared: &Shared) -> Result<Ending, Failure> {
 }
 
 fn print_json(published: &Publication) {
-    let files: Vec<serde_json::Value> = published
-        .files
-        .iter()
-        .map(|file| json!({ "name": file.name, "bytes": file.bytes, "purpose": file.purpose }))
-        .collect();
     let checkpoint = published.checkpoint.as_ref().ok();
     let checkpoint = checkpoint.map(|made| json!({ "events": made.events, "file": made.path }));
     println!(
@@ -59,7 +54,7 @@ fn print_json(published: &Publication) {
             "since": published.since.map(|(version, _)| version),
             "changed": published.since.map(|(_, cards)| cards),
             "folder": published.folder,
-            "files": files,
+            "files": files_as_json(&published.files),
             "checkpoint": checkpoint,
         })
     );
@@ -92,12 +87,27 @@ fn print_text(published: &Publication) {
         );
     }
     println!("\nAll carriers are in {}\n", published.folder.display());
+    print_files(&published.files);
+    println!("\nNext: give the file to the shops; `card-verify --update {path} …` uses it");
+    if published.checkpoint.is_ok() {
+        println!("      Give the checkpoint to somebody outside this office");
+    }
+}
+
+/// The files of a publication, for programs.
+pub(super) fn files_as_json(files: &[PublishedFile]) -> Vec<serde_json::Value> {
+    let file = |file: &PublishedFile| json!({ "name": file.name, "bytes": file.bytes, "purpose": file.purpose });
+    files.iter().map(file).collect()
+}
+
+/// The files of a publication, for people.
+pub(super) fn print_files(files: &[PublishedFile]) {
     let heading = [
         ("File", Align::Left),
         ("Size", Align::Right),
         ("What for", Align::Left),
     ];
-    let rows = published.files.iter().map(|file| {
+    let rows = files.iter().map(|file| {
         vec![
             file.name.clone(),
             human::bytes(file.bytes),
@@ -105,8 +115,4 @@ fn print_text(published: &Publication) {
         ]
     });
     print!("{}", table::render(Paint::stdout(), &heading, rows));
-    println!("\nNext: give the file to the shops; `card-verify --update {path} …` uses it");
-    if published.checkpoint.is_ok() {
-        println!("      Give the checkpoint to somebody outside this office");
-    }
 }

@@ -6,8 +6,7 @@ use serde_json::json;
 
 use super::failure::{Ending, Failure};
 use super::office::block_on;
-use super::table::{self, Align};
-use super::terminal::Paint;
+use super::publish::{files_as_json, print_files};
 use super::{Shared, human};
 use crate::workflow::publish_scale::{PublishedScale, publish_scale};
 
@@ -55,17 +54,13 @@ pub(super) fn run(arguments: &Arguments, shared: &Shared) -> Result<Ending, Fail
 }
 
 fn print_json(published: &PublishedScale, month: Month) {
-    let files = published.files.iter();
-    let files: Vec<_> = files
-        .map(|file| json!({ "name": file.name, "bytes": file.bytes, "purpose": file.purpose }))
-        .collect();
     println!(
         "{}",
         json!({
             "month": month.to_string(),
             "lines": published.lines,
             "folder": published.folder,
-            "files": files,
+            "files": files_as_json(&published.files),
         })
     );
 }
@@ -76,18 +71,6 @@ fn print_text(published: &PublishedScale, month: Month) {
         human::counted(published.lines as u64, "line", "lines"),
         published.folder.display()
     );
-    let heading = [
-        ("File", Align::Left),
-        ("Size", Align::Right),
-        ("What for", Align::Left),
-    ];
-    let rows = published.files.iter().map(|file| {
-        vec![
-            file.name.clone(),
-            human::bytes(file.bytes),
-            file.purpose.clone(),
-        ]
-    });
-    print!("{}", table::render(Paint::stdout(), &heading, rows));
+    print_files(&published.files);
     println!("\nNext: give it to the shops like an update; verdicts then show what a family has");
 }
