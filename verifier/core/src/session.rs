@@ -1,4 +1,4 @@
-//! What the page has between two calls, and its answers as JSON.
+//! What a page or a device has between two calls, and its answers as JSON.
 
 mod answers;
 mod register;
@@ -21,7 +21,7 @@ use crate::verdict_json::JsonVerdict;
 use self::answers::{Answer, done, json, no_lists, not_started, refused, taken, update_refused};
 use self::roots::anchors;
 
-/// The page's state. Without [`Session::start`] it trusts nothing.
+/// Its state. Without [`Session::start`] it trusts nothing.
 #[derive(Debug, Default)]
 pub struct Session {
     device: Option<Device>,
@@ -33,7 +33,7 @@ pub struct Session {
     shown: Option<Verdict>,
 }
 
-/// What the page begins with.
+/// What it begins with.
 #[derive(Debug, Default, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 struct Start {
@@ -48,7 +48,7 @@ struct Start {
     ledger: Ledger,
 }
 
-/// The lists that the page verifies with.
+/// The lists that it verifies with.
 #[derive(Debug, Serialize)]
 struct JsonLists {
     version: u64,
@@ -84,13 +84,10 @@ impl Session {
     /// `allow_limit` with `grams_per_person`. The demonstration's roots are always there.
     pub fn start(&mut self, input: &[u8]) -> Vec<u8> {
         let Ok(start) = serde_json::from_slice::<Start>(input) else {
-            return refused("P-START", "the page was set up wrongly");
+            return refused("P-START", "its settings are wrong");
         };
         let Some(anchors) = anchors(&start.roots, start.threshold) else {
-            return refused(
-                "P-ROOTS",
-                "the roots that the page was set up with are wrong",
-            );
+            return refused("P-ROOTS", "the roots in its settings are wrong");
         };
         *self = Self {
             device: Some(Device::new(anchors, start.memory)),

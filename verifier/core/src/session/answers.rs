@@ -72,5 +72,5 @@ pub(super) fn no_lists() -> Vec<u8> {
 }
 
 pub(super) fn not_started() -> Vec<u8> {
-    refused("P-START", "the page was not started")
+    refused("P-START", "it was not started")
 }

@@ -1,9 +1,9 @@
-//! The roots that the page trusts.
+//! The roots that a session trusts.
 
 use crate::pinned_sets::pinned_sets;
 use crate::trust_anchors::TrustAnchors;
 
-/// The sets of roots: those that the page was set up with, each as 64 hexadecimal digits, and the
+/// The sets of roots: those of its settings, each as 64 hexadecimal digits, and the
 /// demonstration's. `None` where they cannot be pinned.
 pub(super) fn anchors(roots: &[String], threshold: Option<usize>) -> Option<Vec<TrustAnchors>> {
     let roots: Option<Vec<[u8; 32]>> = roots.iter().map(|root| public_key(root)).collect();

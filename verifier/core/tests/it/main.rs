@@ -21,6 +21,9 @@ mod ledger;
 #[cfg(feature = "device")]
 #[cfg(test)]
 mod scales;
+#[cfg(feature = "session")]
+#[cfg(test)]
+mod session;
 #[cfg(test)]
 mod signatures;
 #[cfg(test)]
