@@ -104,3 +104,17 @@ test("a newer page waits until the dealer takes it", async () => {
   await context.close();
   await own.stop();
 });
+
+test("a phone can install the page", async () => {
+  const own = await serve(standardSite());
+  const context = await chrome.newContext();
+  const { page } = await open(context, own.url);
+  await page.waitForFunction(async () => (await navigator.serviceWorker.ready).active?.state === "activated");
+  const devtools = await context.newCDPSession(page);
+  const { installabilityErrors } = await devtools.send("Page.getInstallabilityErrors");
+  // A test's browser keeps nothing, which is all that stands against it.
+  assert.deepEqual(installabilityErrors.map(({ errorId }) => errorId), ["in-incognito"]);
+  assert.deepEqual((await devtools.send("Page.getAppManifest")).errors, []);
+  await context.close();
+  await own.stop();
+});
