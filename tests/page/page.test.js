@@ -3,29 +3,19 @@
 import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
 import { readFileSync, readdirSync } from "node:fs";
-import { after, before, test } from "node:test";
+import { test } from "node:test";
 import { gzipSync } from "node:zlib";
 import { createRequire } from "node:module";
 import { Verifier } from "../../verifier/pwa/js/module.js";
-import { CARD_PICTURE, browser, open, scan, serve, standardSite, textOf, vector } from "./site.js";
+import { CARD_PICTURE, open, openShop, scan, serve, standardSite, textOf, vector } from "./site.js";
 
 const VECTORS = new URL("../vectors/", import.meta.url).pathname;
 const PWA = new URL("../../verifier/pwa/", import.meta.url).pathname;
-let chrome;
-let site;
-
-before(async () => {
-  chrome = await browser();
-  site = await serve(standardSite());
-});
-after(async () => {
-  await chrome.close();
-  await site.stop();
-});
+const shop = openShop();
 
 const fresh = async (at, options = {}) => {
-  const context = await chrome.newContext({ locale: "hi-IN", ...options });
-  return { context, ...(await open(context, site.url, at)) };
+  const context = await shop.chrome.newContext({ locale: "hi-IN", ...options });
+  return { context, ...(await open(context, shop.site.url, at)) };
 };
 
 /** The page's module, or the one that `MODULE` names, set up with a vector's roots and lists. */
@@ -115,7 +105,7 @@ test("a good card is green, in Hindi first, and shows what to compare", async ()
 
 test("the page works without any server after its first visit, and after the browser was closed", async () => {
   const own = await serve(standardSite());
-  const context = await chrome.newContext();
+  const context = await shop.chrome.newContext();
   const card = vector("valid/five-members");
   const { page } = await open(context, own.url, card.at);
   await page.evaluate(() => navigator.serviceWorker.ready);
@@ -160,8 +150,8 @@ test("Aadhaar numbers are refused where a number is typed, and a typed card numb
 
 test("a link cannot bring up a verdict", async () => {
   const card = vector("valid/five-members");
-  const context = await chrome.newContext();
-  const { page } = await open(context, `${site.url}?text=${encodeURIComponent(card.text)}#${encodeURIComponent(card.text)}`, card.at);
+  const context = await shop.chrome.newContext();
+  const { page } = await open(context, `${shop.site.url}?text=${encodeURIComponent(card.text)}#${encodeURIComponent(card.text)}`, card.at);
   await page.waitForTimeout(300);
   assert.ok(await page.locator("#verdict").isHidden());
   await context.close();
@@ -169,7 +159,7 @@ test("a link cannot bring up a verdict", async () => {
 
 test("nothing is asked of anybody else, and the first visit is below 300 kB", async () => {
   const own = await serve(standardSite());
-  const context = await chrome.newContext();
+  const context = await shop.chrome.newContext();
   const hosts = new Set();
   context.on("request", (request) => hosts.add(new URL(request.url()).host));
   const { page } = await open(context, own.url, vector("valid/five-members").at);

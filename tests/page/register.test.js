@@ -3,22 +3,12 @@
 import assert from "node:assert/strict";
 import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
-import { after, before, test } from "node:test";
-import { browser, open, scan, serve, standardSite, textOf, vector } from "./site.js";
+import { test } from "node:test";
+import { open, openShop, scan, textOf, vector } from "./site.js";
 
 const DAY = 86_400_000;
 const card = vector("valid/five-members");
-let chrome;
-let site;
-
-before(async () => {
-  chrome = await browser();
-  site = await serve(standardSite());
-});
-after(async () => {
-  await chrome.close();
-  await site.stop();
-});
+const shop = openShop();
 
 /** Serves a card and notes why without a fingerprint. */
 async function serveCard(page, exception) {
@@ -48,8 +38,8 @@ const kept = (page) => page.evaluate(async () => {
 });
 
 test("what is handed back has each card by its hash, the exception, and its own checksum", async () => {
-  const context = await chrome.newContext();
-  const { page } = await open(context, site.url, card.at);
+  const context = await shop.chrome.newContext();
+  const { page } = await open(context, shop.site.url, card.at);
   await page.evaluate(() => { document.querySelector("#shop").closest("details").open = true; });
   await page.locator("#shop").fill("0212345");
   await page.locator("#shop-form button").click();
@@ -69,8 +59,8 @@ test("what is handed back has each card by its hash, the exception, and its own 
 });
 
 test("what stays in the browser is closed by a key that cannot be taken out, and names nobody", async () => {
-  const context = await chrome.newContext();
-  const { page } = await open(context, site.url, card.at);
+  const context = await shop.chrome.newContext();
+  const { page } = await open(context, shop.site.url, card.at);
   await serveCard(page, "otp");
   const { keys, text, extractable, local } = await kept(page);
   assert.deepEqual(keys, ["kept", "key", "memory", "register"]);
@@ -83,11 +73,11 @@ test("what stays in the browser is closed by a key that cannot be taken out, and
 });
 
 test("the register outlives the page, and a family that was served is known again", async () => {
-  const context = await chrome.newContext();
-  const first = await open(context, site.url, card.at);
+  const context = await shop.chrome.newContext();
+  const first = await open(context, shop.site.url, card.at);
   await serveCard(first.page, "none");
   await first.page.close();
-  const { page } = await open(context, site.url, card.at);
+  const { page } = await open(context, shop.site.url, card.at);
   await scan(page, card.text);
   assert.equal(await textOf(page, "#words"), "इस महीने यहाँ राशन दिया जा चुका है");
   await context.close();
@@ -95,8 +85,8 @@ test("the register outlives the page, and a family that was served is known agai
 
 test("an older card of a family is told from memory, by a list that has nothing against it", async () => {
   const older = vector("valid/temporary-first-issue");
-  const context = await chrome.newContext();
-  const { page } = await open(context, site.url, card.at);
+  const context = await shop.chrome.newContext();
+  const { page } = await open(context, shop.site.url, card.at);
   await scan(page, older.text);
   assert.equal(await textOf(page, "#code"), "V-OK");
   await page.locator("#again").click();
@@ -108,12 +98,12 @@ test("an older card of a family is told from memory, by a list that has nothing 
 });
 
 test("a month that is over is asked for, and goes once it was handed over", async () => {
-  const context = await chrome.newContext();
-  const { page } = await open(context, site.url, card.at);
+  const context = await shop.chrome.newContext();
+  const { page } = await open(context, shop.site.url, card.at);
   await serveCard(page, "none");
   await page.close();
   const later = new Date(Date.parse(card.at) + 12 * DAY).toISOString();
-  const { page: next } = await open(context, site.url, later);
+  const { page: next } = await open(context, shop.site.url, later);
   await next.evaluate(() => { document.querySelector("#export").closest("details").open = true; });
   assert.match(await textOf(next, "#register-due"), /2026-11/);
   assert.match(await handBack(next, "2026-11"), /V-OK/);
@@ -121,7 +111,7 @@ test("a month that is over is asked for, and goes once it was handed over", asyn
   await next.waitForFunction(() => document.querySelector("#register-due").hidden);
   assert.deepEqual(await next.locator("#months option").allInnerTexts(), ["2026-12"]);
   await next.close();
-  const { page: again } = await open(context, site.url, later);
+  const { page: again } = await open(context, shop.site.url, later);
   assert.equal(await again.locator("#register-due").isHidden(), true);
   await context.close();
 });

@@ -4,6 +4,7 @@
 import { createServer } from "node:http";
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { extname, join, normalize } from "node:path";
+import { after, before } from "node:test";
 import { chromium } from "playwright-core";
 import qr from "qrcode";
 
@@ -109,6 +110,20 @@ export async function open(context, url, at) {
   await page.goto(url);
   await page.waitForSelector("body[data-ready]", { timeout: 15_000 });
   return { page, errors };
+}
+
+/** A browser, and the page with the vectors' roots and lists, for all tests of a file. */
+export function openShop() {
+  const shop = {};
+  before(async () => {
+    shop.chrome = await browser();
+    shop.site = await serve(standardSite());
+  });
+  after(async () => {
+    await shop.chrome.close();
+    await shop.site.stop();
+  });
+  return shop;
 }
 
 /** The text that stands at a place of the page. */

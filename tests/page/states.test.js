@@ -4,23 +4,13 @@
 import assert from "node:assert/strict";
 import { mkdirSync, readFileSync } from "node:fs";
 import { createRequire } from "node:module";
-import { after, before, test } from "node:test";
-import { browser, open, scan, serve, standardSite, textOf, vector } from "./site.js";
+import { test } from "node:test";
+import { open, openShop, scan, serve, standardSite, textOf, vector } from "./site.js";
 
 const AXE = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 const PICTURES = process.env.PICTURES ?? "";
 if (PICTURES) mkdirSync(PICTURES, { recursive: true });
-let chrome;
-let site;
-
-before(async () => {
-  chrome = await browser();
-  site = await serve(standardSite());
-});
-after(async () => {
-  await chrome.close();
-  await site.stop();
-});
+const shop = openShop();
 
 /** What a state is called, by which vector it is reached, its look, code, and words in both languages. */
 const STATES = [
@@ -72,8 +62,8 @@ test("every kind of verdict is on the screen in both languages, by colour, sign,
   for (const [name, path, ...expected] of STATES) {
     const card = vector(path);
     assert.equal(card.lists, "standard", `${path} needs ${card.lists}`);
-    const context = await chrome.newContext(phone);
-    const { page, errors } = await open(context, site.url, card.at);
+    const context = await shop.chrome.newContext(phone);
+    const { page, errors } = await open(context, shop.site.url, card.at);
     await look(page, name, expected, () => scan(page, card.text));
     if (!["accept", "amber"].includes(expected[0]) && /^[SDK]-/.test(expected[1])) {
       assert.equal(await page.locator("#number").textContent(), "", "nothing of a card that is not genuine is in the page");
@@ -88,7 +78,7 @@ test("a card that was served, one of another shop, and one with its ration are t
   const other = { policy: "allow_limit", grams_per_person: 5000 };
   const setup = { ...JSON.parse(standardSite()["setup.json"]), other_shops: other };
   const own = await serve({ ...standardSite(), "setup.json": JSON.stringify(setup), scale: Buffer.from(scale, "hex"), update: standardSite()["lists.bin"] });
-  const context = await chrome.newContext(phone);
+  const context = await shop.chrome.newContext(phone);
   const { page } = await open(context, own.url, at);
   await page.locator("#updates summary").click();
   await page.locator("#fetch").click();
@@ -105,7 +95,7 @@ test("a card that was served, one of another shop, and one with its ration are t
   await look(page, "served-here-this-month", ["amber", "V-OK", "इस महीने यहाँ राशन दिया जा चुका है", "Already served here this month"], () => scan(page, text));
   await context.close();
 
-  const elsewhere = await chrome.newContext(phone);
+  const elsewhere = await shop.chrome.newContext(phone);
   const there = (await open(elsewhere, own.url, at)).page;
   await there.locator("details", { has: there.locator("#shop") }).locator("summary").click();
   await there.locator("#shop").fill("0999999");
@@ -119,7 +109,7 @@ test("a card that was served, one of another shop, and one with its ration are t
 
 test("a card under the demonstration's keys is called a specimen", async () => {
   const own = await serve({});
-  const context = await chrome.newContext(phone);
+  const context = await shop.chrome.newContext(phone);
   const { page } = await open(context, own.url, "2026-11-29T06:00:00Z");
   const card = new URL("../../card-layouts/pictures/permanent.png", import.meta.url).pathname;
   const ready = async () => {
@@ -134,8 +124,8 @@ test("a card under the demonstration's keys is called a specimen", async () => {
 
 test("a phone whose date went back says so, and goes on when somebody looked at it", async () => {
   const card = vector("valid/five-members");
-  const context = await chrome.newContext(phone);
-  const { page } = await open(context, site.url, card.at);
+  const context = await shop.chrome.newContext(phone);
+  const { page } = await open(context, shop.site.url, card.at);
   await page.clock.setFixedTime(new Date(Date.parse(card.at) + 5 * 86_400_000));
   await scan(page, card.text);
   assert.equal(await textOf(page, "#code"), "V-OK");
@@ -153,8 +143,8 @@ test("a phone whose date went back says so, and goes on when somebody looked at 
 test("narrow screens, keyboards and large letters are served", async () => {
   const card = vector("valid/five-members");
   for (const [width, zoom] of [[320, 1], [640, 2], [390, 1], [1280, 1]]) {
-    const context = await chrome.newContext({ viewport: { width, height: 640 }, bypassCSP: true });
-    const { page } = await open(context, site.url, card.at);
+    const context = await shop.chrome.newContext({ viewport: { width, height: 640 }, bypassCSP: true });
+    const { page } = await open(context, shop.site.url, card.at);
     if (zoom > 1) await page.evaluate((zoom) => { document.documentElement.style.zoom = String(zoom); }, zoom);
     const check = async (where) => {
       await withoutBarrier(page, where);
@@ -177,8 +167,8 @@ test("narrow screens, keyboards and large letters are served", async () => {
 test("who wants no motion has none", async () => {
   const card = vector("valid/five-members");
   for (const [reducedMotion, motion] of [["reduce", "none"], ["no-preference", "turn"]]) {
-    const context = await chrome.newContext({ reducedMotion });
-    const { page } = await open(context, site.url, card.at);
+    const context = await shop.chrome.newContext({ reducedMotion });
+    const { page } = await open(context, shop.site.url, card.at);
     await scan(page, card.text);
     assert.equal(await page.evaluate(() => getComputedStyle(document.querySelector("#verdict")).animationName), motion);
     await context.close();
