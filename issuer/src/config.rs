@@ -15,10 +15,12 @@ use crate::storage::{DatabaseLocation, LocationError};
 mod cards;
 mod care;
 mod policy;
+mod shops;
 
 pub use cards::Cards;
 pub use care::{RetentionTerms, Secrets};
 pub use policy::{HindiNamesAsked, Policy};
+pub use shops::Shops;
 
 /// The file that is read where none is named.
 pub const DEFAULT_FILE: &str = "issuer.toml";
@@ -45,6 +47,9 @@ pub struct Config {
     pub lists: Lists,
     /// Where files are written.
     pub output: Output,
+    /// What shops are told beside the lists.
+    #[serde(default)]
+    pub shops: Shops,
     /// Secret columns.
     #[serde(default)]
     pub secrets: Secrets,

@@ -4,6 +4,7 @@ pub mod app;
 pub mod bench;
 pub mod cli;
 pub mod config;
+pub mod http;
 pub mod lots;
 pub mod register;
 pub mod secrets;

@@ -106,6 +106,7 @@ fn what_has_one_home_is_used_by_that_package_alone() {
     let dependencies = Dependencies::read();
     for (tool, homes) in [
         ("sqlx", &["issuer"] as &[&str]),
+        ("axum", &["issuer"]),
         ("printpdf", &["issuer-render"]),
         ("lopdf", &["issuer-render"]),
         ("pdf-writer", &["issuer-render"]),
@@ -129,6 +130,8 @@ fn what_has_one_home_is_used_by_that_package_alone() {
 fn within_a_package_too_each_has_its_place() {
     for (word, homes) in [
         ("sqlx::", &["issuer/src/storage"] as &[&str]),
+        ("axum::", &["issuer/src/http"]),
+        ("tower_http::", &["issuer/src/http"]),
         ("printpdf::", &["issuer/render/src/document"]),
         (
             "lopdf::",

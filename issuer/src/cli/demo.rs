@@ -327,6 +327,10 @@ impl Demo<'_> {
                 format!("{verify} {update} --image {out}/{PREVIEW}"),
             ),
             (
+                "Open the shop's page in a browser",
+                format!("{issuer} serve {office}"),
+            ),
+            (
                 "Verify every card from its QR text",
                 format!("{verify} {update} - < {out}/{TEXTS}"),
             ),

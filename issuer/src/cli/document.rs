@@ -1,4 +1,4 @@
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use clap::{Args, ValueEnum};
 use serde_json::json;
@@ -56,19 +56,18 @@ pub(super) fn run(arguments: &Arguments, shared: &Shared) -> Result<Ending, Fail
         };
         let content = draw_card(&app, &mut renderer, &arguments.card_number, form).await?;
         app.storage.close().await;
-        let written = write_file(&arguments.out, &content).map_err(Failure::environment)?;
-        if shared.json {
-            println!(
-                "{}",
-                json!({ "file": arguments.out, "bytes": written.bytes })
-            );
-        } else {
-            println!(
-                "{} ({})",
-                arguments.out.display(),
-                human::bytes(written.bytes)
-            );
-        }
+        write_document(&arguments.out, &content, shared)?;
         Ok(Ending::Done)
     })
+}
+
+/// Writes a document whole or not at all, and says so.
+pub(super) fn write_document(out: &Path, content: &[u8], shared: &Shared) -> Result<(), Failure> {
+    let written = write_file(out, content).map_err(Failure::environment)?;
+    if shared.json {
+        println!("{}", json!({ "file": out, "bytes": written.bytes }));
+    } else {
+        println!("{} ({})", out.display(), human::bytes(written.bytes));
+    }
+    Ok(())
 }

@@ -1,13 +1,12 @@
 use std::path::PathBuf;
 
 use clap::Args;
-use serde_json::json;
 
+use super::Shared;
+use super::document::write_document;
 use super::failure::{Ending, Failure};
-use super::{Shared, human};
 use crate::workflow::draw_leaflet::draw_leaflet;
 use crate::workflow::renderer::Renderer;
-use crate::workflow::whole_files::write_file;
 
 const EXAMPLES: &str = "\
 Examples:
@@ -24,18 +23,6 @@ pub(super) struct Arguments {
 
 pub(super) fn run(arguments: &Arguments, shared: &Shared) -> Result<Ending, Failure> {
     let content = draw_leaflet(&mut Renderer::bundled()?)?;
-    let written = write_file(&arguments.out, &content).map_err(Failure::environment)?;
-    if shared.json {
-        println!(
-            "{}",
-            json!({ "file": arguments.out, "bytes": written.bytes })
-        );
-    } else {
-        println!(
-            "{} ({})",
-            arguments.out.display(),
-            human::bytes(written.bytes)
-        );
-    }
+    write_document(&arguments.out, &content, shared)?;
     Ok(Ending::Done)
 }

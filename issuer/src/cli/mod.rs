@@ -55,6 +55,7 @@ mod rim;
 mod scale;
 mod secret_file;
 mod secrets;
+mod serve;
 mod staff;
 mod table;
 mod terminal;
@@ -159,6 +160,8 @@ enum Command {
     Publish(publish::Arguments),
     /// Sign what families are entitled to in a month, for the shops' verifiers
     Scale(scale::Arguments),
+    /// Serve the shop's page, the newest lists and the month's scale
+    Serve(serve::Arguments),
     /// Print lots: freeze them, draw them, see how far they are
     Lot(lot::Arguments),
     /// Draw whatever lots wait, as one of any number of workers
@@ -219,6 +222,7 @@ impl Command {
             Self::Staff(arguments) => staff::run(arguments, shared),
             Self::Publish(arguments) => publish::run(arguments, shared),
             Self::Scale(arguments) => scale::run(arguments, shared),
+            Self::Serve(arguments) => serve::run(arguments, shared),
             Self::Lot(arguments) => lot::run(arguments, shared),
             Self::Worker(arguments) => lot::worker::run(arguments, shared),
             Self::Consignment(arguments) => lot::run_consignment(arguments, shared),

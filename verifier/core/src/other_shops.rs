@@ -4,7 +4,7 @@ use crate::verified_card::VerifiedCard;
 
 /// What a shop does with cards of other shops, whose balance it cannot know offline. The department
 /// decides it, not the dealer.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "policy", rename_all = "snake_case", deny_unknown_fields)]
 pub enum OtherShops {
     /// Nothing is said about them.

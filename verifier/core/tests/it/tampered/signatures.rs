@@ -34,7 +34,9 @@ pub(super) fn add(corpus: &mut Corpus, place: usize) {
     let (point, scalar) = own.split_at(32);
     // The point at infinity, which a lenient check may take for any message.
     let neutral = [&[1][..], &[0; 31]].concat();
-    for signature in [
+    let random = (0..20).map(|_| (0..64).map(|_| corpus.other_byte(0)).collect());
+    let random: Vec<Vec<u8>> = random.collect();
+    let made_up = [
         [point, &plus_order(scalar)].concat(),
         [scalar, point].concat(),
         [point, &[0; 32]].concat(),
@@ -51,17 +53,8 @@ pub(super) fn add(corpus: &mut Corpus, place: usize) {
         Vec::new(),
         [&own[..], &[0]].concat(),
         [&own[..], &own].concat(),
-    ] {
-        sign(
-            corpus,
-            "a signature that no key made",
-            place,
-            &pieces,
-            signature,
-        );
-    }
-    for _ in 0..20 {
-        let signature = (0..64).map(|_| corpus.other_byte(0)).collect();
+    ];
+    for signature in made_up.into_iter().chain(random) {
         sign(
             corpus,
             "a signature that no key made",
