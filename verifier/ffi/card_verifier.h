@@ -114,7 +114,7 @@ struct CardAnswer card_verifier_open_kept(struct CardVerifier *verifier,
                                           size_t length);
 
 /**
- * Takes a file: an update, a delta or a trust list. Refused, it changes nothing.
+ * Takes a file: an update, a delta, a trust list or a month's scale. Refused, it changes nothing.
  *
  * # Safety
  * `verifier` is NULL or from `card_verifier_new`; `file` is NULL or has `length` readable bytes.
@@ -125,7 +125,7 @@ struct CardAnswer card_verifier_take(struct CardVerifier *verifier,
 
 /**
  * Takes a part of an update, as an SMS or a poster's code has it; a text that begins with `FCD`,
- * `FCT` or `FCU` is one. With the last part the whole is taken.
+ * `FCT`, `FCU` or `FCS` is one. With the last part the whole is taken.
  *
  * # Safety
  * `verifier` is NULL or from `card_verifier_new`; `text` is NULL or has `length` readable bytes.

@@ -93,7 +93,7 @@ pub unsafe extern "C" fn card_verifier_open_kept(
     answer(verifier, |session| session.open_kept(kept))
 }
 
-/// Takes a file: an update, a delta or a trust list. Refused, it changes nothing.
+/// Takes a file: an update, a delta, a trust list or a month's scale. Refused, it changes nothing.
 ///
 /// # Safety
 /// `verifier` is NULL or from `card_verifier_new`; `file` is NULL or has `length` readable bytes.
@@ -109,7 +109,7 @@ pub unsafe extern "C" fn card_verifier_take(
 }
 
 /// Takes a part of an update, as an SMS or a poster's code has it; a text that begins with `FCD`,
-/// `FCT` or `FCU` is one. With the last part the whole is taken.
+/// `FCT`, `FCU` or `FCS` is one. With the last part the whole is taken.
 ///
 /// # Safety
 /// `verifier` is NULL or from `card_verifier_new`; `text` is NULL or has `length` readable bytes.
