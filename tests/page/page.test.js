@@ -148,6 +148,35 @@ test("Aadhaar numbers are refused where a number is typed, and a typed card numb
   await context.close();
 });
 
+test("a hand scanner may type at any time, in small letters, with every space", async () => {
+  const card = vector("valid/five-members");
+  assert.match(card.text, / /, "the code has spaces");
+  const { context, page } = await fresh(card.at);
+  await page.evaluate(() => document.activeElement.blur());
+  await page.keyboard.type(card.text.toLowerCase());
+  await page.keyboard.press("Enter");
+  await page.waitForSelector("#verdict:not([hidden])");
+  assert.equal(await textOf(page, "#code"), "V-OK");
+  assert.equal(await textOf(page, "#age"), "सूची 2 दिन पुरानी");
+  await context.close();
+});
+
+test("the page goes back to scanning by itself, and nothing of the card stays", async () => {
+  const card = vector("valid/five-members");
+  const context = await shop.chrome.newContext();
+  const page = await context.newPage();
+  await page.clock.install({ time: new Date(card.at) });
+  await page.goto(shop.site.url);
+  await page.waitForSelector("body[data-ready]");
+  await scan(page, card.text);
+  await page.clock.fastForward(14_000);
+  assert.ok(await page.locator("#verdict").isVisible());
+  await page.clock.fastForward(2_000);
+  assert.ok(await page.locator("#scan").isVisible());
+  assert.equal(await page.locator("#number").textContent(), "");
+  await context.close();
+});
+
 test("a link cannot bring up a verdict", async () => {
   const card = vector("valid/five-members");
   const context = await shop.chrome.newContext();

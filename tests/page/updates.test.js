@@ -67,8 +67,37 @@ test("SMS are pasted in any order, and a mistyped one is told", async () => {
   assert.match(await paste([sms[2]]), /1 \/ 3\..*1, 2/);
   assert.equal(await page.locator("#series").getAttribute("max"), "3");
   assert.match(await paste([sms[0].replace(/.$/, "#")]), /दोबारा .*\[U-PART\]/);
-  assert.match(await paste([sms[1], sms[0]]), /राशन तालिका ले ली गई/);
+  await paste([sms[1], sms[0]]);
+  await page.waitForFunction(() => document.querySelector("#update-said").textContent === "राशन तालिका ले ली गई");
   await close();
+});
+
+test("what a messenger shares with the page is taken as an update, and never as a card", async () => {
+  const { scale, sms, text, at } = vector("scales/good");
+  const own = await serve(standardSite());
+  const context = await chrome.newContext();
+  const { page } = await open(context, own.url, at);
+  await page.waitForFunction(() => navigator.serviceWorker.controller);
+  const share = async (name, shared) => {
+    await page.evaluate(async ([name, shared]) => {
+      const form = new FormData();
+      form.append(name, name === "file" ? new Blob([new Uint8Array(shared)]) : shared);
+      await fetch("share", { method: "POST", body: form });
+    }, [name, shared]);
+    const other = await open(context, `${own.url}?shared`, at);
+    const said = await textOf(other.page, "#update-said");
+    assert.ok(await other.page.locator("#verdict").isHidden(), "no verdict");
+    await other.page.close();
+    return said;
+  };
+  assert.equal(await share("file", [...bytes(scale)]), "राशन तालिका ले ली गई");
+  assert.equal(await share("text", sms.join("\n")), "राशन तालिका ले ली गई");
+  assert.match(await share("text", text), /\[U-DELTA-FORM\]/);
+  await page.reload();
+  await page.waitForSelector("body[data-ready]");
+  assert.equal(await page.locator("#update-said").textContent(), "", "once");
+  await context.close();
+  await own.stop();
 });
 
 test("the network brings the newest lists, and without it the old ones stay in use", async () => {

@@ -1,7 +1,7 @@
 // Everything that the page needs lies in this device from its installation on. A new version waits
 // until the dealer takes it.
 
-const VERSION = "2";
+const VERSION = "3";
 const CACHE = `card-verify-${VERSION}`;
 const FILES = [
   "./", "index.html", "page.css", "manifest.webmanifest", "icon.svg", "setup.json", "devanagari.woff2", "verifier.wasm",
@@ -32,8 +32,22 @@ self.addEventListener("message", (event) => {
   if (event.data === "take over") self.skipWaiting();
 });
 
+// What another program shares with the page, such as a messenger an update, lies here until the page
+// has looked at it.
+async function keepShared(request) {
+  const form = await request.formData();
+  const cache = await caches.open("shared");
+  const shared = form.get("file") ?? form.get("text") ?? "";
+  await cache.put("shared", new Response(shared));
+  return Response.redirect("./?shared", 303);
+}
+
 self.addEventListener("fetch", (event) => {
   const { pathname } = new URL(event.request.url);
+  if (event.request.method === "POST" && pathname.endsWith("/share")) {
+    event.respondWith(keepShared(event.request));
+    return;
+  }
   // The newest update is the one thing that is always asked of the network.
   if (event.request.method !== "GET" || /\/(update|scale)$/.test(pathname)) return;
   event.respondWith((async () => {

@@ -5,7 +5,7 @@ import { element, line, seconds } from "./elements.js";
 import { isPart, loadVerifier } from "./module.js";
 import { EXCEPTIONS, keepRegister, showRegister, wireRegister } from "./register.js";
 import { keep, load, loadClosed } from "./store.js";
-import { offerRenewal, openLists, remember, showLists, taken, wireUpdates } from "./updates.js";
+import { offerRenewal, openLists, remember, showLists, takeShared, taken, wireUpdates } from "./updates.js";
 import { closeVerdict, showVerdict } from "./verdict.js";
 import { fillWords, isEnglish, speakEnglish, word } from "./words.js";
 
@@ -143,5 +143,6 @@ element("again").onclick = back;
 wireUpdates(verifier);
 wireRegister(verifier);
 await begin();
+await takeShared(verifier);
 document.body.dataset.ready = "yes";
 await offerRenewal();

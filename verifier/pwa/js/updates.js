@@ -2,6 +2,7 @@
 // signatures alone.
 
 import { element, seconds } from "./elements.js";
+import { isPart } from "./module.js";
 import { keep, keepClosed, load } from "./store.js";
 import { word } from "./words.js";
 
@@ -86,6 +87,22 @@ export function wireUpdates(verifier) {
     for (const part of lines) if (part.trim()) await taken(verifier, verifier.takePart(part));
     element("parts").value = "";
   };
+}
+
+/** What another program shared with the page: an update's file, or its parts as a message has them. A code
+ * of a card is not looked at: nobody may bring up a verdict from outside. @param {Verifier} verifier */
+export async function takeShared(verifier) {
+  const kept = "caches" in window ? await caches.match("shared", { cacheName: "shared" }) : undefined;
+  if (!kept) return;
+  await caches.delete("shared");
+  element("updates").open = true;
+  const bytes = new Uint8Array(await kept.arrayBuffer());
+  const lines = new TextDecoder().decode(bytes).split(/\r?\n/).filter((line) => line.trim());
+  if (lines.length && lines.every(isPart)) {
+    for (const part of lines) await taken(verifier, verifier.takePart(part));
+  } else {
+    await taken(verifier, verifier.take(bytes));
+  }
 }
 
 /** A page's newer version waits until it is wanted. */

@@ -100,11 +100,13 @@ export function showVerdict(verdict) {
   const look = lookOf(verdict);
   const screen = element("verdict");
   const { words, next } = wordsOf(verdict, look);
+  const age = verdict.list_age_days;
   screen.className = `${look} turning`;
   element("sign-path").setAttribute("d", SIGNS[look]);
   element("words").textContent = words;
   element("next").textContent = next;
   element("code").textContent = verdict.code;
+  element("age").textContent = age === null ? "" : age ? word("listAge", age) : word("listFresh");
   element("specimen").hidden = !verdict.specimen;
   element("clock").hidden = verdict.code !== "T-CLOCK";
   element("clock-now").textContent = word("clockNow", new Date().toLocaleDateString(isEnglish() ? "en-IN" : "hi-IN", { dateStyle: "full" }));
@@ -121,7 +123,7 @@ export function showVerdict(verdict) {
 
 export function closeVerdict() {
   element("verdict").hidden = true;
-  for (const id of ["number", "categories", "head", "words", "next", "code"]) element(id).textContent = "";
+  for (const id of ["number", "categories", "head", "words", "next", "code", "age"]) element(id).textContent = "";
   for (const id of ["members", "ration-items"]) element(id).replaceChildren();
   element("scan").hidden = false;
   if ("speechSynthesis" in window) speechSynthesis.cancel();
