@@ -106,7 +106,8 @@ export function showVerdict(verdict) {
   element("words").textContent = words;
   element("next").textContent = next;
   element("code").textContent = verdict.code;
-  element("age").textContent = age === null ? "" : age ? word("listAge", age) : word("listFresh");
+  // A wrong clock knows no age.
+  element("age").textContent = age === null || verdict.code === "T-CLOCK" ? "" : age ? word("listAge", age) : word("listFresh");
   element("specimen").hidden = !verdict.specimen;
   element("clock").hidden = verdict.code !== "T-CLOCK";
   element("clock-now").textContent = word("clockNow", new Date().toLocaleDateString(isEnglish() ? "en-IN" : "hi-IN", { dateStyle: "full" }));
