@@ -28,12 +28,22 @@ fn our_packages_use_each_other_in_one_direction_only() {
         ("issuer-linking", &[]),
         ("issuer-render", &["card-payload", "issuer-domain"]),
         (
-            "issuer",
+            "issuer-office",
             &[
                 "card-payload",
                 "card-verifier",
                 "issuer-domain",
                 "issuer-linking",
+                "issuer-render",
+            ],
+        ),
+        (
+            "issuer",
+            &[
+                "card-payload",
+                "card-verifier",
+                "issuer-domain",
+                "issuer-office",
                 "issuer-render",
             ],
         ),
@@ -67,6 +77,7 @@ fn the_verifier_is_built_on_nothing_of_the_issuers() {
         let below = everything_below(package);
         for banned in [
             "issuer",
+            "issuer-office",
             "issuer-domain",
             "issuer-render",
             "tokio",
@@ -105,15 +116,15 @@ fn domain_and_rendering_know_no_runtime_and_no_database() {
 fn what_has_one_home_is_used_by_that_package_alone() {
     let dependencies = Dependencies::read();
     for (tool, homes) in [
-        ("sqlx", &["issuer"] as &[&str]),
+        ("sqlx", &["issuer-office"] as &[&str]),
         ("axum", &["issuer"]),
         ("printpdf", &["issuer-render"]),
         ("lopdf", &["issuer-render"]),
         ("pdf-writer", &["issuer-render"]),
         ("qrcode", &["issuer-render"]),
-        ("ed25519-dalek", &["card-verifier", "issuer"]),
-        ("pkcs8", &["issuer"]),
-        ("cryptoki", &["issuer"]),
+        ("ed25519-dalek", &["card-verifier", "issuer-office"]),
+        ("pkcs8", &["issuer-office"]),
+        ("cryptoki", &["issuer-office"]),
         ("rxing", &["code-reader"]),
         ("getrandom", &["issuer"]),
     ] {
@@ -129,7 +140,7 @@ fn what_has_one_home_is_used_by_that_package_alone() {
 #[test]
 fn within_a_package_too_each_has_its_place() {
     for (word, homes) in [
-        ("sqlx::", &["issuer/src/storage"] as &[&str]),
+        ("sqlx::", &["issuer/office/src/storage"] as &[&str]),
         ("axum::", &["issuer/src/http"]),
         ("tower_http::", &["issuer/src/http"]),
         ("printpdf::", &["issuer/render/src/document"]),
@@ -139,16 +150,16 @@ fn within_a_package_too_each_has_its_place() {
         ),
         (
             "ed25519_dalek::",
-            &["verifier/core", "issuer/src/signing", "tests"],
+            &["verifier/core", "issuer/office/src/signing", "tests"],
         ),
-        ("cryptoki::", &["issuer/src/signing/token_key"]),
+        ("cryptoki::", &["issuer/office/src/signing/token_key"]),
         ("getrandom::", &["issuer/src/cli/rim.rs"]),
-        ("age::", &["issuer/src/secrets", "tests"]),
+        ("age::", &["issuer/office/src/secrets", "tests"]),
         (
             "tar::",
             &[
-                "issuer/src/workflow/seal_bundle",
-                "issuer/src/workflow/open_bundle",
+                "issuer/office/src/workflow/seal_bundle",
+                "issuer/office/src/workflow/open_bundle",
                 "tests",
             ],
         ),

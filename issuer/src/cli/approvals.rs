@@ -8,10 +8,10 @@ use super::office::block_on;
 use super::table::{self, Align};
 use super::terminal::Paint;
 use super::{Shared, rim};
-use crate::app::App;
-use crate::storage::{Approval, ApprovalId};
-use crate::workflow::approvals::{Decision, decide};
-use crate::workflow::revoke_cards::revoke_approved;
+use issuer_office::app::App;
+use issuer_office::storage::{Approval, ApprovalId};
+use issuer_office::workflow::approvals::{Decision, decide};
+use issuer_office::workflow::revoke_cards::revoke_approved;
 
 const EXAMPLES: &str = "\
 Examples:

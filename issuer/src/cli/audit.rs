@@ -14,12 +14,12 @@ use super::rim;
 use super::table::{self, Align};
 use super::terminal::Paint;
 use super::{Shared, human};
-use crate::app::App;
-use crate::storage::AuditFilter;
-use crate::workflow::export_audit::{AuditFormat, as_json, export_audit};
-use crate::workflow::sign_checkpoint::{CHECKPOINT_FILE, sign_checkpoint};
-use crate::workflow::verify_audit::{AuditReport, OutsideCheckpoint, verify_audit};
-use crate::workflow::whole_files::NewFile;
+use issuer_office::app::App;
+use issuer_office::storage::AuditFilter;
+use issuer_office::workflow::export_audit::{AuditFormat, as_json, export_audit};
+use issuer_office::workflow::sign_checkpoint::{CHECKPOINT_FILE, sign_checkpoint};
+use issuer_office::workflow::verify_audit::{AuditReport, OutsideCheckpoint, verify_audit};
+use issuer_office::workflow::whole_files::NewFile;
 
 const EXAMPLES: &str = "\
 Examples:

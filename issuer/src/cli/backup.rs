@@ -8,9 +8,9 @@ use super::failure::{Ending, Failure};
 use super::office::block_on;
 use super::progress::Progress;
 use super::{Shared, human};
-use crate::workflow::backup::backup;
-use crate::workflow::backup_manifest::WITHOUT;
-use crate::workflow::restore::restore;
+use issuer_office::workflow::backup::backup;
+use issuer_office::workflow::backup_manifest::WITHOUT;
+use issuer_office::workflow::restore::restore;
 
 const BACKUP_EXAMPLES: &str = "\
 Examples:

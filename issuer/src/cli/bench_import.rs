@@ -9,8 +9,8 @@ use super::office::block_on;
 use super::table::{self, Align};
 use super::terminal::Paint;
 use super::{Shared, human};
-use crate::bench::{ImportMeasure, ImportTarget, import_measured, measure_import};
-use crate::storage::{DatabaseLocation, schema_location};
+use issuer_office::bench::{ImportMeasure, ImportTarget, import_measured, measure_import};
+use issuer_office::storage::{DatabaseLocation, schema_location};
 
 const EXAMPLES: &str = "\
 Examples:

@@ -6,7 +6,7 @@ use super::office::block_on;
 use super::progress::Progress;
 use super::terminal::Paint;
 use super::{Shared, human, rim};
-use crate::bench::{IssueRun, measure_issue};
+use issuer_office::bench::{IssueRun, measure_issue};
 
 const EXAMPLES: &str = "\
 Examples:

@@ -9,8 +9,8 @@ use super::link::{machine, quality_line};
 use super::table::{self, Align};
 use super::terminal::Paint;
 use super::{Shared, human, rim};
-use crate::bench::{LinkingRun, measure_linking};
-use crate::register::synthetic::TwoLists;
+use issuer_office::bench::{LinkingRun, measure_linking};
+use issuer_office::register::synthetic::TwoLists;
 
 const EXAMPLES: &str = "\
 Examples:

@@ -13,13 +13,13 @@ use super::progress::Progress;
 use super::table::{self, Align};
 use super::terminal::Paint;
 use super::{Shared, human, rim};
-use crate::app::App;
-use crate::bench::{
+use issuer_office::app::App;
+use issuer_office::bench::{
     BenchOffice, LotRun, LotTrial, Stage, StageTimes, make_office, measure_stages, run_lots,
     work_measured,
 };
-use crate::config::Config;
-use crate::workflow::freeze_lot::{CARDS_A_FILE, CARDS_A_FILE_MAX};
+use issuer_office::config::Config;
+use issuer_office::workflow::freeze_lot::{CARDS_A_FILE, CARDS_A_FILE_MAX};
 
 const EXAMPLES: &str = "\
 Examples:
@@ -140,7 +140,7 @@ async fn measure(
     drop(bar);
     let measured = measure_in(&office, &trials, shared, folder, now).await;
     if let Some((url, schema)) = server {
-        crate::storage::drop_schema(url, schema).await?;
+        issuer_office::storage::drop_schema(url, schema).await?;
     }
     measured
 }

@@ -6,7 +6,7 @@ use serde_json::json;
 use super::failure::{Ending, Failure};
 use super::office::block_on;
 use super::{Shared, human, rim};
-use crate::bench::{PdsLinkRun, PdsLinkSetup, measure_pds_link};
+use issuer_office::bench::{PdsLinkRun, PdsLinkSetup, measure_pds_link};
 
 const EXAMPLES: &str = "\
 Examples:

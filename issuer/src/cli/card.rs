@@ -9,19 +9,19 @@ use super::failure::{Ending, Failure};
 use super::lot::print_deliveries_of_one;
 use super::office::block_on;
 use super::{Shared, card_show};
-use crate::app::App;
-use crate::lots::read_delivery;
-use crate::storage::{CardDelivery, CardTarget, StatusChanged};
-use crate::workflow::block_cards::{reinstate_cards, suspend_cards};
-use crate::workflow::card_targets::parse_targets;
-use crate::workflow::correct_cards::correct_cards;
-use crate::workflow::guard_month::Drawn;
-use crate::workflow::record_deliveries::record_delivery;
-use crate::workflow::renderer::Renderer;
-use crate::workflow::renew_cards::renew_cards;
-use crate::workflow::replace_cards::Replacing;
-use crate::workflow::reprint_cards::reprint_cards;
-use crate::workflow::revoke_cards::{Revoked, revoke_cards};
+use issuer_office::app::App;
+use issuer_office::lots::read_delivery;
+use issuer_office::storage::{CardDelivery, CardTarget, StatusChanged};
+use issuer_office::workflow::block_cards::{reinstate_cards, suspend_cards};
+use issuer_office::workflow::card_targets::parse_targets;
+use issuer_office::workflow::correct_cards::correct_cards;
+use issuer_office::workflow::guard_month::Drawn;
+use issuer_office::workflow::record_deliveries::record_delivery;
+use issuer_office::workflow::renderer::Renderer;
+use issuer_office::workflow::renew_cards::renew_cards;
+use issuer_office::workflow::replace_cards::Replacing;
+use issuer_office::workflow::reprint_cards::reprint_cards;
+use issuer_office::workflow::revoke_cards::{Revoked, revoke_cards};
 
 const EXAMPLES: &str = "\
 Examples:

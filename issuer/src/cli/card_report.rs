@@ -6,9 +6,9 @@ use serde_json::json;
 use super::failure::Ending;
 use super::terminal::Paint;
 use super::{Shared, human, rim};
-use crate::storage::StatusChanged;
-use crate::workflow::make_cards::Refused;
-use crate::workflow::replace_cards::ReplaceReport;
+use issuer_office::storage::StatusChanged;
+use issuer_office::workflow::make_cards::Refused;
+use issuer_office::workflow::replace_cards::ReplaceReport;
 
 /// Cards and families are named up to this many; the rest are counted.
 const NAMED_MAX: usize = 20;

@@ -8,8 +8,8 @@ use super::failure::Failure;
 use super::table::{self, Align};
 use super::terminal::Paint;
 use super::{Shared, rim};
-use crate::app::App;
-use crate::storage::{StorageError, StoredCard};
+use issuer_office::app::App;
+use issuer_office::storage::{StorageError, StoredCard};
 
 /// Shows one card.
 pub(super) async fn show(app: &App, number: &str, shared: &Shared) -> Result<(), Failure> {

@@ -10,7 +10,7 @@ use super::office::block_on;
 use super::table::{self, Align};
 use super::terminal::Paint;
 use super::{Shared, human};
-use crate::workflow::list_changes::{ChangedFamily, list_changes};
+use issuer_office::workflow::list_changes::{ChangedFamily, list_changes};
 
 const EXAMPLES: &str = "\
 Examples:

@@ -5,11 +5,11 @@ use std::path::Path;
 
 use super::demo_report::MadeFile;
 use super::failure::Failure;
-use crate::app::App;
-use crate::workflow::draw_card::{Form, draw_card, find_showpiece};
-use crate::workflow::finish_lot::LotReport;
-use crate::workflow::renderer::Renderer;
-use crate::workflow::whole_files::write_file;
+use issuer_office::app::App;
+use issuer_office::workflow::draw_card::{Form, draw_card, find_showpiece};
+use issuer_office::workflow::finish_lot::LotReport;
+use issuer_office::workflow::renderer::Renderer;
+use issuer_office::workflow::whole_files::write_file;
 
 /// Dots per inch of the picture: a screen shows the card twice as large as it is.
 const PREVIEW_DPI: f32 = 300.0;

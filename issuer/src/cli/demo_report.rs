@@ -9,7 +9,7 @@ use serde::Serialize;
 use super::human;
 use super::table::{self, Align};
 use super::terminal::Paint;
-use crate::workflow::finish_lot::LotReport;
+use issuer_office::workflow::finish_lot::LotReport;
 
 /// Changes when a field changes its meaning or goes away.
 const SCHEMA: &str = "him-parivar/demo/1";

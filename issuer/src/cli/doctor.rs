@@ -5,8 +5,8 @@ use super::Shared;
 use super::failure::{Ending, Failure};
 use super::office::block_on;
 use super::terminal::Paint;
-use crate::config::Config;
-use crate::workflow::doctor::{Finding, Patient, State, examine};
+use issuer_office::config::Config;
+use issuer_office::workflow::doctor::{Finding, Patient, State, examine};
 
 const EXAMPLES: &str = "\
 Examples:

@@ -6,9 +6,9 @@ use serde_json::json;
 use super::failure::{Ending, Failure};
 use super::office::block_on;
 use super::{Shared, human};
-use crate::workflow::draw_card::{Form, draw_card};
-use crate::workflow::renderer::Renderer;
-use crate::workflow::whole_files::write_file;
+use issuer_office::workflow::draw_card::{Form, draw_card};
+use issuer_office::workflow::renderer::Renderer;
+use issuer_office::workflow::whole_files::write_file;
 
 const EXAMPLES: &str = "\
 Examples:

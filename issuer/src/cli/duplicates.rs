@@ -6,7 +6,7 @@ use super::failure::{Ending, Failure};
 use super::office::block_on;
 use super::progress::Progress;
 use super::{Shared, human};
-use crate::workflow::find_duplicates::find_duplicates;
+use issuer_office::workflow::find_duplicates::find_duplicates;
 
 const EXAMPLES: &str = "\
 Examples:

@@ -6,9 +6,11 @@ use super::failure::{Ending, Failure};
 use super::office::block_on;
 use super::terminal::Paint;
 use super::{Shared, card_show, rim};
-use crate::app::App;
-use crate::workflow::renderer::Renderer;
-use crate::workflow::settle_families::{Begins, Settled, Settling, merge_families, split_family};
+use issuer_office::app::App;
+use issuer_office::workflow::renderer::Renderer;
+use issuer_office::workflow::settle_families::{
+    Begins, Settled, Settling, merge_families, split_family,
+};
 
 const EXAMPLES: &str = "\
 Examples:

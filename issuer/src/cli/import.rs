@@ -13,7 +13,9 @@ use super::progress::Progress;
 use super::table::{self, Align};
 use super::terminal::Paint;
 use super::{Shared, human, import_pds};
-use crate::register::{ImportMode, ImportReport, ImportSetup, SourceKind, SourceProfile, import};
+use issuer_office::register::{
+    ImportMode, ImportReport, ImportSetup, SourceKind, SourceProfile, import,
+};
 
 const EXAMPLES: &str = "\
 Examples:

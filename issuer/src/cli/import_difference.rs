@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 use super::human;
 use super::table::{self, Align};
 use super::terminal::Paint;
-use crate::register::{Difference, ImportReport, LocalBodyDifference, LocalBodyKey};
+use issuer_office::register::{Difference, ImportReport, LocalBodyDifference, LocalBodyKey};
 
 /// Panchayats and wards that are printed; more go into the file of `--difference`.
 const PRINTED_MAX: usize = 25;

@@ -8,9 +8,9 @@ use super::progress::Progress;
 use super::table::{self, Align};
 use super::terminal::Paint;
 use super::{Shared, human};
-use crate::app::App;
-use crate::register::{PdsImportReport, PdsImportSetup, SourceProfile, import_pds};
-use crate::workflow::card_content::date;
+use issuer_office::app::App;
+use issuer_office::register::{PdsImportReport, PdsImportSetup, SourceProfile, import_pds};
+use issuer_office::workflow::card_content::date;
 
 pub(super) async fn run(
     arguments: &Arguments,

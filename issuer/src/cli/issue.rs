@@ -8,9 +8,9 @@ use super::office::block_on;
 use super::progress::Progress;
 use super::terminal::Paint;
 use super::{Shared, human};
-use crate::workflow::choose_card_key::card_key_warning;
-use crate::workflow::issue_cards::{IssueReport, issue_cards, issue_cards_not_drawn};
-use crate::workflow::renderer::Renderer;
+use issuer_office::workflow::choose_card_key::card_key_warning;
+use issuer_office::workflow::issue_cards::{IssueReport, issue_cards, issue_cards_not_drawn};
+use issuer_office::workflow::renderer::Renderer;
 
 const EXAMPLES: &str = "\
 Examples:

@@ -19,9 +19,9 @@ use super::failure::{Ending, Failure};
 use super::office::block_on;
 use super::table::{self, Align};
 use super::terminal::Paint;
-use crate::signing::{is_demo_key, read_public_key};
-use crate::workflow::change_keys::note_key;
-use crate::workflow::lot_manifest::hex;
+use issuer_office::signing::{is_demo_key, read_public_key};
+use issuer_office::workflow::change_keys::note_key;
+use issuer_office::workflow::lot_manifest::hex;
 
 const EXAMPLES: &str = "\
 Examples:

@@ -5,8 +5,8 @@ use clap::Args;
 use super::Shared;
 use super::document::write_document;
 use super::failure::{Ending, Failure};
-use crate::workflow::draw_leaflet::draw_leaflet;
-use crate::workflow::renderer::Renderer;
+use issuer_office::workflow::draw_leaflet::draw_leaflet;
+use issuer_office::workflow::renderer::Renderer;
 
 const EXAMPLES: &str = "\
 Examples:

@@ -7,7 +7,7 @@ use serde_json::json;
 use super::failure::{Ending, Failure};
 use super::terminal::Paint;
 use super::{Shared, human};
-use crate::workflow::link_files::{LinkReport, LinkSetup, Quality, link_files};
+use issuer_office::workflow::link_files::{LinkReport, LinkSetup, Quality, link_files};
 
 const EXAMPLES: &str = "\
 Examples:

@@ -68,8 +68,8 @@ use card_payload::Timestamp;
 use clap::{Args, Parser, Subcommand};
 use issuer_domain::Actor;
 
-use crate::config;
 use failure::{Ending, Failure};
+use issuer_office::config;
 use terminal::Paint;
 
 /// Runs the command line of this process.
@@ -200,9 +200,9 @@ enum Command {
     Keys(keys::Arguments),
     /// Measure: lots, imports, issuing, linking
     Bench(bench::Arguments),
-    #[command(name = crate::bench::CHILD_COMMAND, hide = true)]
+    #[command(name = issuer_office::bench::CHILD_COMMAND, hide = true)]
     BenchLot,
-    #[command(name = crate::bench::IMPORT_CHILD_COMMAND, hide = true)]
+    #[command(name = issuer_office::bench::IMPORT_CHILD_COMMAND, hide = true)]
     BenchImport(bench_import::ChildArguments),
     /// Print completions for a shell
     Completions(completions::Arguments),

@@ -10,10 +10,10 @@ use issuer_domain::Actor;
 use super::failure::Failure;
 use super::terminal::Paint;
 use super::{Shared, rim};
-use crate::app::App;
-use crate::config::Config;
-use crate::signing::{DemoKeyPolicy, KeyRing, is_demo_key};
-use crate::workflow::publish_update::UPDATE_FILE;
+use issuer_office::app::App;
+use issuer_office::config::Config;
+use issuer_office::signing::{DemoKeyPolicy, KeyRing, is_demo_key};
+use issuer_office::workflow::publish_update::UPDATE_FILE;
 
 impl Shared {
     /// The time that the command works with.

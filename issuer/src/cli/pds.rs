@@ -11,10 +11,10 @@ use super::progress::Progress;
 use super::table::{self, Align};
 use super::terminal::Paint;
 use super::{Shared, human};
-use crate::app::App;
-use crate::storage::{LinkEvidence, LinkOutcome, PdsDifference};
-use crate::workflow::link_pds::{LinkPdsReport, link_pds};
-use crate::workflow::whole_files::write_file;
+use issuer_office::app::App;
+use issuer_office::storage::{LinkEvidence, LinkOutcome, PdsDifference};
+use issuer_office::workflow::link_pds::{LinkPdsReport, link_pds};
+use issuer_office::workflow::whole_files::write_file;
 
 const EXAMPLES: &str = "\
 Examples:

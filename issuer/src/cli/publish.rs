@@ -6,7 +6,7 @@ use super::office::block_on;
 use super::table::{self, Align};
 use super::terminal::Paint;
 use super::{Shared, human};
-use crate::workflow::publish_update::{Publication, PublishedFile, publish_update};
+use issuer_office::workflow::publish_update::{Publication, PublishedFile, publish_update};
 
 const EXAMPLES: &str = "\
 Examples:

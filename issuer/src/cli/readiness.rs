@@ -11,8 +11,8 @@ use super::office::block_on;
 use super::table::{self, Align};
 use super::terminal::Paint;
 use super::{Shared, human};
-use crate::storage::ReadinessCounts;
-use crate::workflow::readiness_report::ReadinessReport;
+use issuer_office::storage::ReadinessCounts;
+use issuer_office::workflow::readiness_report::ReadinessReport;
 
 const EXAMPLES: &str = "\
 Examples:

@@ -11,9 +11,9 @@ use super::progress::Progress;
 use super::table::{self, Align};
 use super::terminal::Paint;
 use super::{Shared, human};
-use crate::app::App;
-use crate::workflow::publish_update::UPDATE_FILE;
-use crate::workflow::recheck::{PublishedLists, RecheckReport, recheck};
+use issuer_office::app::App;
+use issuer_office::workflow::publish_update::UPDATE_FILE;
+use issuer_office::workflow::recheck::{PublishedLists, RecheckReport, recheck};
 
 const EXAMPLES: &str = "\
 Examples:

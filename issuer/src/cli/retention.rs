@@ -5,7 +5,7 @@ use super::failure::{Ending, Failure};
 use super::office::block_on;
 use super::terminal::Paint;
 use super::{Shared, human};
-use crate::workflow::retention::{apply_retention, plan_retention};
+use issuer_office::workflow::retention::{apply_retention, plan_retention};
 
 const EXAMPLES: &str = "\
 Examples:

@@ -8,9 +8,9 @@ use super::pds::masked;
 use super::table::{self, Align};
 use super::terminal::Paint;
 use super::{Shared, human, review_show};
-use crate::app::App;
-use crate::storage::{Review, ReviewFilter, ReviewKind, ReviewState};
-use crate::workflow::review_pair::{decide, reviewed_pair};
+use issuer_office::app::App;
+use issuer_office::storage::{Review, ReviewFilter, ReviewKind, ReviewState};
+use issuer_office::workflow::review_pair::{decide, reviewed_pair};
 
 const EXAMPLES: &str = "\
 Examples:

@@ -11,8 +11,8 @@ use super::pds::category_words;
 use super::review::{bits, why};
 use super::table::{self, Align};
 use super::terminal::Paint;
-use crate::storage::{Household, Person, ReviewKind, ReviewState};
-use crate::workflow::review_pair::ReviewedPair;
+use issuer_office::storage::{Household, Person, ReviewKind, ReviewState};
+use issuer_office::workflow::review_pair::ReviewedPair;
 
 pub(super) fn print(pair: &ReviewedPair, shared: &Shared) -> Result<(), Failure> {
     let evidence: Value = serde_json::from_str(&pair.review.evidence)?;

@@ -8,7 +8,7 @@ use super::failure::{Ending, Failure};
 use super::office::block_on;
 use super::publish::{files_as_json, print_files};
 use super::{Shared, human};
-use crate::workflow::publish_scale::{PublishedScale, publish_scale};
+use issuer_office::workflow::publish_scale::{PublishedScale, publish_scale};
 
 const EXAMPLES: &str = "\
 Examples:

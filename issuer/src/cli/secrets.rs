@@ -9,11 +9,11 @@ use zeroize::Zeroizing;
 use super::Shared;
 use super::failure::{Ending, Failure};
 use super::office::block_on;
-use crate::secrets::SecretField;
-use crate::storage::ApprovalId;
-use crate::workflow::find_mobile::find_mobile;
-use crate::workflow::secret_columns::{init_secrets, rotate_secrets};
-use crate::workflow::unmask::{Unmasking, ask_to_unmask, unmask};
+use issuer_office::secrets::SecretField;
+use issuer_office::storage::ApprovalId;
+use issuer_office::workflow::find_mobile::find_mobile;
+use issuer_office::workflow::secret_columns::{init_secrets, rotate_secrets};
+use issuer_office::workflow::unmask::{Unmasking, ask_to_unmask, unmask};
 
 const EXAMPLES: &str = "\
 Examples:

@@ -7,9 +7,9 @@ use serde_json::json;
 use super::failure::{Ending, Failure};
 use super::office::block_on;
 use super::{Shared, rim};
-use crate::config::Config;
 use crate::http::{Office, bind, serve};
-use crate::signing::TrustInPlace;
+use issuer_office::config::Config;
+use issuer_office::signing::TrustInPlace;
 
 const EXAMPLES: &str = "\
 Examples:

@@ -7,8 +7,8 @@ use super::office::block_on;
 use super::table::{self, Align};
 use super::terminal::Paint;
 use super::{Shared, rim};
-use crate::storage::StaffMember;
-use crate::workflow::manage_staff::{add_staff, disable_staff};
+use issuer_office::storage::StaffMember;
+use issuer_office::workflow::manage_staff::{add_staff, disable_staff};
 
 const EXAMPLES: &str = "\
 Examples:

@@ -7,7 +7,7 @@ use super::progress::Progress;
 use super::table::{self, Align};
 use super::terminal::Paint;
 use super::{Shared, human};
-use crate::workflow::verify_all::{VerifyReport, verify_all};
+use issuer_office::workflow::verify_all::{VerifyReport, verify_all};
 
 const EXAMPLES: &str = "\
 Examples:

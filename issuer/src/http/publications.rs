@@ -11,8 +11,8 @@ use serde_json::json;
 use sha2::{Digest, Sha256};
 
 use super::router::Office;
-use crate::workflow::lot_manifest::hex;
-use crate::workflow::publish_update::UPDATE_FILE;
+use issuer_office::workflow::lot_manifest::hex;
+use issuer_office::workflow::publish_update::UPDATE_FILE;
 
 /// For how long a cache on the way may keep lists, in seconds: a blocked card is known five minutes
 /// later at most.

@@ -247,7 +247,8 @@ fn a_profile_that_is_not_right_is_refused() {
 #[test]
 fn names_that_a_machine_made_are_never_taken() {
     let office = Office::open();
-    let profile = system_tests::workspace::root().join("issuer/profiles/e-parivar-urban.toml");
+    let profile =
+        system_tests::workspace::root().join("issuer/office/profiles/e-parivar-urban.toml");
     let profile = fs::read_to_string(profile).expect("the profile is there");
     let profile = profile.replacen("made_by = \"register\"", "made_by = \"transliteration\"", 1);
     fs::write(office.folder().join("mine.toml"), profile).expect("the profile is written");

@@ -1,4 +1,4 @@
-//! Families as a register file has them (`issuer/src/register/FORMAT.md`), all made up.
+//! Families as a register file has them (`issuer/office/src/register/FORMAT.md`), all made up.
 
 use serde_json::{Map, Value, json};
 

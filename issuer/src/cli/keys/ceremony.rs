@@ -10,13 +10,13 @@ use super::super::office::block_on;
 use super::super::{Shared, human};
 use super::change::in_place;
 use super::key_arguments::RootArguments;
-use crate::storage::ApprovalId;
-use crate::workflow::approvals::ask;
-use crate::workflow::ceremony::install::{approval_request, install_trust_list};
-use crate::workflow::ceremony::prepare::prepare_ceremony;
-use crate::workflow::ceremony::sign::sign_ceremony;
-use crate::workflow::ceremony::{Ceremony, Checksum};
-use crate::workflow::whole_files::write_file;
+use issuer_office::storage::ApprovalId;
+use issuer_office::workflow::approvals::ask;
+use issuer_office::workflow::ceremony::install::{approval_request, install_trust_list};
+use issuer_office::workflow::ceremony::prepare::prepare_ceremony;
+use issuer_office::workflow::ceremony::sign::sign_ceremony;
+use issuer_office::workflow::ceremony::{Ceremony, Checksum};
+use issuer_office::workflow::whole_files::write_file;
 
 const EXAMPLES: &str = "\
 Examples:

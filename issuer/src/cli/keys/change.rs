@@ -10,9 +10,9 @@ use super::super::failure::{Ending, Failure};
 use super::super::office::block_on;
 use super::super::{Shared, human, rim};
 use super::stolen_cards::write_stolen_cards;
-use crate::app::App;
-use crate::signing::{TrustInPlace, parse_id};
-use crate::workflow::change_keys::{
+use issuer_office::app::App;
+use issuer_office::signing::{TrustInPlace, parse_id};
+use issuer_office::workflow::change_keys::{
     WindowWish, adopt_keys, compromise_key, plan_key, planned_window, retire_key,
 };
 
@@ -127,7 +127,7 @@ pub(super) fn retire(arguments: &Retire, shared: &Shared) -> Result<Ending, Fail
             retire_key(&app, key).await?;
         } else {
             let known = app.storage.signing_keys().find(key).await?;
-            known.ok_or(crate::storage::StorageError::NoSuchKey { key_id: key })?;
+            known.ok_or(issuer_office::storage::StorageError::NoSuchKey { key_id: key })?;
         }
         if shared.json {
             let key = key.to_string();

@@ -10,8 +10,8 @@ use super::super::Shared;
 use super::super::failure::{Ending, Failure};
 use super::super::office::block_on;
 use super::change::in_place;
-use crate::signing::write_public_key;
-use crate::workflow::whole_files::write_file;
+use issuer_office::signing::write_public_key;
+use issuer_office::workflow::whole_files::write_file;
 
 const EXAMPLES: &str = "\
 Examples:

@@ -11,13 +11,13 @@ use super::super::secret_file::write_new_secret;
 use super::super::{Shared, rim};
 use super::key_arguments::TokenArguments;
 use super::parse_use;
-use crate::config::Config;
-use crate::signing::{
+use issuer_office::config::Config;
+use issuer_office::signing::{
     FileKey, KeyCost, Passphrase, Signer, TokenKey, TokenPlace, public_half_of, write_public_key,
 };
-use crate::workflow::change_keys::note_key;
-use crate::workflow::lot_manifest::hex;
-use crate::workflow::whole_files::write_file;
+use issuer_office::workflow::change_keys::note_key;
+use issuer_office::workflow::lot_manifest::hex;
+use issuer_office::workflow::whole_files::write_file;
 
 const EXAMPLES: &str = "\
 Examples:

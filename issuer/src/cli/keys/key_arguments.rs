@@ -3,7 +3,7 @@ use std::path::PathBuf;
 use clap::Args;
 
 use super::super::failure::Failure;
-use crate::signing::{KeyPlace, TokenPlace, parse_id};
+use issuer_office::signing::{KeyPlace, TokenPlace, parse_id};
 
 /// A key in a token, on a command line.
 #[derive(Debug, Args)]

@@ -7,8 +7,8 @@ use super::super::office::block_on;
 use super::super::table::{self, Align};
 use super::super::terminal::Paint;
 use super::super::{Shared, human, rim};
-use crate::app::App;
-use crate::signing::{KeyPlace, TrustInPlace, is_demo_key};
+use issuer_office::app::App;
+use issuer_office::signing::{KeyPlace, TrustInPlace, is_demo_key};
 
 /// A key of the settings, of the trust list or noted, as it stands.
 struct Row {

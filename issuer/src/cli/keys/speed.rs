@@ -8,8 +8,8 @@ use super::super::failure::{Ending, Failure};
 use super::super::table::{self, Align};
 use super::super::terminal::Paint;
 use super::super::{Shared, human};
-use crate::config::Config;
-use crate::signing::{KeyPlace, Signer};
+use issuer_office::config::Config;
+use issuer_office::signing::{KeyPlace, Signer};
 
 const EXAMPLES: &str = "\
 Examples:
@@ -96,7 +96,7 @@ fn rate(key: &dyn Signer, threads: usize, time: Duration) -> Result<u64, Failure
                         key.sign(&MESSAGE)?;
                         signatures += 1;
                     }
-                    Ok::<_, crate::signing::SignerError>(signatures)
+                    Ok::<_, issuer_office::signing::SignerError>(signatures)
                 })
             })
             .collect();

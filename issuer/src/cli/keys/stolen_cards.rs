@@ -7,8 +7,8 @@ use card_payload::{KeyId, Timestamp};
 
 use super::super::failure::Failure;
 use super::super::rim;
-use crate::app::App;
-use crate::workflow::whole_files::write_file;
+use issuer_office::app::App;
+use issuer_office::workflow::whole_files::write_file;
 
 /// How many cards are concerned.
 #[derive(Debug, Clone, Copy, Default)]

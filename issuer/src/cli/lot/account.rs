@@ -7,12 +7,12 @@ use super::super::table::{self, Align};
 use super::super::terminal::Paint;
 use super::super::{Shared, human, rim};
 use super::back::{ending, print_dry, print_rejected};
-use crate::app::App;
-use crate::lots::funnel_picture;
-use crate::storage::{LotStanding, OpenItem};
-use crate::workflow::close_lot::close_lot;
-use crate::workflow::record_deliveries::{OneDelivery, record_deliveries};
-use crate::workflow::whole_files::write_file;
+use issuer_office::app::App;
+use issuer_office::lots::funnel_picture;
+use issuer_office::storage::{LotStanding, OpenItem};
+use issuer_office::workflow::close_lot::close_lot;
+use issuer_office::workflow::record_deliveries::{OneDelivery, record_deliveries};
+use issuer_office::workflow::whole_files::write_file;
 
 pub(super) async fn deliveries(
     app: &App,

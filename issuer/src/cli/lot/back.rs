@@ -8,7 +8,7 @@ use super::super::Shared;
 use super::super::failure::{Ending, Failure};
 use super::super::office::block_on;
 use super::{account, press, send};
-use crate::app::App;
+use issuer_office::app::App;
 
 #[derive(Debug, Subcommand)]
 pub(super) enum BackCommand {

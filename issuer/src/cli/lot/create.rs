@@ -11,10 +11,12 @@ use super::super::office::block_on;
 use super::super::table::{self, Align};
 use super::super::terminal::Paint;
 use super::super::{Shared, human};
-use crate::storage::{LotTotals, TotalKind};
-use crate::workflow::freeze_lot::{CARDS_A_FILE, CARDS_A_FILE_MAX, LOT_MAX, NewLot, freeze_lot};
-use crate::workflow::left_out::LeftOut;
-use crate::workflow::press_of_lot::Press;
+use issuer_office::storage::{LotTotals, TotalKind};
+use issuer_office::workflow::freeze_lot::{
+    CARDS_A_FILE, CARDS_A_FILE_MAX, LOT_MAX, NewLot, freeze_lot,
+};
+use issuer_office::workflow::left_out::LeftOut;
+use issuer_office::workflow::press_of_lot::Press;
 
 const EXAMPLES: &str = "\
 Examples:

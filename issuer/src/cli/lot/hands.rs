@@ -8,10 +8,10 @@ use std::time::Duration;
 use super::super::failure::Failure;
 use super::super::office::block_on;
 use super::super::{Shared, rim};
-use crate::workflow::lot_manifest::hex;
-use crate::workflow::lot_store::LotStore;
-use crate::workflow::renderer::Renderer;
-use crate::workflow::work_on_lots::{Told, WorkReport, Worker, work_on_lots};
+use issuer_office::workflow::lot_manifest::hex;
+use issuer_office::workflow::lot_store::LotStore;
+use issuer_office::workflow::renderer::Renderer;
+use issuer_office::workflow::work_on_lots::{Told, WorkReport, Worker, work_on_lots};
 
 /// What the workers of a process are to do.
 #[derive(Debug, Clone)]

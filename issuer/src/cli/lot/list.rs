@@ -5,7 +5,7 @@ use super::super::office::block_on;
 use super::super::table::{self, Align};
 use super::super::terminal::Paint;
 use super::super::{Shared, human, rim};
-use crate::workflow::lot_progress::LotProgress;
+use issuer_office::workflow::lot_progress::LotProgress;
 
 pub(super) fn run(shared: &Shared) -> Result<Ending, Failure> {
     block_on(async {

@@ -55,7 +55,7 @@ Examples:
 #[derive(Debug, Args)]
 #[command(
     before_help = EXAMPLES,
-    after_help = "The files of presses, inspectors and distributors are described in issuer/src/lots/RETURN.md. \
+    after_help = "The files of presses, inspectors and distributors are described in issuer/office/src/lots/RETURN.md. \
 Rows that cannot be taken go to FILE.rejected.csv; the others are recorded with --apply. \
 `open`, `vendor-key` and `preflight` are the vendor's: they need no settings and no database."
 )]

@@ -8,9 +8,9 @@ use super::super::failure::{Ending, Failure};
 use super::super::table::{self, Align};
 use super::super::terminal::Paint;
 use super::super::{Shared, human, rim};
-use crate::secrets::VendorKey;
-use crate::signing::{DemoKeyPolicy, KeyRing, pin_roots};
-use crate::workflow::open_bundle::{OpenPlan, OpenedLot, open_bundle};
+use issuer_office::secrets::VendorKey;
+use issuer_office::signing::{DemoKeyPolicy, KeyRing, pin_roots};
+use issuer_office::workflow::open_bundle::{OpenPlan, OpenedLot, open_bundle};
 
 #[derive(Debug, Args)]
 pub(super) struct Arguments {

@@ -7,13 +7,13 @@ use super::super::table::{self, Align};
 use super::super::terminal::Paint;
 use super::super::{Shared, human};
 use super::back::{ending, print_dry, print_rejected};
-use crate::app::App;
-use crate::storage::{Inspection, RoundKind, RoundState};
-use crate::workflow::draw_checklist::draw_checklist;
-use crate::workflow::inspect_lot::{InspectReport, inspect_lot, sample_lot};
-use crate::workflow::record_return::{ReturnFiles, record_return};
-use crate::workflow::renderer::Renderer;
-use crate::workflow::supplement_lot::supplement_lot;
+use issuer_office::app::App;
+use issuer_office::storage::{Inspection, RoundKind, RoundState};
+use issuer_office::workflow::draw_checklist::draw_checklist;
+use issuer_office::workflow::inspect_lot::{InspectReport, inspect_lot, sample_lot};
+use issuer_office::workflow::record_return::{ReturnFiles, record_return};
+use issuer_office::workflow::renderer::Renderer;
+use issuer_office::workflow::supplement_lot::supplement_lot;
 
 pub(super) async fn record(
     app: &App,

@@ -12,11 +12,11 @@ use super::super::terminal::Paint;
 use super::super::{Shared, human};
 use super::hands::{Hands, stop_on_signal, work};
 use super::worker::{cores, line};
-use crate::workflow::finish_lot::{LotReport, lot_report};
-use crate::workflow::freeze_lot::check_name;
-use crate::workflow::lot_progress::{LotProgress, LotState};
-use crate::workflow::lot_store::LotStore;
-use crate::workflow::work_on_lots::{LEASE, Told};
+use issuer_office::workflow::finish_lot::{LotReport, lot_report};
+use issuer_office::workflow::freeze_lot::check_name;
+use issuer_office::workflow::lot_progress::{LotProgress, LotState};
+use issuer_office::workflow::lot_store::LotStore;
+use issuer_office::workflow::work_on_lots::{LEASE, Told};
 
 const EXAMPLES: &str = "\
 Examples:

@@ -5,9 +5,9 @@ use time::Date;
 use super::super::failure::{Ending, Failure};
 use super::super::office::block_on;
 use super::super::{Shared, human};
-use crate::storage::PurgeCertificate;
-use crate::workflow::card_content::date;
-use crate::workflow::purge_lot::purge_lot;
+use issuer_office::storage::PurgeCertificate;
+use issuer_office::workflow::card_content::date;
+use issuer_office::workflow::purge_lot::purge_lot;
 
 #[derive(Debug, Args)]
 pub(super) struct Arguments {

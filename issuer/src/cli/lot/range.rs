@@ -7,9 +7,9 @@ use super::super::failure::{Ending, Failure};
 use super::super::office::block_on;
 use super::super::{Shared, human};
 use super::print::no_lot;
-use crate::workflow::draw_range::{Range, draw_range};
-use crate::workflow::lot_store::LotStore;
-use crate::workflow::renderer::Renderer;
+use issuer_office::workflow::draw_range::{Range, draw_range};
+use issuer_office::workflow::lot_store::LotStore;
+use issuer_office::workflow::renderer::Renderer;
 
 const EXAMPLES: &str = "\
 Examples:

@@ -5,9 +5,9 @@ use super::super::failure::{Ending, Failure};
 use super::super::office::block_on;
 use super::super::terminal::Paint;
 use super::super::{Shared, human, rim};
-use crate::secrets::VendorRecipient;
-use crate::workflow::lot_manifest::hex;
-use crate::workflow::seal_lot::{SealPlan, SealedLot, seal_lot};
+use issuer_office::secrets::VendorRecipient;
+use issuer_office::workflow::lot_manifest::hex;
+use issuer_office::workflow::seal_lot::{SealPlan, SealedLot, seal_lot};
 
 /// Days for which a bundle can be opened, where nothing else is said.
 const DAYS: u16 = 30;

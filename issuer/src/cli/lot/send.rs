@@ -10,9 +10,9 @@ use super::super::office::block_on;
 use super::super::table::{self, Align};
 use super::super::terminal::Paint;
 use super::super::{Shared, human, rim};
-use crate::app::App;
-use crate::storage::{Bundle, Consignment, Dispatching, Receiving};
-use crate::workflow::send_cards::{dispatch_bundles, pack_lot, receive_consignment};
+use issuer_office::app::App;
+use issuer_office::storage::{Bundle, Consignment, Dispatching, Receiving};
+use issuer_office::workflow::send_cards::{dispatch_bundles, pack_lot, receive_consignment};
 
 const EXAMPLES: &str = "\
 Examples:

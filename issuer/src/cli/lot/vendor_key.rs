@@ -6,7 +6,7 @@ use serde_json::json;
 use super::super::Shared;
 use super::super::failure::{Ending, Failure};
 use super::super::secret_file::write_new_secret;
-use crate::secrets::VendorKey;
+use issuer_office::secrets::VendorKey;
 
 #[derive(Debug, Args)]
 pub(super) struct Arguments {

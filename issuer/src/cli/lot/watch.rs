@@ -9,7 +9,7 @@ use super::super::progress::Progress;
 use super::super::terminal::is_terminal;
 use super::super::{Shared, human};
 use super::print::no_lot;
-use crate::workflow::lot_progress::{LotProgress, LotState};
+use issuer_office::workflow::lot_progress::{LotProgress, LotState};
 
 /// Between two looks.
 const PAUSE: Duration = Duration::from_millis(500);

@@ -10,7 +10,7 @@ use super::super::failure::{Ending, Failure};
 use super::super::terminal::Paint;
 use super::super::{Shared, human};
 use super::hands::{Hands, stop_on_signal, work};
-use crate::workflow::work_on_lots::{LEASE, Told, WorkReport};
+use issuer_office::workflow::work_on_lots::{LEASE, Told, WorkReport};
 
 const EXAMPLES: &str = "\
 Examples:

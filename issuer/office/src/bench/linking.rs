@@ -15,11 +15,11 @@ use crate::workflow::whole_files::write_file;
 pub const LINKING_PROFILES: [(&str, &str); 2] = [
     (
         "pds-register.toml",
-        include_str!("../../linking/profiles/pds-register.toml"),
+        include_str!("../../../linking/profiles/pds-register.toml"),
     ),
     (
         "pds-register-without-numbers.toml",
-        include_str!("../../linking/profiles/pds-register-without-numbers.toml"),
+        include_str!("../../../linking/profiles/pds-register-without-numbers.toml"),
     ),
 ];
 

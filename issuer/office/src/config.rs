@@ -348,7 +348,7 @@ mod tests {
     use super::*;
 
     const EXAMPLE_ROOTS: &str = "roots = [\n    \"keys/root-1.pub.pem\",\n    \"keys/root-2.pub.pem\",\n    \"keys/root-3.pub.pem\",\n]";
-    const EXAMPLE: &str = include_str!("../config.example.toml");
+    const EXAMPLE: &str = include_str!("../../config.example.toml");
 
     fn load(text: &str) -> Result<Config, ConfigError> {
         let folder = tempfile::tempdir().unwrap();

@@ -45,7 +45,7 @@ impl TestOffice {
     async fn with_settings(change: impl FnOnce(&mut Config)) -> Self {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("issuer.toml");
-        std::fs::write(&path, include_str!("../../config.example.toml")).unwrap();
+        std::fs::write(&path, include_str!("../../../config.example.toml")).unwrap();
         let mut config = Config::load(&path).unwrap();
         change(&mut config);
         let app = App::open(config, Actor::office(), NOW, [7; 32])

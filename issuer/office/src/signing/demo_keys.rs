@@ -45,23 +45,23 @@ pub struct DemoKeyError {
     pub key_id: String,
 }
 
-const PASSPHRASE: &str = include_str!("../../../keys-example/passphrase.txt");
-const TRUST_LIST: &[u8] = include_bytes!("../../../keys-example/trust-list.cose");
+const PASSPHRASE: &str = include_str!("../../../../keys-example/passphrase.txt");
+const TRUST_LIST: &[u8] = include_bytes!("../../../../keys-example/trust-list.cose");
 
 const ROOTS_PUBLIC: [&str; 3] = [
-    include_str!("../../../keys-example/root-1.pub.pem"),
-    include_str!("../../../keys-example/root-2.pub.pem"),
-    include_str!("../../../keys-example/root-3.pub.pem"),
+    include_str!("../../../../keys-example/root-1.pub.pem"),
+    include_str!("../../../../keys-example/root-2.pub.pem"),
+    include_str!("../../../../keys-example/root-3.pub.pem"),
 ];
-const CARD_PUBLIC: &str = include_str!("../../../keys-example/card.pub.pem");
-const NEXT_CARD_PUBLIC: &str = include_str!("../../../keys-example/card-next.pub.pem");
-const STATUS_PUBLIC: &str = include_str!("../../../keys-example/status.pub.pem");
-const UPDATE_PUBLIC: &str = include_str!("../../../keys-example/update.pub.pem");
+const CARD_PUBLIC: &str = include_str!("../../../../keys-example/card.pub.pem");
+const NEXT_CARD_PUBLIC: &str = include_str!("../../../../keys-example/card-next.pub.pem");
+const STATUS_PUBLIC: &str = include_str!("../../../../keys-example/status.pub.pem");
+const UPDATE_PUBLIC: &str = include_str!("../../../../keys-example/update.pub.pem");
 
-const CARD: &str = include_str!("../../../keys-example/card.key.pem");
-const NEXT_CARD: &str = include_str!("../../../keys-example/card-next.key.pem");
-const STATUS: &str = include_str!("../../../keys-example/status.key.pem");
-const UPDATE: &str = include_str!("../../../keys-example/update.key.pem");
+const CARD: &str = include_str!("../../../../keys-example/card.key.pem");
+const NEXT_CARD: &str = include_str!("../../../../keys-example/card-next.key.pem");
+const STATUS: &str = include_str!("../../../../keys-example/status.key.pem");
+const UPDATE: &str = include_str!("../../../../keys-example/update.key.pem");
 
 impl DemoKeys {
     /// Opens the key files of `keys-example`, which are part of this program.
@@ -193,7 +193,7 @@ mod tests {
     }
 
     fn folder() -> PathBuf {
-        Path::new(env!("CARGO_MANIFEST_DIR")).join("../keys-example")
+        Path::new(env!("CARGO_MANIFEST_DIR")).join("../../keys-example")
     }
 
     /// Salt and initial vector follow from the name, so that writing them again changes nothing.

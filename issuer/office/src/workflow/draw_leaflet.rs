@@ -116,7 +116,7 @@ mod tests {
 
     #[test]
     fn every_verdict_stands_on_the_colour_that_it_has_in_the_shop() {
-        let page = include_str!("../../../verifier/pwa/js/verdict.js");
+        let page = include_str!("../../../../verifier/pwa/js/verdict.js");
         for rule in [
             r#"if (verdict.decision === "reject") return "reject";"#,
             r#"if (verdict.code === "T-CLOCK" || !verdict.genuine) return "grey";"#,
@@ -138,7 +138,7 @@ mod tests {
 
     #[test]
     fn a_second_ration_is_called_what_the_page_calls_it() {
-        let page = include_str!("../../../verifier/pwa/js/words.js");
+        let page = include_str!("../../../../verifier/pwa/js/words.js");
         for words in SERVED_BEFORE.words {
             assert!(page.contains(words), "{words}");
         }

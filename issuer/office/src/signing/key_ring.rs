@@ -246,7 +246,7 @@ mod tests {
     const NOW: Timestamp = Timestamp::from_seconds(1_795_219_200);
 
     fn demo_places() -> KeyPlaces {
-        let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../keys-example");
+        let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../keys-example");
         let key = |name: &str| {
             vec![KeyPlace::File {
                 file: folder.join(format!("{name}.key.pem")),
