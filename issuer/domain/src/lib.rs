@@ -4,6 +4,7 @@
 //! have one home, the wire format's crate, and are re-exported here.
 
 pub mod aadhaar;
+mod acknowledgement;
 mod actor;
 mod approval;
 mod area;
@@ -21,6 +22,8 @@ mod left_out_reason;
 mod lot_accounts;
 mod making;
 mod member_facts;
+mod money;
+mod money_words;
 mod month;
 mod name;
 mod number_pattern;
@@ -32,9 +35,12 @@ mod sampling_plan;
 mod signing_key;
 mod suspension_reason;
 mod symbol_counts;
+mod tracking;
 mod transition;
+mod upi;
 pub mod word;
 
+pub use acknowledgement::{AcknowledgementError, AcknowledgementNumber};
 pub use actor::{Actor, ActorError};
 pub use approval::{ApprovalKind, ApprovalState};
 pub use area::{Area, AreaError};
@@ -58,6 +64,7 @@ pub use left_out_reason::LeftOutReason;
 pub use lot_accounts::{LotCounts, StockCounts, Unexplained};
 pub use making::{Making, ReprintReason};
 pub use member_facts::{Ekyc, MemberFacts, Mobile, VaultReference};
+pub use money::{Money, MoneyError};
 pub use month::RationMonth;
 pub use name::{Name, NameError};
 pub use number_pattern::{NumberPattern, NumberPatternError};
@@ -71,4 +78,6 @@ pub use signing_key::{
 };
 pub use suspension_reason::SuspensionReason;
 pub use symbol_counts::SymbolCounts;
+pub use tracking::{TrackingSecret, TrackingSecretError};
 pub use transition::TransitionRefused;
+pub use upi::{PaymentReference, UpiAddress, UpiError, UpiLink, UpiPayee};
