@@ -27,6 +27,7 @@ mod lot_accounts;
 mod making;
 mod member_facts;
 mod money;
+mod money_words;
 mod month;
 mod name;
 mod notice_event;
@@ -46,6 +47,7 @@ mod suspension_reason;
 mod symbol_counts;
 mod tracking;
 mod transition;
+mod upi;
 pub mod word;
 
 pub use acknowledgement::{AcknowledgementError, AcknowledgementNumber};
@@ -82,8 +84,8 @@ pub use name::{Name, NameError};
 pub use notice_event::NoticeEvent;
 pub use number_pattern::{NumberPattern, NumberPatternError};
 pub use payment::{
-    Confirmation, PaymentReference, PaymentReferenceError, PaymentState, PaymentStep, PaymentWay,
-    Utr, UtrError,
+    Confirmation, PaymentState, PaymentStep, PaymentWay, Utr, UtrError, payment_reference,
+    request_of_payment,
 };
 pub use place::{HomeShop, LocalBody, LocalBodyKind, Place};
 pub use production::{Production, Signing};
@@ -99,5 +101,6 @@ pub use signing_key::{
 };
 pub use suspension_reason::SuspensionReason;
 pub use symbol_counts::SymbolCounts;
-pub use tracking::TrackingSecret;
+pub use tracking::{TrackingSecret, TrackingSecretError};
 pub use transition::TransitionRefused;
+pub use upi::{PaymentReference, UpiAddress, UpiError, UpiLink, UpiPayee};

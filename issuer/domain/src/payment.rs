@@ -1,22 +1,7 @@
 //! A payment for a request: a link or QR proves nothing, so it is only initiated until somebody who
 //! has the money says so.
 
-use std::fmt;
-
-use crate::{AcknowledgementNumber, Timestamp};
-
-/// What a payment is known by at the bank: the acknowledgement number without its dashes, `T` and
-/// the how-manieth attempt it is, so that a failed attempt's reference is never used again.
-/// `HP2600482717T1` is within the 35 letters and digits of a UPI link's `tr`.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct PaymentReference(String);
-
-/// A text that is no reference of a payment.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
-#[error(
-    "this is no reference of a payment\n\nhint: it is the `tr` of the payment link, such as HP2600482717T1"
-)]
-pub struct PaymentReferenceError;
+use crate::{AcknowledgementNumber, PaymentReference, Timestamp, UpiError};
 
 /// Twelve letters and digits by which banks know a UPI payment (unique transaction reference).
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -88,41 +73,22 @@ pub enum PaymentStep {
     Known,
 }
 
-impl PaymentReference {
-    /// The reference of the `attempt`-th payment for a request.
-    pub fn new(request: AcknowledgementNumber, attempt: u32) -> Self {
-        let number: String = request
-            .to_string()
-            .chars()
-            .filter(char::is_ascii_alphanumeric)
-            .collect();
-        Self(format!("{number}T{attempt}"))
-    }
-
-    /// Reads a reference and the request that it is for.
-    pub fn parse(text: &str) -> Result<(Self, AcknowledgementNumber), PaymentReferenceError> {
-        let text = text.trim().to_ascii_uppercase();
-        let (number, attempt) = text.rsplit_once('T').ok_or(PaymentReferenceError)?;
-        let request = AcknowledgementNumber::parse(number).map_err(|_| PaymentReferenceError)?;
-        let attempt = attempt.parse::<u32>().map_err(|_| PaymentReferenceError)?;
-        let reference = Self::new(request, attempt);
-        if reference.0 == text {
-            Ok((reference, request))
-        } else {
-            Err(PaymentReferenceError)
-        }
-    }
-
-    /// The reference.
-    pub fn as_str(&self) -> &str {
-        &self.0
-    }
+/// What the `attempt`-th payment for a request is known by at the bank: the acknowledgement number,
+/// `T` and the attempt, so that the reference of one that failed is never used again.
+pub fn payment_reference(
+    request: AcknowledgementNumber,
+    attempt: u32,
+) -> Result<PaymentReference, UpiError> {
+    PaymentReference::parse(&format!("{}T{attempt}", request.compact()))
 }
 
-impl fmt::Display for PaymentReference {
-    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
-        out.write_str(&self.0)
-    }
+/// Reads a reference of ours, as a bank writes it back, and the request that it is for.
+pub fn request_of_payment(text: &str) -> Option<(PaymentReference, AcknowledgementNumber)> {
+    let text = text.trim().to_ascii_uppercase();
+    let (number, attempt) = text.rsplit_once('T')?;
+    let request = AcknowledgementNumber::parse(number).ok()?;
+    let reference = payment_reference(request, attempt.parse().ok()?).ok()?;
+    (reference.as_str() == text).then_some((reference, request))
 }
 
 impl Utr {
@@ -257,7 +223,7 @@ mod tests {
     #[test]
     fn a_reference_is_short_plain_and_read_back_with_its_request() {
         let request = AcknowledgementNumber::new(2026, 48_271).unwrap();
-        let reference = PaymentReference::new(request, 2);
+        let reference = payment_reference(request, 2).unwrap();
         assert!(reference.as_str().len() <= 35, "limit of a UPI link's tr");
         assert!(
             reference
@@ -266,9 +232,15 @@ mod tests {
                 .all(|byte| byte.is_ascii_alphanumeric())
         );
         let lower = format!(" {} ", reference.as_str().to_lowercase());
-        assert_eq!(PaymentReference::parse(&lower), Ok((reference, request)));
-        for text in ["", "T", "HP26T1", "HP2600482717", "HP2600482717T01"] {
-            assert_eq!(PaymentReference::parse(text), Err(PaymentReferenceError));
+        assert_eq!(request_of_payment(&lower), Some((reference, request)));
+        for text in [
+            "",
+            "T",
+            "HP26T1",
+            &request.compact(),
+            &format!("{}T01", request.compact()),
+        ] {
+            assert_eq!(request_of_payment(text), None, "{text}");
         }
     }
 
