@@ -25,6 +25,7 @@ mod key_limits;
 mod left_out_reason;
 mod lot_accounts;
 mod making;
+mod masked_name;
 mod member_facts;
 mod money;
 mod money_words;

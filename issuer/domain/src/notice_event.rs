@@ -11,21 +11,18 @@ pub enum NoticeEvent {
     Refused,
     /// It took the request back.
     Withdrawn,
-    /// A link to look at its card before it is printed waits for it.
-    SelfCheck,
     /// Its grievance was answered.
     Answered,
 }
 
 impl NoticeEvent {
     /// All events.
-    pub const ALL: [Self; 7] = [
+    pub const ALL: [Self; 6] = [
         Self::Requested,
         Self::Paid,
         Self::Approved,
         Self::Refused,
         Self::Withdrawn,
-        Self::SelfCheck,
         Self::Answered,
     ];
 
@@ -37,7 +34,6 @@ impl NoticeEvent {
             Self::Approved => "approved",
             Self::Refused => "refused",
             Self::Withdrawn => "withdrawn",
-            Self::SelfCheck => "self-check",
             Self::Answered => "answered",
         }
     }
@@ -60,10 +56,6 @@ impl NoticeEvent {
             ),
             Self::Refused => ("आवेदन अस्वीकृत", "Your request was refused"),
             Self::Withdrawn => ("आवेदन वापस लिया गया", "Your request was withdrawn"),
-            Self::SelfCheck => (
-                "छपने से पहले अपना कार्ड जाँचें",
-                "Look at your card before it is printed",
-            ),
             Self::Answered => ("शिकायत का उत्तर दिया गया", "Your grievance was answered"),
         };
         format!("हिम परिवार {number}: {hindi}. {english}. {helpline}")

@@ -3,7 +3,7 @@
 //! ```text
 //! asked (a fee is due) → paid ┐
 //!                      waived ┴→ approved → made
-//! every state before `approved` → refused | withdrawn
+//! every state before `made` → refused, every one before `approved` → withdrawn
 //! ```
 
 use crate::{Actor, Money, Timestamp};
@@ -138,7 +138,7 @@ impl RequestState {
         }
     }
 
-    /// Somebody says no.
+    /// Somebody says no: also after a yes, as long as no card is made.
     pub fn refuse(
         self,
         why: RefusalReason,
@@ -146,10 +146,12 @@ impl RequestState {
         at: Timestamp,
     ) -> Result<Self, RequestStepRefused> {
         match self {
-            Self::Asked { .. } | Self::Paid { .. } | Self::Waived => Ok(Self::Refused {
-                decided: Decided { by, at },
-                why,
-            }),
+            Self::Asked { .. } | Self::Paid { .. } | Self::Waived | Self::Approved(_) => {
+                Ok(Self::Refused {
+                    decided: Decided { by, at },
+                    why,
+                })
+            }
             other => Err(other.refuse_step("refused")),
         }
     }
