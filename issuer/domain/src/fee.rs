@@ -70,6 +70,9 @@ pub enum RateListError {
     /// Its end lies before its beginning.
     #[error("list {0} ends before it begins")]
     EndsEarly(String),
+    /// A first or last day that is none.
+    #[error("list {0} begins or ends on what is no day\n\nhint: write 2026-04-01, without a time")]
+    NotADay(String),
     /// A text that is missing or too long.
     #[error(
         "list {0} has {1} that is empty or longer than {TEXT_MAX} characters\n\nhint: it stands on a receipt; keep it short"

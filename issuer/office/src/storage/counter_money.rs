@@ -304,6 +304,3 @@ fn money(row: &Row, column: &'static str) -> Result<Money, StorageError> {
 fn count(row: &Row, column: &str) -> Result<u64, StorageError> {
     Ok(row.integer(column)?.cast_unsigned())
 }
-
-#[cfg(test)]
-mod tests;

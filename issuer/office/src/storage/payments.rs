@@ -300,6 +300,3 @@ fn due(request: &StoredRequest) -> Result<Money, CounterRefused> {
         })),
     }
 }
-
-#[cfg(test)]
-mod tests;

@@ -254,6 +254,3 @@ async fn find_open(
     let row = transaction.fetch_optional(query).await?;
     row.as_ref().map(read_request).transpose()
 }
-
-#[cfg(test)]
-mod tests;

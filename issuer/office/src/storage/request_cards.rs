@@ -1,12 +1,13 @@
 //! Requests and the cards that were made for them.
 
-use issuer_domain::{CardWay, Timestamp};
+use issuer_domain::{AcknowledgementNumber, CardWay, Timestamp};
 
-use super::StorageError;
 use super::audit::AuditEvent;
 use super::card_version::SignedDraft;
 use super::engine::{Row, Statement, WriteTransaction};
 use super::reprint_requests::Requests;
+use super::request_rows::{self, StoredRequest};
+use super::{CounterRefused, StorageError};
 
 /// Ends the approved requests of families whose new cards are signed in this transaction: a request
 /// that has its card and one that waits are never told apart by a breakdown in between.
@@ -52,6 +53,25 @@ pub(super) async fn note_made(
 }
 
 impl Requests<'_> {
+    /// Ends an approved request whose card was made otherwise: with the settlement of its family.
+    pub async fn note_card(
+        &self,
+        number: AcknowledgementNumber,
+        card_number: &str,
+        at: Timestamp,
+    ) -> Result<StoredRequest, StorageError> {
+        let mut transaction = self.storage.begin_write().await?;
+        let before = request_rows::get(&mut transaction, number).await?;
+        let made = before.state.make(card_number.to_owned(), at);
+        let made = made.map_err(CounterRefused::Step)?;
+        request_rows::write_state(&mut transaction, number, &made).await?;
+        let event = AuditEvent::new(at, "request.made", number.to_string());
+        transaction.audit(self.storage.actor(), event).await?;
+        let after = request_rows::get(&mut transaction, number).await?;
+        transaction.commit().await?;
+        Ok(after)
+    }
+
     /// When a card took the steps of its way to its family.
     pub async fn card_way(&self, card_number: &str) -> Result<CardWay, StorageError> {
         let query = Statement::new(
