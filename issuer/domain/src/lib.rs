@@ -34,6 +34,7 @@ mod suspension_reason;
 mod symbol_counts;
 mod transition;
 pub mod word;
+mod workplace;
 
 pub use actor::{Actor, ActorError};
 pub use approval::{ApprovalKind, ApprovalState};
@@ -72,3 +73,4 @@ pub use signing_key::{
 pub use suspension_reason::SuspensionReason;
 pub use symbol_counts::SymbolCounts;
 pub use transition::TransitionRefused;
+pub use workplace::{Workplace, WorkplaceCode, WorkplaceError};
