@@ -58,9 +58,27 @@ impl RationMonth {
     }
 }
 
+/// The calendar day in India at a time.
+pub fn day_in_india(time: Timestamp) -> Date {
+    let (hours, minutes, _) = INDIA;
+    let ahead = Duration::hours(hours.into()) + Duration::minutes(minutes.into());
+    OffsetDateTime::from_unix_timestamp(time.seconds())
+        .ok()
+        .and_then(|time| time.checked_add(ahead))
+        .map_or(Date::MAX, OffsetDateTime::date)
+}
+
+/// Midnight in India at which a day begins.
+pub fn begins_in_india(day: Date) -> Timestamp {
+    let (hours, minutes, _) = INDIA;
+    let ahead = Duration::hours(hours.into()) + Duration::minutes(minutes.into());
+    let begins = day.with_time(Time::MIDNIGHT).assume_utc().unix_timestamp();
+    Timestamp::from_seconds(begins - ahead.whole_seconds())
+}
+
 #[cfg(test)]
 mod tests {
-    use time::macros::datetime;
+    use time::macros::{date, datetime};
 
     use super::*;
 
@@ -76,6 +94,15 @@ mod tests {
         let december = RationMonth::of(after).unwrap();
         assert_eq!(november.next(), december);
         assert_eq!(december.begins(), Some(after));
+    }
+
+    #[test]
+    fn a_day_begins_at_midnight_in_india() {
+        let begins = begins_in_india(date!(2026 - 12 - 01));
+        assert_eq!(begins, at(datetime!(2026-11-30 18:30:00 UTC)));
+        assert_eq!(day_in_india(begins), date!(2026 - 12 - 01));
+        assert_eq!(day_in_india(begins.plus_seconds(-1)), date!(2026 - 11 - 30));
+        assert_eq!(day_in_india(Timestamp::from_seconds(i64::MAX)), Date::MAX);
     }
 
     #[test]

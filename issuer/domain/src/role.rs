@@ -64,6 +64,22 @@ pub enum Act {
     CloseLot,
     /// Seal a print lot for a vendor, and note that the vendor has deleted it.
     SendLots,
+    /// Look families up at a counter, take their requests, fees and withdrawals.
+    TakeRequests,
+    /// Print a family's card with the counter's own printer.
+    PrintAtCounter,
+    /// Say yes or no to a family's request.
+    DecideRequests,
+    /// Read the bank's file of payments, and note what a centre paid in.
+    RecordMoney,
+    /// Open and close counters, and say who works at which.
+    ManageCentres,
+    /// Answer and close grievances.
+    AnswerGrievances,
+    /// Send a family the link with which it looks at its card.
+    IssueSelfChecks,
+    /// See what counters did, and the money: changes nothing.
+    WatchCentres,
 }
 
 impl Role {
@@ -158,7 +174,18 @@ impl Role {
                 Self::Distributor | Self::LmkOperator | Self::Inspector | Self::Officer
             ),
             Act::DestroyCards => matches!(self, Self::Inspector | Self::Officer),
-            Act::CloseLot => matches!(self, Self::Officer),
+            Act::CloseLot | Act::RecordMoney | Act::ManageCentres => {
+                matches!(self, Self::Officer)
+            }
+            Act::TakeRequests | Act::PrintAtCounter | Act::IssueSelfChecks => {
+                matches!(self, Self::LmkOperator | Self::Inspector | Self::Officer)
+            }
+            Act::DecideRequests | Act::AnswerGrievances => {
+                matches!(self, Self::Inspector | Self::Officer)
+            }
+            Act::WatchCentres => {
+                matches!(self, Self::Inspector | Self::Officer | Self::Auditor)
+            }
         }
     }
 }
@@ -195,6 +222,13 @@ mod tests {
             Act::DestroyCards,
             Act::CloseLot,
             Act::SendLots,
+            Act::TakeRequests,
+            Act::PrintAtCounter,
+            Act::DecideRequests,
+            Act::RecordMoney,
+            Act::ManageCentres,
+            Act::AnswerGrievances,
+            Act::IssueSelfChecks,
         ];
         assert!(acts.iter().all(|act| !Role::Auditor.may(*act)));
         assert!(acts.iter().all(|act| Role::Officer.may(*act)));
@@ -202,6 +236,16 @@ mod tests {
         assert!(of_keys.eq(&[Act::Decide, Act::ChangeKeys]));
         let of_distributor = acts.iter().filter(|act| Role::Distributor.may(**act));
         assert!(of_distributor.eq(&[Act::Receive, Act::HandOver, Act::TakeBack]));
+    }
+
+    #[test]
+    fn who_takes_a_request_at_a_counter_neither_decides_it_nor_watches_the_money() {
+        let operator = Role::LmkOperator;
+        assert!(operator.may(Act::TakeRequests) && operator.may(Act::PrintAtCounter));
+        for act in [Act::DecideRequests, Act::RecordMoney, Act::WatchCentres] {
+            assert!(!operator.may(act), "{act:?}");
+        }
+        assert!(Role::Auditor.may(Act::WatchCentres), "to see is no change");
     }
 
     #[test]

@@ -14,11 +14,13 @@ use crate::storage::{DatabaseLocation, LocationError};
 
 mod cards;
 mod care;
+mod counter;
 mod policy;
 mod shops;
 
 pub use cards::Cards;
 pub use care::{RetentionTerms, Secrets};
+pub use counter::Counter;
 pub use policy::{HindiNamesAsked, Policy};
 pub use shops::Shops;
 
@@ -50,6 +52,9 @@ pub struct Config {
     /// What shops are told beside the lists.
     #[serde(default)]
     pub shops: Shops,
+    /// Counters of Lok Mitra Kendras.
+    #[serde(default)]
+    pub counter: Counter,
     /// Secret columns.
     #[serde(default)]
     pub secrets: Secrets,
@@ -292,6 +297,9 @@ impl Config {
         if let Some(problem) = self.policy.problem() {
             return Some(problem);
         }
+        if let Some(problem) = self.counter.problem() {
+            return Some(problem);
+        }
         if self.keys.roots.is_empty() {
             return Some("keys.roots names at least one public key");
         }
@@ -326,10 +334,12 @@ impl Config {
         ];
         let database = self.database.path.iter_mut();
         let secrets = self.secrets.key_file.iter_mut();
+        let rate_lists = self.counter.rate_lists.iter_mut();
         for path in single
             .into_iter()
             .chain(database)
             .chain(secrets)
+            .chain(rate_lists)
             .chain(&mut keys.roots)
         {
             // `components` leaves out the `.` of `./keys`.
@@ -344,56 +354,4 @@ impl Config {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    const EXAMPLE_ROOTS: &str = "roots = [\n    \"keys/root-1.pub.pem\",\n    \"keys/root-2.pub.pem\",\n    \"keys/root-3.pub.pem\",\n]";
-    const EXAMPLE: &str = include_str!("../../config.example.toml");
-
-    fn load(text: &str) -> Result<Config, ConfigError> {
-        let folder = tempfile::tempdir().unwrap();
-        let path = folder.path().join("issuer.toml");
-        fs::write(&path, text).unwrap();
-        Config::load(&path)
-    }
-
-    #[test]
-    fn the_example_is_right_and_its_paths_start_from_its_folder() {
-        let config = load(EXAMPLE).unwrap();
-        assert!(config.database.path.unwrap().is_absolute());
-        assert!(config.keys.roots[0].ends_with("keys/root-1.pub.pem"));
-    }
-
-    #[test]
-    fn a_misspelt_key_is_refused_and_named() {
-        let error = load(&EXAMPLE.replace("card_years", "card_year")).unwrap_err();
-        let ConfigError::Parse { source, .. } = error else {
-            panic!("{error}")
-        };
-        assert!(source.to_string().contains("card_year"), "{source}");
-    }
-
-    #[test]
-    fn a_value_that_nothing_works_with_is_refused() {
-        for (right, wrong) in [
-            ("card_years = 5", "card_years = 0"),
-            ("fresh_days = 7", "fresh_days = 70"),
-            ("https://hp.example\"", "https://himparivar.hp.example\""),
-            (
-                "ration_card = \"HP#############\"",
-                "ration_card = \"HP 1\"",
-            ),
-            (EXAMPLE_ROOTS, "roots = []"),
-            ("root_threshold = 2", "root_threshold = 4"),
-            ("ekyc_percent_min = 0", "ekyc_percent_min = 101"),
-            ("card_quota = 100000", "card_quota = 0"),
-            ("path = \"register.sqlite\"", ""),
-        ] {
-            let error = load(&EXAMPLE.replacen(right, wrong, 1)).unwrap_err();
-            assert!(
-                matches!(error, ConfigError::Value { .. }),
-                "{wrong}: {error}"
-            );
-        }
-    }
-}
+mod tests;

@@ -1,6 +1,7 @@
 use std::fmt;
 use std::str::FromStr;
 
+use crate::damm::damm_digit;
 use crate::family_card::Part;
 use crate::family_id::{FamilyId, FamilyIdError};
 use crate::limits::{ISSUE_NUMBER_MAX, PARTS_MAX};
@@ -106,22 +107,9 @@ impl CardNumber {
     }
 }
 
-/// Damm's check digit over the family id (letters as two digits, A = 10 to Z = 35), the two digits
-/// of the issue number and, for a lettered card, the part's number. It finds every single wrong
-/// digit and every swap of neighbours (H. M. Damm, "Total anti-symmetrische Quasigruppen", 2004).
+/// [`damm_digit`] over the family id (letters as two digits, A = 10 to Z = 35), the two digits of the
+/// issue number and, for a lettered card, the part's number.
 fn check_digit(family_id: &FamilyId, issue_number: u8, part: Option<u8>) -> u8 {
-    const TABLE: [[u8; 10]; 10] = [
-        [0, 3, 1, 7, 5, 9, 8, 6, 4, 2],
-        [7, 0, 9, 2, 1, 5, 4, 8, 6, 3],
-        [4, 2, 0, 6, 8, 7, 1, 3, 5, 9],
-        [1, 7, 5, 0, 9, 8, 3, 4, 2, 6],
-        [6, 1, 2, 3, 0, 4, 5, 9, 7, 8],
-        [3, 6, 7, 4, 2, 0, 9, 5, 8, 1],
-        [5, 8, 6, 9, 7, 2, 0, 1, 3, 4],
-        [8, 9, 4, 5, 3, 6, 2, 0, 1, 7],
-        [9, 4, 3, 8, 6, 1, 7, 2, 0, 5],
-        [2, 5, 8, 1, 4, 3, 6, 7, 9, 0],
-    ];
     let id_digits = family_id.as_str().bytes().flat_map(|byte| {
         let value = if byte.is_ascii_digit() {
             byte - b'0'
@@ -131,12 +119,11 @@ fn check_digit(family_id: &FamilyId, issue_number: u8, part: Option<u8>) -> u8 {
         let tens = (value >= 10).then_some(value / 10);
         tens.into_iter().chain([value % 10])
     });
-    id_digits
-        .chain([issue_number / 10, issue_number % 10])
-        .chain(part)
-        .fold(0, |state, digit| {
-            TABLE[usize::from(state)][usize::from(digit)]
-        })
+    damm_digit(
+        id_digits
+            .chain([issue_number / 10, issue_number % 10])
+            .chain(part),
+    )
 }
 
 impl fmt::Display for CardNumber {

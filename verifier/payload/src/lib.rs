@@ -20,6 +20,7 @@ mod cbor_writer;
 mod claims;
 #[cfg(feature = "encode")]
 mod claims_encode;
+mod damm;
 #[cfg(feature = "encode")]
 mod deflate;
 mod deterministic;
@@ -50,6 +51,7 @@ mod verifier_update;
 pub use card_number::{CardNumber, CardNumberError};
 pub use card_type::CardType;
 pub use category::{Category, CategorySet};
+pub use damm::damm_digit;
 pub use deterministic::CborDefect;
 pub use envelope::{Envelope, EnvelopeError, SignedPayload, TokenKind, TypeHeader};
 pub use family_card::{CardHead, CardMember, FamilyCard, Part, StatusReference};

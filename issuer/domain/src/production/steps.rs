@@ -39,6 +39,14 @@ impl Production {
         }
     }
 
+    /// The printer of a counter prints it: it lies there until the family takes it.
+    pub fn print_at(self, office: Office, at: Timestamp) -> Result<Self, TransitionRefused> {
+        match self {
+            Self::Signed(signing) => Ok(Self::Received(Made { signing, at }, office)),
+            other => Err(other.refuse("printed at a counter")),
+        }
+    }
+
     /// The press reports it as good.
     pub fn print(self, at: Timestamp) -> Result<Self, TransitionRefused> {
         match self {

@@ -11,6 +11,7 @@ use super::card_live::{self, LiveCard};
 use super::card_version::{SettlementId, SignedDraft};
 use super::cards::Cards;
 use super::engine::{Statement, WriteTransaction};
+use super::request_cards;
 use super::settlements;
 
 /// Rows of one statement: 256 × 3 columns = 768 values.
@@ -25,8 +26,9 @@ struct Ended {
 
 impl Cards<'_> {
     /// Makes drafts signed cards, all or none. In the same transaction the issue that each replaces
-    /// is superseded, and the cards of a split or merged family end: at no time has a family two
-    /// live cards, or none because something broke in between. Give all parts of a family and all
+    /// is superseded, the cards of a split or merged family end, and requests that waited for these
+    /// cards are done: at no time has a family two live cards, or none because something broke in
+    /// between. Give all parts of a family and all
     /// drafts of a settlement together, as [`Cards::list_drafts`] does.
     pub async fn store_signed(
         &self,
@@ -76,6 +78,10 @@ impl Cards<'_> {
         }
         for (actor, events) in &by_actor {
             transaction.audit_all(actor, events).await?;
+        }
+        let made = request_cards::note_made(&mut transaction, signed, at).await?;
+        if !made.is_empty() {
+            transaction.audit_all(self.storage.actor(), &made).await?;
         }
         transaction.commit().await
     }

@@ -163,6 +163,9 @@ pub enum StorageError {
     /// What a lot is asked for cannot be.
     #[error(transparent)]
     Lot(#[from] super::LotRefused),
+    /// What a counter is asked for cannot be.
+    #[error(transparent)]
+    Counter(#[from] super::CounterRefused),
     /// There is no family with this id in this revision.
     #[error("there is no family {family_id} in revision {revision}")]
     NoSuchFamily {

@@ -3,6 +3,7 @@
 use issuer_domain::FamilyId;
 
 use super::StorageError;
+use super::engine::Statement;
 use super::families::{Families, StoredFamily, load_current, load_revisions};
 
 impl Families<'_> {
@@ -21,5 +22,28 @@ impl Families<'_> {
     ) -> Result<Vec<StoredFamily>, StorageError> {
         let ids: Vec<&str> = families.iter().map(|id| id.as_str()).collect();
         load_current(&mut self.storage.begin_read().await?, &ids).await
+    }
+
+    /// The family that has a ration card now.
+    pub async fn find_by_ration_card(
+        &self,
+        ration_card: &str,
+    ) -> Result<Option<FamilyId>, StorageError> {
+        let query = Statement::new(
+            "select family_id
+             from family
+             where ration_card = $1",
+        );
+        let mut transaction = self.storage.begin_read().await?;
+        let row = transaction.fetch_optional(query.bind(ration_card)).await?;
+        row.map(|row| {
+            let text = row.text("family_id")?;
+            FamilyId::parse(&text).map_err(|_| StorageError::Impossible {
+                table: "family",
+                column: "family_id",
+                row: text,
+            })
+        })
+        .transpose()
     }
 }

@@ -14,6 +14,7 @@
 //! publications().take_version → status_indexes().list_not_valid → publications().record
 //! ```
 
+mod acknowledgements;
 mod approvals;
 mod areas;
 mod audit;
@@ -28,7 +29,11 @@ mod card_signing;
 mod card_status;
 mod card_version;
 mod cards;
+mod centres;
 mod consignments;
+mod counter_money;
+mod counter_prints;
+mod counter_refused;
 mod deliveries;
 mod duplicate_holds;
 mod duplicates;
@@ -44,6 +49,7 @@ mod family_rows;
 mod family_writes;
 mod gone_families;
 mod grants;
+mod grievances;
 mod health;
 mod households;
 mod import_runs;
@@ -72,9 +78,12 @@ mod lot_totals;
 mod lots;
 mod member_secrets;
 mod moved_members;
+mod notices;
 mod number_claims;
 mod open;
 mod outdated_cards;
+mod payment_rows;
+mod payments;
 mod pds_link_results;
 mod pds_links;
 mod pds_list;
@@ -84,11 +93,15 @@ mod planned_bundles;
 mod prepared_family;
 mod publications;
 mod readiness;
+mod reprint_requests;
+mod request_cards;
+mod request_rows;
 mod retention;
 mod review_words;
 mod reviews;
 #[cfg(test)]
 mod sample;
+mod self_checks;
 mod settle_deferred;
 mod settlements;
 mod sign_ins;
@@ -111,7 +124,11 @@ pub use bundles::{BUNDLE_MAX, Bundle, Packed};
 pub use card_status::{CardTarget, ChangeRefused, StatusChange, StatusChanged};
 pub use card_version::{CardVersion, SettlementId, SignedDraft, StoredCard};
 pub use cards::Cards;
+pub use centres::{Centre, Centres};
 pub use consignments::{Consignment, Consignments, Dispatching, Receiving};
+pub use counter_money::{CentreActivity, CentreDay, CounterMoney, DayMoney};
+pub use counter_prints::CounterPrints;
+pub use counter_refused::CounterRefused;
 pub use deliveries::{CardDelivery, Delivered, Delivery, DeliveryOutcome};
 pub use duplicates::{Duplicates, refused_families};
 pub use engine::{
@@ -121,6 +138,7 @@ pub use error::StorageError;
 pub use families::{Families, StoredFamily};
 pub use family_conflicts::Conflict;
 pub use family_record::from_hex as checksum_from_hex;
+pub use grievances::{Grievances, NewGrievance, StoredGrievance};
 pub use health::{Health, Newest, Setting};
 pub use households::{Household, Person};
 pub use import_runs::{ImportCounts, ImportRunId, ImportRunRecord, ImportRuns};
@@ -144,9 +162,12 @@ pub use lot_totals::{LotTotals, TotalKind};
 pub use lots::{Lot, LotCard, LotCards, Lots};
 pub use member_secrets::{MemberSecrets, SecretColumns};
 pub use moved_members::ShownElsewhere;
+pub use notices::{NoticeCounts, Notices, Telling, WaitingNotice};
 pub use number_claims::OtherFamily;
 pub use open::Storage;
 pub use outdated_cards::OutdatedCard;
+pub use payment_rows::StoredPayment;
+pub use payments::{Confirmed, Confirming, Payments, Receipt};
 pub use pds_link_results::PdsDifference;
 pub use pds_links::{LinkRunId, PdsLinks};
 pub use pds_list::{PdsCounts, PdsImportId, PdsList, PdsUpsert};
@@ -156,9 +177,12 @@ pub use planned_bundles::{BundlePlace, PlannedBundle};
 pub use prepared_family::PreparedFamily;
 pub use publications::Publications;
 pub use readiness::{LocalBodyReadiness, ReadinessCounts};
+pub use reprint_requests::{NewRequest, RequestFilter, RequestStep, Requests};
+pub use request_rows::StoredRequest;
 pub use retention::{Retention, Shredded};
 pub use review_words::{ReviewKind, ReviewState};
 pub use reviews::{Review, ReviewFilter, ReviewToOpen, Reviews};
+pub use self_checks::{SelfChecks, StoredSelfCheck};
 pub use settlements::{SettlementKind, Settlements};
 pub use sign_ins::{SignIn, SignIns};
 pub use signing_keys::{CardOfKey, SigningKeys};
@@ -286,5 +310,45 @@ impl Storage {
     /// Verifier updates.
     pub fn publications(&self) -> Publications<'_> {
         Publications { storage: self }
+    }
+
+    /// Counters, and who works at which.
+    pub fn centres(&self) -> Centres<'_> {
+        Centres { storage: self }
+    }
+
+    /// Families' requests for another card.
+    pub fn requests(&self) -> Requests<'_> {
+        Requests { storage: self }
+    }
+
+    /// Payments of fees.
+    pub fn payments(&self) -> Payments<'_> {
+        Payments { storage: self }
+    }
+
+    /// What counters took, and what they paid in.
+    pub fn counter_money(&self) -> CounterMoney<'_> {
+        CounterMoney { storage: self }
+    }
+
+    /// Cards that counters printed themselves.
+    pub fn counter_prints(&self) -> CounterPrints<'_> {
+        CounterPrints { storage: self }
+    }
+
+    /// What people complain of.
+    pub fn grievances(&self) -> Grievances<'_> {
+        Grievances { storage: self }
+    }
+
+    /// SMS that wait to be sent.
+    pub fn notices(&self) -> Notices<'_> {
+        Notices { storage: self }
+    }
+
+    /// Links with which families look at their cards before they are printed.
+    pub fn self_checks(&self) -> SelfChecks<'_> {
+        SelfChecks { storage: self }
     }
 }

@@ -115,6 +115,18 @@ impl Retention<'_> {
                  relative_hindi = null,
                  relative_latin = null
              where (family_id in ",
+            "update reprint_request
+             set mobile_nonce = null,
+                 mobile_ciphertext = null
+             where (family_id in ",
+            "delete from self_check_answer where secret_sha256 in (
+                 select secret_sha256 from self_check where family_id in ",
+            "delete from self_check where (family_id in ",
+            "update grievance
+             set words = '',
+                 answer = case when answer is null then null else 'Deleted' end
+             where request in (
+                 select acknowledgement from reprint_request where family_id in ",
             "delete from family_past where (family_id in ",
             "delete from member_departure where (family_id in ",
         ] {

@@ -134,5 +134,13 @@ const fn what(act: Act) -> &'static str {
         Act::DestroyCards => "destroy cards",
         Act::CloseLot => "close a lot",
         Act::SendLots => "seal lots for a vendor or note their deletion",
+        Act::TakeRequests => "look families up and take their requests",
+        Act::PrintAtCounter => "print a card at a counter",
+        Act::DecideRequests => "decide a family's request",
+        Act::RecordMoney => "record what the bank and the centres say of money",
+        Act::ManageCentres => "open counters and say who works there",
+        Act::AnswerGrievances => "answer grievances",
+        Act::IssueSelfChecks => "send a family the link to look at its card",
+        Act::WatchCentres => "see what counters did",
     }
 }

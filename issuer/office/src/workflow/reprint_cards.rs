@@ -105,19 +105,24 @@ fn check_count(
     if again || reason.is_the_offices_fault() {
         return Ok(());
     }
-    let since = app.now.plus_seconds(-YEAR);
+    let counted = count_reprints(cards, app.now);
+    if counted < app.config.cards.reprints_a_year {
+        Ok(())
+    } else {
+        Err(ReplaceRefused::TooOften(counted))
+    }
+}
+
+/// Reprints of the last 12 months that count against a family.
+pub(super) fn count_reprints(cards: &[StoredCard], now: Timestamp) -> u8 {
+    let since = now.plus_seconds(-YEAR);
     let counted = cards.iter().filter(|card| {
         let version = &card.version;
         version.number.part().number() == 1
             && version.issued_at > since
             && matches!(version.making, Making::Reprint(reason) if !reason.is_the_offices_fault())
     });
-    let counted = u8::try_from(counted.count()).unwrap_or(u8::MAX);
-    if counted < app.config.cards.reprints_a_year {
-        Ok(())
-    } else {
-        Err(ReplaceRefused::TooOften(counted))
-    }
+    u8::try_from(counted.count()).unwrap_or(u8::MAX)
 }
 
 #[cfg(test)]

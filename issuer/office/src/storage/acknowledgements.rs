@@ -1,0 +1,48 @@
+//! Numbers that slips name, of requests and grievances alike.
+
+use issuer_domain::{AcknowledgementNumber, Timestamp, day_in_india};
+
+use super::engine::{Row, Statement, WriteTransaction};
+use super::{CounterRefused, StorageError};
+
+/// Takes the next number of the year and ties a slip's secret to it.
+pub(super) async fn take(
+    transaction: &mut WriteTransaction,
+    tracking_sha256: &[u8; 32],
+    at: Timestamp,
+) -> Result<AcknowledgementNumber, StorageError> {
+    let year = day_in_india(at).year();
+    let next = Statement::new(
+        "select coalesce(max(running), 0) + 1 as next
+         from acknowledgement
+         where year = $1",
+    );
+    let row = transaction.fetch_one(next.bind(i64::from(year))).await?;
+    let running = u32::try_from(row.integer("next")?).unwrap_or(u32::MAX);
+    let number = u16::try_from(year)
+        .ok()
+        .and_then(|year| AcknowledgementNumber::new(year, running).ok())
+        .ok_or(CounterRefused::NumbersUsedUp)?;
+    let insert = Statement::new(
+        "insert into acknowledgement (acknowledgement, year, running, tracking_sha256)
+         values ($1, $2, $3, $4)",
+    );
+    let insert = insert.bind(number.to_string()).bind(i64::from(year));
+    let insert = insert.bind(running).bind(&tracking_sha256[..]);
+    transaction.execute(insert).await?;
+    Ok(number)
+}
+
+/// The number in a row's column.
+pub(super) fn read(
+    row: &Row,
+    table: &'static str,
+    column: &'static str,
+) -> Result<AcknowledgementNumber, StorageError> {
+    let text = row.text(column)?;
+    AcknowledgementNumber::parse(&text).map_err(|_| StorageError::Impossible {
+        table,
+        column,
+        row: text,
+    })
+}

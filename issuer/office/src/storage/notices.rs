@@ -1,0 +1,197 @@
+use issuer_domain::{AcknowledgementNumber, NoticeEvent, Timestamp};
+use zeroize::Zeroizing;
+
+use super::audit::AuditEvent;
+use super::engine::{Row, Statement, WriteTransaction};
+use super::{SecretColumns, Storage, StorageError, acknowledgements};
+use crate::secrets::{DataKey, NONCE_BYTES, SecretField};
+
+/// So often a notice is tried; a gateway that refuses five times will not take it.
+const TRIES_MAX: i64 = 5;
+
+/// What a family is told in the transaction of what happened, and where it can call.
+#[derive(Debug, Clone, Copy)]
+pub struct Telling<'a> {
+    /// What happened.
+    pub event: NoticeEvent,
+    /// The telephone number that stands in the text.
+    pub helpline: &'a str,
+}
+
+/// A notice that is to be sent. `Debug` does not show the mobile number.
+pub struct WaitingNotice {
+    /// Its number.
+    pub number: i64,
+    /// What it tells of.
+    pub event: NoticeEvent,
+    /// The request or grievance.
+    pub about: AcknowledgementNumber,
+    /// Where it goes.
+    pub mobile: Zeroizing<String>,
+    /// What it says.
+    pub text: String,
+}
+
+/// How many notices wait and what became of the others.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct NoticeCounts {
+    /// To be sent.
+    pub waiting: u64,
+    /// Sent.
+    pub sent: u64,
+    /// Refused too often.
+    pub given_up: u64,
+    /// Of requests without a mobile number.
+    pub no_number: u64,
+}
+
+/// Notices.
+#[derive(Debug, Clone, Copy)]
+pub struct Notices<'a> {
+    pub(super) storage: &'a Storage,
+}
+
+impl Notices<'_> {
+    /// Notices that are to be sent, the oldest first; at most `limit`. None where there is no key
+    /// for the numbers.
+    pub async fn list_waiting(&self, limit: u32) -> Result<Vec<WaitingNotice>, StorageError> {
+        let SecretColumns::Seal(key) = self.storage.secret_columns() else {
+            return Ok(Vec::new());
+        };
+        let query = Statement::new(
+            "select notice.notice_number,
+                    notice.event,
+                    notice.acknowledgement,
+                    notice.text,
+                    coalesce(own.acknowledgement, about.acknowledgement) as sealed_for,
+                    coalesce(own.mobile_nonce, about.mobile_nonce) as mobile_nonce,
+                    coalesce(own.mobile_ciphertext, about.mobile_ciphertext) as mobile_ciphertext
+             from notice
+             left join reprint_request as own
+                  on own.acknowledgement = notice.acknowledgement
+             left join grievance on grievance.acknowledgement = notice.acknowledgement
+             left join reprint_request as about on about.acknowledgement = grievance.request
+             where notice.state = 'waiting'
+               and coalesce(own.mobile_nonce, about.mobile_nonce) is not null
+             order by notice.notice_number
+             limit $1",
+        );
+        let mut transaction = self.storage.begin_read().await?;
+        let rows = transaction.fetch_all(query.bind(limit)).await?;
+        rows.iter().map(|row| read_waiting(row, key)).collect()
+    }
+
+    /// It was sent.
+    pub async fn note_sent(&self, number: i64, at: Timestamp) -> Result<(), StorageError> {
+        let mut transaction = self.storage.begin_write().await?;
+        let update = Statement::new(
+            "update notice
+             set state = 'sent',
+                 tries = tries + 1,
+                 state_at = $1
+             where notice_number = $2
+               and state = 'waiting'",
+        );
+        let update = update.bind(at.seconds()).bind(number);
+        if transaction.execute(update).await? == 1 {
+            let event = AuditEvent::new(at, "notice.sent", format!("notice {number}"));
+            transaction.audit(self.storage.actor(), event).await?;
+        }
+        transaction.commit().await
+    }
+
+    /// The gateway did not take it; after some tries it is given up.
+    pub async fn note_failed(&self, number: i64, at: Timestamp) -> Result<(), StorageError> {
+        let mut transaction = self.storage.begin_write().await?;
+        let update = Statement::new(
+            "update notice
+             set tries = tries + 1,
+                 state = case when tries + 1 >= $1 then 'given-up' else 'waiting' end,
+                 state_at = case when tries + 1 >= $1 then $2 else null end
+             where notice_number = $3
+               and state = 'waiting'",
+        );
+        let update = update.bind(TRIES_MAX).bind(at.seconds()).bind(number);
+        transaction.execute(update).await?;
+        transaction.commit().await
+    }
+
+    /// How they stand.
+    pub async fn count(&self) -> Result<NoticeCounts, StorageError> {
+        let query = Statement::new(
+            "select state, count(*) as notices
+             from notice
+             group by state",
+        );
+        let mut counts = NoticeCounts::default();
+        for row in self.storage.begin_read().await?.fetch_all(query).await? {
+            let count = row.integer("notices")?.cast_unsigned();
+            match row.text("state")?.as_str() {
+                "waiting" => counts.waiting = count,
+                "sent" => counts.sent = count,
+                "given-up" => counts.given_up = count,
+                _ => counts.no_number = count,
+            }
+        }
+        Ok(counts)
+    }
+}
+
+/// Adds a notice in the transaction of what it tells of.
+pub(super) async fn add(
+    transaction: &mut WriteTransaction,
+    telling: Telling<'_>,
+    about: AcknowledgementNumber,
+    has_mobile: bool,
+    at: Timestamp,
+) -> Result<(), StorageError> {
+    let next = Statement::new(
+        "select coalesce(max(notice_number), 0) + 1 as next
+         from notice",
+    );
+    let number = transaction.fetch_one(next).await?.integer("next")?;
+    let about = about.to_string();
+    let insert = Statement::new(
+        "insert into notice (notice_number, event, acknowledgement, text, made_at, state)
+         values ($1, $2, $3, $4, $5, $6)",
+    );
+    let insert = insert.bind(number).bind(telling.event.word());
+    let insert = insert
+        .bind(about.clone())
+        .bind(telling.event.text(&about, telling.helpline))
+        .bind(at.seconds())
+        .bind(if has_mobile { "waiting" } else { "no-number" });
+    transaction.execute(insert).await.map(drop)
+}
+
+fn read_waiting(row: &Row, key: &DataKey) -> Result<WaitingNotice, StorageError> {
+    let number = row.integer("notice_number")?;
+    let impossible = |column| StorageError::Impossible {
+        table: "notice",
+        column,
+        row: number.to_string(),
+    };
+    let sealed_for = row.optional_text("sealed_for")?;
+    let sealed_for = sealed_for.ok_or_else(|| impossible("state"))?;
+    let nonce = row.optional_bytes("mobile_nonce")?.unwrap_or_default();
+    let nonce = <[u8; NONCE_BYTES]>::try_from(nonce).map_err(|_| impossible("state"))?;
+    let ciphertext = row.optional_bytes("mobile_ciphertext")?.unwrap_or_default();
+    let mobile = key.open(&sealed_for, SecretField::Mobile, nonce, &ciphertext);
+    Ok(WaitingNotice {
+        number,
+        event: NoticeEvent::from_word(&row.text("event")?).ok_or_else(|| impossible("event"))?,
+        about: acknowledgements::read(row, "notice", "acknowledgement")?,
+        mobile: mobile.ok_or_else(|| impossible("acknowledgement"))?,
+        text: row.text("text")?,
+    })
+}
+
+impl std::fmt::Debug for WaitingNotice {
+    fn fmt(&self, out: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        out.debug_struct("WaitingNotice")
+            .field("number", &self.number)
+            .field("event", &self.event)
+            .field("about", &self.about)
+            .finish_non_exhaustive()
+    }
+}

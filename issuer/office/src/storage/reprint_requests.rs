@@ -1,0 +1,256 @@
+use issuer_domain::{
+    AcknowledgementNumber, CentreId, FamilyId, Fee, Proof, RequestReason, RequestState,
+    RequestStepRefused, Timestamp,
+};
+
+use super::audit::AuditEvent;
+use super::engine::{ReadTransaction, Statement, WriteTransaction};
+use super::notices::{self, Telling};
+use super::request_rows::{self, StoredRequest, read_request, select_requests};
+use super::{CounterRefused, Storage, StorageError, acknowledgements, centres};
+use crate::secrets::{DataKey, SecretField};
+
+/// Families' requests for another card.
+#[derive(Debug, Clone, Copy)]
+pub struct Requests<'a> {
+    pub(super) storage: &'a Storage,
+}
+
+/// A request that is to be taken.
+#[derive(Debug, Clone, Copy)]
+pub struct NewRequest<'a> {
+    /// Whose.
+    pub family_id: &'a FamilyId,
+    /// The number of its present card's first part.
+    pub old_card: &'a str,
+    /// Why.
+    pub reason: RequestReason,
+    /// What was shown.
+    pub proof: Proof,
+    /// Where.
+    pub centre: &'a CentreId,
+    /// What it costs.
+    pub fee: &'a Fee,
+    /// Whether only an officer may say yes.
+    pub needs_officer: bool,
+    /// Whether who takes it may say yes.
+    pub alone: bool,
+    /// The mobile number for notices, and the key that seals it.
+    pub mobile: Option<(&'a str, &'a DataKey)>,
+    /// What the slip's secret is known by.
+    pub tracking_sha256: [u8; 32],
+    /// When.
+    pub at: Timestamp,
+}
+
+/// Which requests.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct RequestFilter<'a> {
+    /// Of one centre.
+    pub centre: Option<&'a CentreId>,
+    /// In this state: a word of [`RequestState::word`].
+    pub state: Option<&'a str>,
+    /// Only those that wait for a decision or for their card.
+    pub only_open: bool,
+    /// After this one.
+    pub after: Option<AcknowledgementNumber>,
+}
+
+/// A step of a request.
+pub type RequestStep<'a> =
+    dyn Fn(RequestState) -> Result<RequestState, RequestStepRefused> + Sync + 'a;
+
+/// The constraint of the table that holds two people apart.
+const SECOND_PERSON: &str = "request_by_a_second_person";
+
+impl Requests<'_> {
+    /// Takes a request: its number is given and nobody else has it. Refused where the family waits
+    /// for a card already.
+    pub async fn open(
+        &self,
+        new: &NewRequest<'_>,
+        telling: Telling<'_>,
+    ) -> Result<StoredRequest, StorageError> {
+        let actor = self.storage.actor();
+        let mut transaction = self.storage.begin_write().await?;
+        centres::get_open(&mut transaction, new.centre).await?;
+        if let Some(open) = find_open(&mut transaction, new.family_id).await? {
+            let number = open.number.to_string();
+            return Err(CounterRefused::OpenRequest { number }.into());
+        }
+        let number = acknowledgements::take(&mut transaction, &new.tracking_sha256, new.at).await?;
+        let text = number.to_string();
+        let sealed = new
+            .mobile
+            .and_then(|(mobile, key)| key.seal(&text, SecretField::Mobile, mobile));
+        let state = RequestState::with_fee(new.fee.total);
+        let insert = Statement::new(
+            "insert into reprint_request (
+                 acknowledgement, family_id, old_card, reason, proof, centre_id, asked_at, asked_by,
+                 rate_list, fee_paise, needs_officer, alone, mobile_nonce, mobile_ciphertext, state
+             )
+             values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)",
+        );
+        let insert = insert
+            .bind(text.clone())
+            .bind(new.family_id.as_str())
+            .bind(new.old_card)
+            .bind(new.reason.word())
+            .bind(new.proof.word())
+            .bind(new.centre.as_str())
+            .bind(new.at.seconds())
+            .bind(actor.as_str())
+            .bind(new.fee.rate_list.as_str())
+            .bind(new.fee.total.paise().cast_signed())
+            .bind(i64::from(new.needs_officer))
+            .bind(i64::from(new.alone))
+            .bind(sealed.as_ref().map(|sealed| &sealed.nonce[..]))
+            .bind(sealed.as_ref().map(|sealed| &sealed.ciphertext[..]))
+            .bind(state.word());
+        transaction.execute(insert).await?;
+        notices::add(&mut transaction, telling, number, sealed.is_some(), new.at).await?;
+        let mut event = AuditEvent::new(new.at, "request.taken", text);
+        event.detail = format!(
+            "{{\"centre\":\"{}\",\"paise\":{},\"reason\":\"{}\"}}",
+            new.centre,
+            new.fee.total.paise(),
+            new.reason.word()
+        );
+        transaction.audit(actor, event).await?;
+        let stored = request_rows::get(&mut transaction, number).await?;
+        transaction.commit().await?;
+        Ok(stored)
+    }
+
+    /// Takes a request to the state that `step` makes of its present one.
+    pub async fn step(
+        &self,
+        number: AcknowledgementNumber,
+        step: &RequestStep<'_>,
+        telling: Telling<'_>,
+        at: Timestamp,
+    ) -> Result<StoredRequest, StorageError> {
+        let mut transaction = self.storage.begin_write().await?;
+        let before = request_rows::get(&mut transaction, number).await?;
+        let next = step(before.state.clone()).map_err(CounterRefused::Step)?;
+        let written = request_rows::write_state(&mut transaction, number, &next).await;
+        written.map_err(|error| {
+            if error.is_of_constraint(SECOND_PERSON) {
+                let number = number.to_string();
+                StorageError::Counter(CounterRefused::SecondPerson { number })
+            } else {
+                error
+            }
+        })?;
+        notices::add(&mut transaction, telling, number, before.has_mobile, at).await?;
+        self.audit(&mut transaction, number, &next, at).await?;
+        let after = request_rows::get(&mut transaction, number).await?;
+        transaction.commit().await?;
+        Ok(after)
+    }
+
+    /// A request by its number.
+    pub async fn get(&self, number: AcknowledgementNumber) -> Result<StoredRequest, StorageError> {
+        request_rows::get(&mut self.storage.begin_read().await?, number).await
+    }
+
+    /// A request by its slip's secret.
+    pub async fn find_by_secret(
+        &self,
+        tracking_sha256: &[u8; 32],
+    ) -> Result<Option<StoredRequest>, StorageError> {
+        let mut query = select_requests();
+        query.push(
+            " join acknowledgement
+                   on acknowledgement.acknowledgement = reprint_request.acknowledgement
+              where acknowledgement.tracking_sha256 = ",
+        );
+        query.push_value(&tracking_sha256[..]);
+        let mut transaction = self.storage.begin_read().await?;
+        let row = transaction.fetch_optional(query).await?;
+        row.as_ref().map(read_request).transpose()
+    }
+
+    /// A family's open request.
+    pub async fn find_open(
+        &self,
+        family_id: &FamilyId,
+    ) -> Result<Option<StoredRequest>, StorageError> {
+        find_open(&mut self.storage.begin_read().await?, family_id).await
+    }
+
+    /// Requests in the order of their numbers; at most `limit`.
+    pub async fn list(
+        &self,
+        filter: &RequestFilter<'_>,
+        limit: u32,
+    ) -> Result<Vec<StoredRequest>, StorageError> {
+        let mut query = select_requests();
+        query.push(
+            " join acknowledgement
+                   on acknowledgement.acknowledgement = reprint_request.acknowledgement
+              where 1 = 1",
+        );
+        if let Some(centre) = filter.centre {
+            query
+                .push(" and reprint_request.centre_id = ")
+                .push_value(centre.as_str());
+        }
+        if let Some(state) = filter.state {
+            query
+                .push(" and reprint_request.state = ")
+                .push_value(state);
+        }
+        if filter.only_open {
+            query.push(" and reprint_request.state in ('asked', 'paid', 'waived', 'approved')");
+        }
+        if let Some(after) = filter.after {
+            let year = i64::from(after.year());
+            query.push(" and (acknowledgement.year > ").push_value(year);
+            query.push(" or (acknowledgement.year = ").push_value(year);
+            query.push(" and acknowledgement.running > ");
+            query.push_value(after.running()).push("))");
+        }
+        query.push(" order by acknowledgement.year, acknowledgement.running limit ");
+        query.push_value(limit);
+        let rows = self.storage.begin_read().await?.fetch_all(query).await?;
+        rows.iter().map(read_request).collect()
+    }
+
+    async fn audit(
+        &self,
+        transaction: &mut WriteTransaction,
+        number: AcknowledgementNumber,
+        state: &RequestState,
+        at: Timestamp,
+    ) -> Result<(), StorageError> {
+        let action = match state {
+            RequestState::Approved(_) => "request.approved",
+            RequestState::Refused { .. } => "request.refused",
+            RequestState::Withdrawn(_) => "request.withdrawn",
+            RequestState::Made { .. } => "request.made",
+            RequestState::Asked { .. } | RequestState::Paid { .. } | RequestState::Waived => {
+                "request.paid"
+            }
+        };
+        let mut event = AuditEvent::new(at, action, number.to_string());
+        if let RequestState::Refused { why, .. } = state {
+            event.detail = format!("{{\"reason\":\"{}\"}}", why.word());
+        }
+        transaction.audit(self.storage.actor(), event).await
+    }
+}
+
+async fn find_open(
+    transaction: &mut ReadTransaction,
+    family_id: &FamilyId,
+) -> Result<Option<StoredRequest>, StorageError> {
+    let mut query = select_requests();
+    query.push(
+        " where reprint_request.state in ('asked', 'paid', 'waived', 'approved')
+            and reprint_request.family_id = ",
+    );
+    query.push_value(family_id.as_str());
+    let row = transaction.fetch_optional(query).await?;
+    row.as_ref().map(read_request).transpose()
+}

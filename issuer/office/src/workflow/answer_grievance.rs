@@ -1,0 +1,79 @@
+//! Answers grievances, closes them, and opens them again.
+
+use issuer_domain::{AcknowledgementNumber, Act, NoticeEvent, TrackingSecret};
+
+use super::permission::{self, PermissionError};
+use super::take_grievance::{GrievanceError, checked_words};
+use crate::app::App;
+use crate::storage::{StorageError, StoredGrievance, Telling};
+
+/// Why a grievance stays as it is.
+#[derive(Debug, thiserror::Error)]
+pub enum AnswerError {
+    /// The database.
+    #[error(transparent)]
+    Storage(#[from] StorageError),
+    /// The person may not.
+    #[error(transparent)]
+    Permission(#[from] PermissionError),
+    /// What is said.
+    #[error(transparent)]
+    Words(#[from] GrievanceError),
+    /// Nothing is said.
+    #[error("an answer says something\n\nhint: what was found, and what is done about it")]
+    Empty,
+}
+
+/// Answers a grievance.
+pub async fn answer_grievance(
+    app: &App,
+    number: AcknowledgementNumber,
+    answer: &str,
+) -> Result<StoredGrievance, AnswerError> {
+    permission::require(app, Act::AnswerGrievances).await?;
+    let answer = checked_words(answer)?;
+    if answer.is_empty() {
+        return Err(AnswerError::Empty);
+    }
+    let telling = Telling {
+        event: NoticeEvent::Answered,
+        helpline: &app.config.counter.helpline,
+    };
+    let grievances = app.storage.grievances();
+    Ok(grievances.answer(number, &answer, telling, app.now).await?)
+}
+
+/// Closes an answered grievance.
+pub async fn close_grievance(
+    app: &App,
+    number: AcknowledgementNumber,
+) -> Result<StoredGrievance, AnswerError> {
+    permission::require(app, Act::AnswerGrievances).await?;
+    Ok(app.storage.grievances().close(number, app.now).await?)
+}
+
+/// The grievance of a slip; `None` where no slip has this secret.
+pub async fn track_grievance(
+    app: &App,
+    secret: &TrackingSecret,
+) -> Result<Option<StoredGrievance>, StorageError> {
+    app.storage
+        .grievances()
+        .find_by_secret(&secret.sha256())
+        .await
+}
+
+/// Whoever has the slip says that the answer settles nothing.
+pub async fn reopen_grievance(
+    app: &App,
+    secret: &TrackingSecret,
+) -> Result<Option<StoredGrievance>, StorageError> {
+    let grievances = app.storage.grievances();
+    match grievances.find_by_secret(&secret.sha256()).await? {
+        Some(found) => grievances.reopen(found.number, app.now).await.map(Some),
+        None => Ok(None),
+    }
+}
+
+#[cfg(test)]
+mod tests;

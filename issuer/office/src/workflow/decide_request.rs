@@ -1,0 +1,230 @@
+//! Says yes or no to a family's request. A yes makes the card: the old one ends in the transaction in
+//! which the new one is signed, and the request is done with it.
+
+use issuer_domain::{
+    AcknowledgementNumber, Act, Making, NoticeEvent, Production, RefusalReason, Remedy,
+    RequestState,
+};
+
+use super::correct_cards::correct_cards;
+use super::guard_month::Drawn;
+use super::make_cards::{Made, Refused};
+use super::permission::{self, PermissionError};
+use super::renderer::Renderer;
+use super::replace_cards::{ReplaceError, Replacing};
+use super::reprint_cards::reprint;
+use crate::app::App;
+use crate::signing::KeyRing;
+use crate::storage::{
+    CardTarget, CounterRefused, StorageError, StoredCard, StoredRequest, Telling,
+};
+
+/// Why nothing was decided, or no card was made.
+#[derive(Debug, thiserror::Error)]
+pub enum DecideError {
+    /// The database.
+    #[error(transparent)]
+    Storage(#[from] StorageError),
+    /// The person may not.
+    #[error(transparent)]
+    Permission(#[from] PermissionError),
+    /// Making the card.
+    #[error(transparent)]
+    Make(#[from] ReplaceError),
+    /// The family got another card since it asked.
+    #[error(
+        "the family has another card than when it asked: {0}\n\nhint: look whether it still needs one; if not, refuse the request as asked twice"
+    )]
+    OtherCard(String),
+    /// The family's cards are not settled yet.
+    #[error(
+        "the family's cards are not settled\n\nhint: `issuer family split` or `issuer family merge` makes them; then approve this request"
+    )]
+    SettleFirst,
+    /// No card can be made for now. Nothing was decided.
+    #[error("no card can be made: {0}")]
+    NoCard(String),
+    /// It was approved and the card could not be made. It stays approved.
+    #[error(
+        "it is approved, and the card is not made yet (approve it again once that is cured, or refuse it): {0}"
+    )]
+    NotMadeYet(String),
+}
+
+/// Says yes, and makes the card. Said again of a request that is approved and has no card yet, the
+/// card is made. `drawn` is asked only where a member comes from another family's card.
+pub async fn approve_request(
+    app: &App,
+    keys: &KeyRing,
+    renderer: &mut Renderer,
+    number: AcknowledgementNumber,
+    drawn: Drawn,
+) -> Result<StoredRequest, DecideError> {
+    let request = app.storage.requests().get(number).await?;
+    may_approve(app, &request).await?;
+    if request.reason.remedy() == Remedy::Settlement {
+        return approve_settled(app, &request).await;
+    }
+    let mut making = CardOfRequest {
+        app,
+        keys,
+        renderer,
+        request: &request,
+        drawn,
+    };
+    if !matches!(request.state, RequestState::Approved(_)) {
+        // The steps that would be refused are told before anything is asked of the cards.
+        let (by, at) = (app.actor().clone(), app.now);
+        let step = request.state.clone().approve(by, at);
+        step.map_err(|refused| StorageError::from(CounterRefused::Step(refused)))?;
+        same_card(app, &request).await?;
+        let planned = making.make(false).await?;
+        if let Some(refused) = planned.refused.first() {
+            return Err(DecideError::NoCard(text(refused)));
+        }
+        step_approve(app, &request).await?;
+    }
+    let made = making.make(true).await;
+    let after = app.storage.requests().get(number).await?;
+    if matches!(after.state, RequestState::Made { .. }) {
+        return Ok(after);
+    }
+    match made {
+        Ok(made) => {
+            let refused = made.refused.first().map(text);
+            Err(DecideError::NotMadeYet(refused.unwrap_or_default()))
+        }
+        Err(error) => Err(error),
+    }
+}
+
+/// Says no; a fee that was paid goes back.
+pub async fn refuse_request(
+    app: &App,
+    number: AcknowledgementNumber,
+    why: RefusalReason,
+) -> Result<StoredRequest, DecideError> {
+    permission::require(app, Act::DecideRequests).await?;
+    let step = |state: RequestState| state.refuse(why, app.actor().clone(), app.now);
+    let telling = telling(app, NoticeEvent::Refused);
+    let requests = app.storage.requests();
+    Ok(requests.step(number, &step, telling, app.now).await?)
+}
+
+/// Whether the person may say yes: another one than who took it, where policy does not say
+/// otherwise; an officer from the third reprint of a year on.
+async fn may_approve(app: &App, request: &StoredRequest) -> Result<(), DecideError> {
+    let is_who_asked = *app.actor() == request.asked_by;
+    let act = match (request.needs_officer, is_who_asked && request.alone) {
+        (true, _) => Act::ReprintAgain,
+        (false, true) => Act::TakeRequests,
+        (false, false) => Act::DecideRequests,
+    };
+    permission::require(app, act).await?;
+    if is_who_asked && !request.alone {
+        let number = request.number.to_string();
+        return Err(StorageError::from(CounterRefused::SecondPerson { number }).into());
+    }
+    Ok(())
+}
+
+async fn step_approve(app: &App, request: &StoredRequest) -> Result<StoredRequest, StorageError> {
+    let step = |state: RequestState| state.approve(app.actor().clone(), app.now);
+    let telling = telling(app, NoticeEvent::Approved);
+    let requests = app.storage.requests();
+    requests.step(request.number, &step, telling, app.now).await
+}
+
+/// A request of a family that split or merged is done where its cards are settled since it asked.
+async fn approve_settled(app: &App, request: &StoredRequest) -> Result<StoredRequest, DecideError> {
+    let cards = cards_of(app, request).await?;
+    let settled = cards.iter().find(|card| {
+        matches!(card.version.making, Making::Split | Making::Merger)
+            && card.is_live()
+            && card.version.issued_at >= request.asked_at
+            && card.version.number.part().number() == 1
+    });
+    let card = settled.ok_or(DecideError::SettleFirst)?;
+    if !matches!(request.state, RequestState::Approved(_)) {
+        step_approve(app, request).await?;
+    }
+    let card_number = card.version.number.to_string();
+    let requests = app.storage.requests();
+    Ok(requests
+        .note_card(request.number, &card_number, app.now)
+        .await?)
+}
+
+/// Whether the family's newest card is the one that it had when it asked.
+async fn same_card(app: &App, request: &StoredRequest) -> Result<(), DecideError> {
+    let cards = cards_of(app, request).await?;
+    let newest = cards
+        .iter()
+        .rfind(|card| {
+            card.production != Production::Draft && card.version.number.part().number() == 1
+        })
+        .map(|card| card.version.number.to_string());
+    match newest {
+        Some(newest) if newest != request.old_card => Err(DecideError::OtherCard(newest)),
+        _ => Ok(()),
+    }
+}
+
+async fn cards_of(app: &App, request: &StoredRequest) -> Result<Vec<StoredCard>, StorageError> {
+    let id = &request.family_id;
+    let mut cards = app.storage.cards().list_of_families(&[id]).await?;
+    Ok(cards.remove(id).unwrap_or_default())
+}
+
+/// What making a request's card works with.
+struct CardOfRequest<'a> {
+    app: &'a App,
+    keys: &'a KeyRing,
+    renderer: &'a mut Renderer,
+    request: &'a StoredRequest,
+    drawn: Drawn,
+}
+
+impl CardOfRequest<'_> {
+    /// Makes the card, or says what would be made.
+    async fn make(&mut self, apply: bool) -> Result<Made, DecideError> {
+        let targets = [CardTarget {
+            family_id: self.request.family_id.clone(),
+            issue: None,
+        }];
+        let replacing = Replacing {
+            targets: &targets,
+            drawn: self.drawn,
+            apply,
+        };
+        let (app, keys) = (self.app, self.keys);
+        let report = match self.request.reason.remedy() {
+            // Who may approve was looked at; the count of a year with it.
+            Remedy::Reprint(reason) => {
+                reprint(app, keys, self.renderer, &replacing, (reason, true)).await?
+            }
+            Remedy::Correction | Remedy::Settlement | Remedy::Withdrawal => {
+                correct_cards(app, keys, self.renderer, &replacing).await?
+            }
+        };
+        Ok(report.made)
+    }
+}
+
+fn text(refused: &Refused) -> String {
+    if refused.hint.is_empty() {
+        refused.reason.clone()
+    } else {
+        format!("{}\n\nhint: {}", refused.reason, refused.hint)
+    }
+}
+
+fn telling(app: &App, event: NoticeEvent) -> Telling<'_> {
+    Telling {
+        event,
+        helpline: &app.config.counter.helpline,
+    }
+}
+
+#[cfg(test)]
+mod tests;

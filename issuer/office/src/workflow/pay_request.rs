@@ -1,0 +1,98 @@
+//! Takes the fee of a request: a UPI link for the exact amount, cash, or a UTR that the operator saw
+//! in the payer's app. A link proves nothing.
+
+use issuer_domain::{
+    AcknowledgementNumber, Act, Confirmation, Money, PaymentState, PaymentWay, UpiError, UpiLink,
+    Utr,
+};
+
+use super::counter_place::{CounterPlaceError, require_at};
+use crate::app::App;
+use crate::storage::{Confirmed, Confirming, StorageError, StoredPayment, StoredRequest};
+
+/// Why no fee was taken.
+#[derive(Debug, thiserror::Error)]
+pub enum PayError {
+    /// The database.
+    #[error(transparent)]
+    Storage(#[from] StorageError),
+    /// The person may not, or not here.
+    #[error(transparent)]
+    Place(#[from] CounterPlaceError),
+    /// The settings name nobody who is paid.
+    #[error(
+        "fees by UPI go nowhere yet\n\nhint: name [counter] payee_address in the settings, or take cash"
+    )]
+    NoPayee,
+    /// The settings' payee.
+    #[error(transparent)]
+    Upi(#[from] UpiError),
+    /// There is no link whose UTR it could be.
+    #[error(
+        "request {0} has no payment by UPI that waits\n\nhint: show the payer the QR first; then type the UTR of that payment"
+    )]
+    NoLink(AcknowledgementNumber),
+}
+
+/// A payment that waits, and its link.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct UpiPayment {
+    /// The payment: initiated, no more.
+    pub payment: StoredPayment,
+    /// The link for the QR.
+    pub link: UpiLink,
+}
+
+/// Initiates a payment by UPI, or gives the one that waits already.
+pub async fn start_upi(app: &App, number: AcknowledgementNumber) -> Result<UpiPayment, PayError> {
+    at_counter(app, number).await?;
+    let payee = app.config.counter.payee()?.ok_or(PayError::NoPayee)?;
+    let payment = app.storage.payments().initiate(number, app.now).await?;
+    let note = format!("Him Parivar card {number}");
+    let link = UpiLink::new(&payee, payment.amount, &payment.reference, &note)?;
+    Ok(UpiPayment { payment, link })
+}
+
+/// Takes exactly the fee in cash; its receipt's number is given with it.
+pub async fn take_cash(
+    app: &App,
+    number: AcknowledgementNumber,
+    came: Money,
+) -> Result<Confirmed, PayError> {
+    at_counter(app, number).await?;
+    let payments = app.storage.payments();
+    let helpline = &app.config.counter.helpline;
+    Ok(payments.take_cash(number, came, app.now, helpline).await?)
+}
+
+/// Notes the UTR that the operator saw. The bank's file must bear it out: until then the day's tally
+/// shows it.
+pub async fn enter_utr(
+    app: &App,
+    number: AcknowledgementNumber,
+    utr: &Utr,
+) -> Result<Confirmed, PayError> {
+    at_counter(app, number).await?;
+    let payments = app.storage.payments();
+    let all = payments.list_of_request(number).await?;
+    let waiting = all
+        .iter()
+        .rev()
+        .find(|payment| payment.way == PaymentWay::Upi && payment.state == PaymentState::Initiated);
+    let payment = waiting.ok_or(PayError::NoLink(number))?;
+    let confirming = Confirming {
+        reference: &payment.reference,
+        came: payment.amount,
+        by: Confirmation::Operator,
+        utr: Some(utr),
+        at: app.now,
+        helpline: &app.config.counter.helpline,
+    };
+    Ok(payments.confirm(&confirming).await?)
+}
+
+async fn at_counter(app: &App, number: AcknowledgementNumber) -> Result<StoredRequest, PayError> {
+    let request = app.storage.requests().get(number).await?;
+    require_at(app, Act::TakeRequests, &request.centre).await?;
+    Ok(request)
+}
