@@ -13,7 +13,7 @@ mod paper_reader;
 mod sample_counter;
 
 use paper_reader::{codes, count_of, pages, texts};
-use sample_counter::{acknowledgement, rupees, tracking_link, upi_link};
+use sample_counter::{TRACKING_PAGE, acknowledgement, rupees, tracking, upi_link};
 
 const PAPERS: [CounterPaper; 2] = [CounterPaper::A5, CounterPaper::Roll];
 
@@ -40,6 +40,10 @@ fn cash() -> Receipt {
 
 fn with_upi() -> Slip {
     sample_counter::slip(SlipFee::Upi(upi_link(rupees("55"))))
+}
+
+fn tracking_link() -> String {
+    format!("{TRACKING_PAGE}{}", tracking().in_link())
 }
 
 /// Width and height of the only page, mm.
@@ -237,14 +241,14 @@ fn the_codes_of_a_slip_are_the_payment_for_the_exact_amount_and_the_request() {
 
 #[test]
 fn of_the_family_only_the_end_of_its_id_is_printed_and_the_secret_only_in_the_code() {
-    let link = tracking_link();
-    let secret = link.rsplit('/').next().unwrap();
+    let secret = tracking().in_link();
+    assert!(!format!("{:?}", with_upi()).contains(&secret));
     for paper in PAPERS {
         for bytes in [receipt(&cash(), paper), slip(&with_upi(), paper)] {
             let said = texts(&bytes.unwrap());
             assert_eq!(count_of(&said, "•••••823"), 1);
             assert_eq!(count_of(&said, "41705823"), 0);
-            assert_eq!(count_of(&said, secret), 0);
+            assert_eq!(count_of(&said, &secret), 0);
             assert_eq!(count_of(&said, &acknowledgement().to_string()), 1);
         }
     }
@@ -316,7 +320,7 @@ fn what_no_paper_can_say_is_refused_with_what_to_do() {
     let mut full = cash();
     full.items = vec![full.items[0].clone(); 30];
     let mut far = with_upi();
-    far.tracking_link = format!("https://himparivar.example/{}", "a".repeat(600));
+    far.tracking_page = format!("https://himparivar.example/{}", "a".repeat(600));
     for (error, begin) in [
         (receipt(&empty, CounterPaper::A5), "the receipt has no item"),
         (
@@ -326,7 +330,7 @@ fn what_no_paper_can_say_is_refused_with_what_to_do() {
         (receipt(&full, CounterPaper::A5), "the receipt needs"),
         (
             slip(&far, CounterPaper::A5),
-            "the link of the request's page has 627 characters",
+            "the link of the request's page has 653 characters",
         ),
     ] {
         let error = error.unwrap_err().to_string();

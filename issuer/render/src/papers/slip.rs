@@ -3,7 +3,7 @@
 
 mod codes;
 
-use issuer_domain::{AcknowledgementNumber, FamilyId, Money, UpiLink};
+use issuer_domain::{AcknowledgementNumber, FamilyId, Money, TrackingSecret, UpiLink};
 use time::Date;
 
 use crate::document::DocumentSetup;
@@ -33,8 +33,10 @@ pub struct Slip {
     pub steps: Vec<SlipStep>,
     /// What is to pay.
     pub fee: SlipFee,
-    /// The address of the request's page, with its secret.
-    pub tracking_link: String,
+    /// Where requests' pages are: the secret is put behind it. `https://…/s/`
+    pub tracking_page: String,
+    /// What opens this request's page; it is printed in the code alone.
+    pub tracking: TrackingSecret,
     /// Whether it is only to be looked at.
     pub specimen: bool,
 }

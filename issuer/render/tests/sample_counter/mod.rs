@@ -35,9 +35,11 @@ fn centre() -> Centre {
     }
 }
 
-pub(crate) fn tracking_link() -> String {
-    let secret = TrackingSecret::new([0x5A; 16]).in_link();
-    format!("https://himparivar.example/s/{secret}")
+/// The address of the request's page.
+pub(crate) const TRACKING_PAGE: &str = "https://himparivar.example/s/";
+
+pub(crate) fn tracking() -> TrackingSecret {
+    TrackingSecret::new([0x5A; 16])
 }
 
 /// What the bank would be asked for.
@@ -99,7 +101,8 @@ pub(crate) fn slip(fee: SlipFee) -> Slip {
             ),
         ],
         fee,
-        tracking_link: tracking_link(),
+        tracking_page: TRACKING_PAGE.to_owned(),
+        tracking: tracking(),
         specimen: false,
     }
 }

@@ -62,7 +62,8 @@ impl Pages<'_> {
                 y = self.code_panel(paper, &pay(link), y)? + GAP;
             }
         }
-        self.code_panel(paper, &follow(&slip.tracking_link), y)
+        let link = format!("{}{}", slip.tracking_page, slip.tracking.in_link());
+        self.code_panel(paper, &follow(&link), y)
     }
 }
 
