@@ -112,8 +112,8 @@ impl Pages<'_> {
         specimen: bool,
     ) -> Result<f32, PaperError> {
         self.begin_section("शीर्षक · Heading");
-        let top = paper.pick(8.0, 3.0);
-        let height = paper.pick(17.5, 15.0);
+        let top = paper.pick(7.0, 3.0);
+        let height = paper.pick(16.0, 15.0);
         let band = frame(paper.left(), top, paper.width(), height);
         self.rounded_area(band, 2.0, paper.ink(BAND));
         let half = paper.width() / 2.0 - 5.0;
@@ -128,16 +128,38 @@ impl Pages<'_> {
         self.line(spot, "हिम परिवार कार्ड", bold(size, WHITE))?;
         let spot = right([x, second], half);
         self.line(spot, "Him Parivar Card", regular(8.5, WHITE))?;
-        let mut y = top + height + GAP;
+        let y = top + height + GAP;
         if specimen {
-            let pill = frame(paper.left(), y, paper.width(), 6.0);
-            self.rounded_area(pill, 1.2, DARK);
-            let spot = middle([paper.middle(), y + 4.2], paper.width() - 4.0);
-            let notice = "नमूना, असली नहीं · SPECIMEN, not real";
-            self.line(spot, notice, bold(9.0, WHITE))?;
-            y += 6.0 + GAP;
+            return self.counter_specimen(paper, band, y);
         }
         Ok(y)
+    }
+
+    /// The notice of a paper that is only to be looked at: in the band's middle on a sheet, which is
+    /// full enough, below it on a roll. Where what follows begins.
+    fn counter_specimen(
+        &mut self,
+        paper: CounterPaper,
+        band: Frame,
+        y: f32,
+    ) -> Result<f32, PaperError> {
+        const HEIGHT: f32 = 6.4;
+        let (pill, ground, ink, end) = match paper {
+            CounterPaper::A5 => {
+                let middle = band.y + (band.height - HEIGHT) / 2.0;
+                let pill = frame(paper.middle() - 17.0, middle, 42.0, HEIGHT);
+                (pill, WHITE, DARK, y)
+            }
+            CounterPaper::Roll => {
+                let pill = frame(band.x, y, band.width, HEIGHT);
+                (pill, DARK, WHITE, y + HEIGHT + GAP)
+            }
+        };
+        self.rounded_area(pill, 1.2, ground);
+        let at = [pill.x + pill.width / 2.0, pill.y + 4.5];
+        let spot = middle(at, pill.width - 3.0);
+        self.line(spot, "नमूना · SPECIMEN", bold(11.0, ink))?;
+        Ok(end)
     }
 
     /// Centre, day and family of the request, after some facts of the paper's own.

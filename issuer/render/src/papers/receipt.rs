@@ -161,6 +161,7 @@ impl Pages<'_> {
         self.line(spot, "कुल राशि", paper.bold(paper.pick(14.0, 10.0), BAND))?;
         let spot = left([x, top + figures * 0.78], captions);
         self.line(spot, "Total", paper.regular(paper.pick(10.0, 8.5), GREY))?;
+        self.begin_section("कुल राशि · Total");
         let spot = right([x + width, top + figures * 0.76], width - captions - 2.0);
         let size = paper.pick(34.0, 27.0);
         self.line(spot, &total.to_string(), paper.bold(size, DARK))?;

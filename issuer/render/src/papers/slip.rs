@@ -103,14 +103,14 @@ impl Pages<'_> {
         top: f32,
     ) -> Result<f32, PaperError> {
         self.begin_section("पावती संख्या · Acknowledgement number");
-        let height = paper.pick(19.0, 16.5);
+        let height = paper.pick(17.0, 16.5);
         self.counter_panel(paper, frame(paper.left(), top, paper.width(), height));
         let spot = |down| middle([paper.middle(), top + down], paper.width() - 2.0 * INSET);
         let caption = "पावती संख्या · Acknowledgement number";
-        self.line(spot(5.4), caption, paper.regular(8.5, DARK))?;
-        let size = paper.pick(29.0, 20.0);
+        self.line(spot(4.6), caption, paper.regular(8.5, DARK))?;
+        let size = paper.pick(27.0, 20.0);
         let number = number.to_string();
-        self.line(spot(height - 3.6), &number, paper.bold(size, DARK))?;
+        self.line(spot(height - 2.9), &number, paper.bold(size, DARK))?;
         Ok(top + height)
     }
 

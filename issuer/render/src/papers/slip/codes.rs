@@ -11,12 +11,12 @@ use crate::papers::PaperError;
 use crate::papers::counter::{CounterPaper, GAP, HELPLINE, INSET};
 use crate::papers::pages::{Pages, frame, left, right};
 
-/// The largest symbol. (4 × 15 + 17 + 2 × 4) modules × 5 dots = 425 of the 425 dots that 36 mm have:
+/// The largest symbol. (4 × 13 + 17 + 2 × 4) modules × 5 dots = 385 of the 401 dots that 34 mm have:
 /// 0.42 mm a module, as a cheap phone reads it from paper in poor light.
-const LARGEST_VERSION: u8 = 15;
+const LARGEST_VERSION: u8 = 13;
 
 /// The box of a symbol with its quiet zone, on a sheet and on a roll.
-const SIDES: [f32; 2] = [36.0, 46.0];
+const SIDES: [f32; 2] = [34.0, 46.0];
 
 /// Between two texts.
 const BETWEEN_TEXTS: f32 = 1.4;
