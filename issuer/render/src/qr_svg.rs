@@ -67,8 +67,8 @@ mod tests {
     /// The SVG as another library understands it, painted at four dots a unit, read by rxing.
     fn read_back(svg: &str) -> String {
         let tree = Tree::from_str(svg, &Options::default()).expect("SVG");
-        let side = 4.0 * tree.size().width();
-        let mut picture = Pixmap::new(side as u32, side as u32).expect("a size");
+        let side = 4 * tree.size().to_int_size().width();
+        let mut picture = Pixmap::new(side, side).expect("a size");
         picture.fill(tiny_skia::Color::WHITE);
         for node in tree.root().children() {
             let usvg::Node::Path(path) = node else {
