@@ -15,6 +15,7 @@ mod log;
 mod looking;
 mod monitor;
 mod publications;
+mod route;
 mod router;
 mod serve;
 mod service;

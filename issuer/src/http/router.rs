@@ -2,12 +2,11 @@
 
 use std::time::Duration;
 
+use axum::Router;
 use axum::extract::DefaultBodyLimit;
-use axum::http::{HeaderName, HeaderValue, Method, header};
+use axum::http::{HeaderName, HeaderValue, header};
 use axum::middleware::{from_fn, from_fn_with_state};
 use axum::response::Redirect;
-use axum::routing::{MethodFilter, MethodRouter, on};
-use axum::{Router, handler::Handler};
 use issuer_domain::Role;
 use issuer_office::storage::Storage;
 use tower::ServiceBuilder;
@@ -25,56 +24,17 @@ use super::access::{Who, guard};
 use super::fault::{Fault, faces_of_faults};
 use super::limits::{FromWhere, from_an_address, too_often};
 use super::log::{RequestNumber, tell};
+use super::route::{Route, get, post, slowed};
 use super::service::Service;
 use super::session_store::{OfficeSessions, SESSION_HOURS};
 use super::{account, assets, home, language, publications, shop_page, sign_in, staff};
-
-/// A way in.
-pub(super) struct Route {
-    /// How.
-    pub(super) method: Method,
-    /// Where.
-    pub(super) path: &'static str,
-    /// Who may.
-    pub(super) who: Who,
-    /// What is done.
-    handler: MethodRouter<Service>,
-    /// Whether tries are slowed by where they come from.
-    slowed: bool,
-}
-
-fn get<H: Handler<T, Service>, T: 'static>(path: &'static str, who: Who, handler: H) -> Route {
-    Route {
-        method: Method::GET,
-        path,
-        who,
-        handler: on(MethodFilter::GET, handler),
-        slowed: false,
-    }
-}
-
-fn post<H: Handler<T, Service>, T: 'static>(path: &'static str, who: Who, handler: H) -> Route {
-    Route {
-        method: Method::POST,
-        handler: on(MethodFilter::POST, handler),
-        ..get(path, who, async || Fault::NotFound)
-    }
-}
-
-/// A way in that can be guessed at.
-fn slowed(route: Route) -> Route {
-    Route {
-        slowed: true,
-        ..route
-    }
-}
 
 /// Every way in.
 #[rustfmt::skip]
 pub(super) fn routes() -> Vec<Route> {
     use Role::{Auditor, Officer};
     use Who::{Everybody, Roles, Staff};
-    vec![
+    let own = vec![
         get("/", Everybody, async || Redirect::to("/home")),
         get("/assets/{name}", Everybody, assets::file),
         post("/language", Everybody, language::choose),
@@ -98,7 +58,11 @@ pub(super) fn routes() -> Vec<Route> {
         get("/verify/update", Everybody, publications::update),
         get("/verify/scale", Everybody, publications::scale),
         get("/verify/{*file}", Everybody, shop_page::file),
-    ]
+    ];
+    // Each area lists its own.
+    let areas: [Vec<Route>; 0] = [
+    ];
+    own.into_iter().chain(areas.into_iter().flatten()).collect()
 }
 
 /// What pages may load and where forms may go: only here.
