@@ -1,6 +1,6 @@
 #!/bin/sh
 # Builds the shop page's module and writes it where the page has it, with its SHA-256 and the names of
-# its compilers; and the smallest one, verifier-core.wasm in target/page.
+# its compilers; and the smaller ones in target/page, verifier-core.wasm and verifier-signed.wasm.
 #
 #   verifier/wasm/build.sh [FOLDER]     FOLDER: verifier/pwa by default
 #
@@ -36,17 +36,24 @@ export RUSTC RUSTC_BOOTSTRAP=1
 CARGO_ENCODED_RUSTFLAGS=$(printf '%s' "$flags" | tr ' ' '\037')
 export CARGO_ENCODED_RUSTFLAGS
 
-# One at a time, so that each has the features that it asks for itself.
+# PACKAGE PROFILE FILE [OPTIONS]: one at a time, so that each has the features that it asks for itself.
 build() {
-    cargo build --locked --quiet --profile wasm -p "$1" --target $target --target-dir target/page \
+    package=$1 profile=$2 file=$3
+    shift 3
+    cargo build --locked --quiet --profile "$profile" -p "$package" "$@" --target $target --target-dir target/page \
         -Zbuild-std=std,panic_abort -Zbuild-std-features=optimize_for_size
     wasm-opt -Oz --converge --enable-bulk-memory --enable-sign-ext --enable-nontrapping-float-to-int \
-        --enable-mutable-globals --enable-reference-types --enable-multivalue \
-        --strip-debug --strip-producers "target/page/$target/wasm/$(echo "$1" | tr - _).wasm" -o "$2"
+        --enable-mutable-globals --enable-reference-types --enable-multivalue --strip-debug --strip-producers \
+        "target/page/$target/$profile/$(echo "$package" | tr - _).wasm" -o "$file"
+}
+compressed() {
+    gzip -9c "$1" | wc -c
 }
 mkdir -p "$folder"
-build verifier-wasm-core target/page/verifier-core.wasm
-build verifier-wasm "$folder/verifier.wasm"
+build verifier-wasm-core wasm-smallest target/page/verifier-signed.wasm --no-default-features --features signed
+build verifier-wasm-core wasm target/page/verifier-core.wasm --no-default-features --features lists
+build verifier-wasm wasm "$folder/verifier.wasm"
 (cd "$folder" && sha256sum verifier.wasm && echo "# $("$RUSTC" --version), $(wasm-opt --version)") > "$folder/verifier.wasm.sha256"
-echo "verify only $(gzip -9c target/page/verifier-core.wasm | wc -c) bytes compressed," \
-    "with decoder $(gzip -9c "$folder/verifier.wasm" | wc -c)"
+echo "signatures only $(compressed target/page/verifier-signed.wasm) bytes compressed," \
+    "with lists $(compressed target/page/verifier-core.wasm)," \
+    "with decoder $(compressed "$folder/verifier.wasm")"

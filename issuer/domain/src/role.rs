@@ -17,6 +17,10 @@ pub enum Role {
     PrintOfficer,
     /// Hands cards to families, at a panchayat, a shop or a camp.
     Distributor,
+    /// Works at a press: fetches its own lots and says what became of them.
+    Vendor,
+    /// Answers the telephone: says how far a request is.
+    Helpdesk,
 }
 
 /// What a person asks the office to do to cards and staff.
@@ -80,7 +84,7 @@ pub enum Act {
 
 impl Role {
     /// All roles.
-    pub const ALL: [Self; 7] = [
+    pub const ALL: [Self; 9] = [
         Self::LmkOperator,
         Self::Inspector,
         Self::Officer,
@@ -88,6 +92,8 @@ impl Role {
         Self::Auditor,
         Self::PrintOfficer,
         Self::Distributor,
+        Self::Vendor,
+        Self::Helpdesk,
     ];
 
     /// The word in files and databases.
@@ -100,6 +106,8 @@ impl Role {
             Self::Auditor => "auditor",
             Self::PrintOfficer => "print-officer",
             Self::Distributor => "distributor",
+            Self::Vendor => "vendor",
+            Self::Helpdesk => "helpdesk",
         }
     }
 
@@ -118,6 +126,8 @@ impl Role {
             Self::Auditor => "auditor",
             Self::PrintOfficer => "print officer",
             Self::Distributor => "distributor",
+            Self::Vendor => "print vendor",
+            Self::Helpdesk => "helpdesk",
         }
     }
 
@@ -131,6 +141,8 @@ impl Role {
             Self::Auditor => "लेखा परीक्षक",
             Self::PrintOfficer => "मुद्रण अधिकारी",
             Self::Distributor => "वितरक",
+            Self::Vendor => "मुद्रक",
+            Self::Helpdesk => "सहायता केंद्र",
         }
     }
 

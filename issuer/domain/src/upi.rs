@@ -40,6 +40,7 @@ pub struct UpiPayee {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct UpiLink {
     link: String,
+    payee: UpiPayee,
     amount: Money,
 }
 
@@ -181,7 +182,16 @@ impl UpiLink {
             "cu=INR".to_owned(),
         ]);
         let link = format!("upi://pay?{}", parts.join("&"));
-        Ok(Self { link, amount })
+        Ok(Self {
+            link,
+            payee: payee.clone(),
+            amount,
+        })
+    }
+
+    /// Who is paid.
+    pub fn payee(&self) -> &UpiPayee {
+        &self.payee
     }
 
     /// How much it asks for.

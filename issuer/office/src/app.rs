@@ -1,5 +1,7 @@
 //! The one place where things are wired: settings, storage, and what is read once at the start.
 
+use std::sync::Arc;
+
 use card_payload::Timestamp;
 use issuer_domain::Actor;
 
@@ -14,7 +16,7 @@ use crate::workflow::sign_update::ListTerms;
 #[derive(Debug)]
 pub struct App {
     /// Its settings.
-    pub config: Config,
+    pub config: Arc<Config>,
     /// The register and the cards.
     pub storage: Storage,
     /// The photos.
@@ -39,12 +41,24 @@ impl App {
         let storage = storage.with_secret_columns(secrets);
         let photos = PhotoStore::new(&config.database.photos);
         Ok(Self {
-            config,
+            config: Arc::new(config),
             storage,
             photos,
             now,
             random,
         })
+    }
+
+    /// The same office at another moment, in somebody's hands: what one request works with.
+    #[must_use]
+    pub fn acting(&self, actor: Actor, now: Timestamp, random: [u8; 32]) -> Self {
+        Self {
+            config: Arc::clone(&self.config),
+            storage: self.storage.acting_as(actor),
+            photos: self.photos.clone(),
+            now,
+            random,
+        }
     }
 
     /// Who runs the command.

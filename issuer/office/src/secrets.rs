@@ -12,7 +12,9 @@
 //! - The blind index is HMAC-SHA-256 over field and value: a number can be looked up by who has the
 //!   key, and guessed by nobody who has only the database.
 
+mod password;
 pub mod sealed_file;
+mod second_factor;
 mod vendor_key;
 mod wrapping_key;
 
@@ -22,6 +24,10 @@ use hmac::{Hmac, Mac};
 use sha2::Sha256;
 use zeroize::Zeroizing;
 
+pub use password::{
+    NOBODYS_PASSWORD, PASSWORD_MAX, PASSWORD_MIN, Password, PasswordError, SALT_BYTES,
+};
+pub use second_factor::{FACTOR_BYTES, SecondFactor};
 pub use vendor_key::{VendorKey, VendorKeyError, VendorRecipient, VendorRecipientError};
 pub use wrapping_key::{WrappedKey, WrappingKey, WrappingKeyError};
 
@@ -35,6 +41,8 @@ pub enum SecretField {
     Mobile,
     /// The reference of the Aadhaar data vault.
     VaultReference,
+    /// Not of a member: the second factor of a person on the staff.
+    SecondFactor,
 }
 
 impl SecretField {
@@ -43,6 +51,7 @@ impl SecretField {
         match self {
             Self::Mobile => "mobile",
             Self::VaultReference => "vault_reference",
+            Self::SecondFactor => "second_factor",
         }
     }
 }

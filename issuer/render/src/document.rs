@@ -5,6 +5,7 @@
 //! `finish` before the bytes are written. The same input gives the same bytes.
 
 mod finish;
+mod interim;
 mod names;
 mod poster;
 mod print_canvas;
@@ -152,6 +153,48 @@ pub fn e_copy(
     }
     let pages = vec![(PageGeometry::A4.boxes_of_whole_page(), canvas.finish())];
     let title = format!("Him Parivar Card {}, e-copy", card.card_number);
+    write(&title, pages, &subsets, photo.as_ref(), setup)
+}
+
+/// One A4 page in place of a card that is on its way: both faces at twice their size, each below the
+/// day until which it holds ([`CardData::expires_on`]), to be cut, folded and laminated.
+pub fn interim_card(
+    card: &CardData,
+    faces: &Faces,
+    layout: &Layout,
+    fonts: &FontSet,
+    setup: &DocumentSetup,
+) -> Result<Vec<u8>, DocumentError> {
+    let photo = card.photo.as_deref().map(Jpeg::read).transpose()?;
+    let mut subsets = SubsetFonts::new(fonts);
+    let notices = interim::notices(card, fonts).map_err(DocumentError::Glyph)?;
+    let mut canvas = PrintCanvas::new(&mut subsets, 0);
+    canvas.begin_section("सूचना · Notice");
+    let inks = crate::inks::inks();
+    let scene = Scene {
+        geometry: PageGeometry::A4,
+        inks: &inks,
+        separations: &[],
+        fonts,
+        photo: None,
+    };
+    drawing::draw(&notices, scene, &mut canvas);
+    let scene = Scene {
+        geometry: PageGeometry::CARD,
+        inks: &layout.inks,
+        photo: photo.as_ref(),
+        ..scene
+    };
+    for (side, face) in [(Side::Front, &faces.front), (Side::Back, &faces.back)] {
+        canvas.begin_section(section_title(side));
+        canvas.save_and_clip(interim::window(side));
+        drawing::Canvas::transform(&mut canvas, interim::matrix(side));
+        drawing::draw(layout.base(side), scene, &mut canvas);
+        drawing::draw(&face.items, scene, &mut canvas);
+        drawing::Canvas::restore(&mut canvas);
+    }
+    let pages = vec![(PageGeometry::A4.boxes_of_whole_page(), canvas.finish())];
+    let title = format!("Him Parivar Card {}, interim", card.card_number);
     write(&title, pages, &subsets, photo.as_ref(), setup)
 }
 

@@ -18,6 +18,7 @@ pub mod preflight;
 pub mod press;
 pub mod preview;
 pub mod qr;
+pub mod qr_svg;
 pub mod sample_card;
 #[cfg(test)]
 mod test_card;

@@ -1,6 +1,6 @@
 //! The papers that travel with a print lot: labels for its bundles and boxes, the sheets on which
-//! cards are handed over, and what an inspector ticks off. And one that belongs to no lot: the
-//! leaflet from which a dealer learns to check a card.
+//! cards are handed over, and what an inspector ticks off. And some that belong to no lot: the
+//! leaflet from which a dealer learns to check a card, and a counter's slips and receipts.
 //!
 //! They name places and card numbers, never a person: names are written by hand. Every text is set
 //! as it is given, in Hindi, English or both; one that is too wide is wrapped, then made smaller,
@@ -10,6 +10,7 @@ mod acknowledgement;
 mod box_label;
 mod bundle_label;
 mod checklist;
+mod counter;
 mod error;
 mod form;
 mod heading;
@@ -17,6 +18,8 @@ mod label;
 mod leaflet;
 mod pages;
 mod paragraph;
+mod receipt;
+mod slip;
 mod table;
 
 use time::Date;
@@ -25,8 +28,11 @@ pub use acknowledgement::{AcknowledgementSheet, acknowledgement_sheets, pages_of
 pub use box_label::{BoxLabel, box_labels};
 pub use bundle_label::{BundleLabel, bundle_labels};
 pub use checklist::{QcCheck, QcChecklist, qc_checklist};
+pub use counter::{Centre, CounterPaper};
 pub use error::PaperError;
 pub use leaflet::{Leaflet, LeafletVerdict, leaflet};
+pub use receipt::{Receipt, ReceiptItem, ReceiptPayment, receipt};
+pub use slip::{Slip, SlipFee, SlipStep, slip};
 
 /// What every page of a lot's papers says.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -8,12 +8,16 @@ use issuer_render::pdf::OutputProfile;
 use issuer_render::text::TextShaper;
 use lopdf::{Dictionary, Document, Object};
 
+mod paper_reader;
 mod sample_cards;
 mod sample_photo;
 
 struct Made {
     single: Vec<u8>,
     e_copy: Vec<u8>,
+    interim: Vec<u8>,
+    /// The text of its code.
+    qr_text: String,
 }
 
 fn made(number: u32) -> Made {
@@ -33,6 +37,9 @@ fn made(number: u32) -> Made {
             .expect("sound input and a sound file"),
         e_copy: document::e_copy(&card, &faces, layout, &fonts, &setup)
             .expect("sound input and a sound file"),
+        interim: document::interim_card(&card, &faces, layout, &fonts, &setup)
+            .expect("sound input and a sound file"),
+        qr_text: card.qr_text,
     }
 }
 
@@ -57,15 +64,16 @@ fn edges(document: &Document, page: &Dictionary, name: &str) -> Vec<f32> {
 }
 
 #[test]
-fn a_single_card_has_two_pages_of_the_card_s_size_and_an_e_copy_one_of_a4() {
+fn a_single_card_has_two_pages_of_the_card_s_size_and_the_others_one_of_a4() {
     let made = made(3);
     for (file, pages, size) in [
         (&made.single, 2, [242.64, 153.12]),
         (&made.e_copy, 1, [595.2, 841.92]),
+        (&made.interim, 1, [595.2, 841.92]),
     ] {
         let document = Document::load_mem(file).unwrap();
         assert_eq!(document.version, "1.6");
-        assert_eq!(document.page_iter().count(), pages);
+        assert_eq!(paper_reader::pages(file), pages);
         for page in document.page_iter() {
             let page = document.get_dictionary(page).unwrap();
             let media = edges(&document, page, "MediaBox");
@@ -88,6 +96,7 @@ fn a_single_card_has_two_pages_of_the_card_s_size_and_an_e_copy_one_of_a4() {
 fn the_same_card_gives_the_same_bytes_and_another_card_another_id() {
     let (one, again, other) = (made(3), made(3), made(4));
     assert!(one.single == again.single && one.e_copy == again.e_copy);
+    assert!(one.interim == again.interim);
     let id = |file: &[u8]| {
         let document = Document::load_mem(file).unwrap();
         entry(&document, &document.trailer, "ID")
@@ -103,7 +112,8 @@ fn the_same_card_gives_the_same_bytes_and_another_card_another_id() {
 
 #[test]
 fn printpdf_s_defects_are_put_right() {
-    for file in [made(5).single, made(5).e_copy] {
+    let made = made(5);
+    for file in [made.single, made.e_copy, made.interim] {
         let document = Document::load_mem(&file).unwrap();
         let catalog = document.catalog().unwrap();
         let intents = entry(&document, catalog, "OutputIntents")
@@ -153,7 +163,8 @@ fn dangles(document: &Document, object: &Object) -> bool {
 
 #[test]
 fn every_text_photo_and_symbol_has_its_place_in_the_structure() {
-    for file in [made(2).single, made(2).e_copy] {
+    let made = made(2);
+    for file in [made.single, made.e_copy, made.interim] {
         let document = Document::load_mem(&file).unwrap();
         let mut kinds = std::collections::BTreeMap::<Vec<u8>, usize>::new();
         for object in document.objects.values() {
@@ -195,4 +206,23 @@ fn every_text_photo_and_symbol_has_its_place_in_the_structure() {
             .sum();
         assert_eq!(marked, kinds[b"Figure".as_slice()] + kinds[b"P".as_slice()]);
     }
+}
+
+#[test]
+fn an_interim_card_says_twice_until_when_it_holds_and_has_the_card_s_signed_code() {
+    let made = made(2);
+    let texts = paper_reader::texts(&made.interim);
+    let card = paper_reader::texts(&made.e_copy);
+    for (wanted, times) in [
+        ("अस्थायी · INTERIM", 2),
+        ("31-10-2031 तक मान्य", 2),
+        ("valid until 31-10-2031", 2),
+        ("cut along the outer line", 1),
+    ] {
+        assert_eq!(paper_reader::count_of(&texts, wanted), times, "{wanted}");
+    }
+    let faces = card.iter().filter(|text| !text.contains("e-copy"));
+    let missing: Vec<_> = faces.filter(|text| !texts.contains(text)).collect();
+    assert!(missing.len() < 10, "only the e-copy's notices: {missing:?}");
+    assert_eq!(paper_reader::codes(&made.interim), [made.qr_text]);
 }

@@ -3,7 +3,6 @@ use std::env;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::AtomicBool;
-use std::time::{Duration, Instant};
 
 use card_payload::Timestamp;
 use card_verifier::Lists;
@@ -11,12 +10,12 @@ use clap::Args;
 use sha2::{Digest, Sha256};
 
 use super::demo_files::{PREVIEW, TEXTS, draw_documents, lot_files, write_texts};
-use super::demo_report::{DemoReport, MadeFile, NextCommand, QrCounts, RefusedFamily, Step};
+use super::demo_report::{DemoReport, MadeFile, NextCommand, QrCounts, RefusedFamily, Steps};
 use super::failure::{Ending, Failure};
 use super::office::block_on;
 use super::progress::Progress;
 use super::terminal::Paint;
-use super::{Shared, rim};
+use super::{Shared, rim, serve};
 use issuer_office::app::App;
 use issuer_office::config::Config;
 use issuer_office::register::synthetic::{RegisterFormat, SyntheticRegister, SyntheticSetup};
@@ -39,6 +38,7 @@ const EXAMPLES: &str = "\
 Examples:
   issuer demo                               300 synthetic families into demo-out/
   issuer demo --families 5000 --seed 7      more of them, others
+  issuer demo --serve                       and a tour of its pages, at http://127.0.0.1:8080/
   issuer demo --at 2026-11-21T00:00:00Z     the same bytes on any day
 ";
 
@@ -71,6 +71,9 @@ pub(super) struct Arguments {
     /// Make this many more families whose rows have a mistake, to see how they are rejected
     #[arg(long, value_name = "NUMBER", default_value_t = 0)]
     mistakes: u32,
+    /// Then serve it, with somebody of every role to sign in as: a tour of five minutes
+    #[arg(long)]
+    serve: bool,
 }
 
 pub(super) fn run(arguments: &Arguments, shared: &Shared) -> Result<Ending, Failure> {
@@ -86,11 +89,13 @@ pub(super) fn run(arguments: &Arguments, shared: &Shared) -> Result<Ending, Fail
     } else {
         print!("{}", report.text(Paint::stdout()));
     }
-    Ok(if report.all_verified {
-        Ending::Done
-    } else {
-        Ending::NotVerified
-    })
+    if !report.all_verified {
+        return Ok(Ending::NotVerified);
+    }
+    if arguments.serve {
+        return serve::tour(&arguments.out.join(SETTINGS), shared);
+    }
+    Ok(Ending::Done)
 }
 
 struct Demo<'arguments> {
@@ -368,32 +373,4 @@ fn adding(mut at: impl FnMut(u64)) -> impl FnMut(u64) {
 /// The beginning of a day, UTC.
 fn day_of(time: Timestamp) -> Timestamp {
     Timestamp::from_seconds(time.seconds() - time.seconds().rem_euclid(Timestamp::DAY))
-}
-
-struct Steps {
-    begun: Instant,
-    done: Vec<Step>,
-}
-
-impl Default for Steps {
-    fn default() -> Self {
-        Self {
-            begun: Instant::now(),
-            done: Vec::new(),
-        }
-    }
-}
-
-impl Steps {
-    fn end(&mut self, what: &'static str, count: u64, unit: &'static str) {
-        let now = Instant::now();
-        let time: Duration = now - self.begun;
-        self.begun = now;
-        self.done.push(Step {
-            what,
-            count,
-            unit,
-            time,
-        });
-    }
 }

@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use serde::Serialize;
 
@@ -223,6 +223,35 @@ impl MadeFile {
 
 fn milliseconds<S: serde::Serializer>(time: &Duration, serializer: S) -> Result<S::Ok, S::Error> {
     serializer.serialize_f64((time.as_secs_f64() * 1e6).round() / 1e3)
+}
+
+/// Steps as they end, each with the time that it took.
+pub(super) struct Steps {
+    begun: Instant,
+    pub(super) done: Vec<Step>,
+}
+
+impl Default for Steps {
+    fn default() -> Self {
+        Self {
+            begun: Instant::now(),
+            done: Vec::new(),
+        }
+    }
+}
+
+impl Steps {
+    pub(super) fn end(&mut self, what: &'static str, count: u64, unit: &'static str) {
+        let now = Instant::now();
+        let time: Duration = now - self.begun;
+        self.begun = now;
+        self.done.push(Step {
+            what,
+            count,
+            unit,
+            time,
+        });
+    }
 }
 
 #[cfg(test)]

@@ -1,5 +1,5 @@
 use clap::{Args, Subcommand};
-use issuer_domain::{Actor, RevocationReason, Role};
+use issuer_domain::{Actor, RevocationReason, Role, Workplace};
 use serde_json::{Value, json};
 
 use super::failure::{Ending, Failure};
@@ -7,13 +7,17 @@ use super::office::block_on;
 use super::table::{self, Align};
 use super::terminal::Paint;
 use super::{Shared, rim};
+use issuer_office::secrets::Password;
 use issuer_office::storage::StaffMember;
-use issuer_office::workflow::manage_staff::{add_staff, disable_staff};
+use issuer_office::workflow::manage_staff::{add_staff, disable_staff, place_staff};
+use issuer_office::workflow::sign_in::{give_password, temporary_password};
 
 const EXAMPLES: &str = "\
 Examples:
   issuer staff add s.negi --role officer                  the first, by the office itself
   issuer staff add lmk.0231 --role lmk-operator --by s.negi
+  issuer staff place lmk.0231 centre:LMK-0231 --by s.negi
+  issuer staff password lmk.0231 --by s.negi              for the first sign-in at the pages
   issuer staff list
   issuer staff disable lmk.0231 --by s.negi
   issuer staff reasons                                    who may revoke for which reason
@@ -33,9 +37,24 @@ enum StaffCommand {
         /// A short name: a-z, 0-9, `.`, `-` and `_`
         #[arg(value_parser = Actor::parse)]
         name: Actor,
-        /// lmk-operator, inspector, officer, key-officer or auditor
+        /// lmk-operator, inspector, officer, key-officer, auditor, print-officer, distributor, vendor
+        /// or helpdesk
         #[arg(long, value_parser = role)]
         role: Role,
+    },
+    /// Say where somebody works, and so what the person sees in the pages
+    Place {
+        /// The short name
+        #[arg(value_parser = Actor::parse)]
+        name: Actor,
+        /// state, district:18, block:9360, local-body:914400, centre:ID, press:NAME or shop:CODE
+        workplace: Workplace,
+    },
+    /// Give somebody a password for the first sign-in at the pages; it is shown once
+    Password {
+        /// The short name
+        #[arg(value_parser = Actor::parse)]
+        name: Actor,
     },
     /// List everybody
     List,
@@ -81,6 +100,33 @@ pub(super) fn run(arguments: &Arguments, shared: &Shared) -> Result<Ending, Fail
                     );
                 }
             }
+            StaffCommand::Place { name, workplace } => {
+                place_staff(&app, name, workplace).await?;
+                if shared.json {
+                    let place = workplace.to_string();
+                    println!("{}", json!({ "name": name.as_str(), "workplace": place }));
+                } else {
+                    println!(
+                        "{} works at {workplace}",
+                        Paint::stdout().bold(name.as_str())
+                    );
+                }
+            }
+            StaffCommand::Password { name } => {
+                let password = temporary_password(&rim::random_seed()?);
+                give_password(&app, name, &Password::typed(password.to_string())).await?;
+                if shared.json {
+                    println!(
+                        "{}",
+                        json!({ "name": name.as_str(), "password": *password })
+                    );
+                } else {
+                    println!("{}\t{}", Paint::stdout().bold(name.as_str()), *password);
+                    println!(
+                        "\nNext: hand it over in person; the pages ask for another one at once"
+                    );
+                }
+            }
             StaffCommand::List | StaffCommand::Reasons => {
                 list(&app.storage.staff().list().await?, shared);
             }
@@ -96,6 +142,7 @@ fn list(staff: &[StaffMember], shared: &Shared) {
             json!({
                 "name": member.name.as_str(),
                 "role": member.role.word(),
+                "workplace": member.workplace.to_string(),
                 "added_at": rim::format_time(member.added.0),
                 "added_by": member.added.1.as_str(),
                 "disabled_at": member.disabled.as_ref().map(|(at, _)| rim::format_time(*at)),
@@ -117,11 +164,13 @@ fn list(staff: &[StaffMember], shared: &Shared) {
         vec![
             member.name.to_string(),
             member.role.word().to_owned(),
+            member.workplace.to_string(),
             state.to_owned(),
             member.added.1.to_string(),
         ]
     });
-    let heading = ["Name", "Role", "State", "Added by"].map(|name| (name, Align::Left));
+    let heading =
+        ["Name", "Role", "Workplace", "State", "Added by"].map(|name| (name, Align::Left));
     print!("{}", table::render(Paint::stdout(), &heading, rows));
 }
 

@@ -1,10 +1,31 @@
-//! What the office serves over HTTP: the shop's page under `/verify/` and what it fetches. Nothing of
-//! the register is behind it, and nobody signs in.
+//! What the office serves over HTTP: the pages of its staff, and what everybody may fetch.
+//!
+//! [`router`] is the table of contents. A request goes through the guard of its route; a handler
+//! calls a workflow and puts the answer on a screen of `issuer-pages`. There is no SQL here.
 
+mod access;
+mod account;
+mod assets;
+mod fault;
+mod home;
+mod language;
+mod limits;
+mod local_path;
+mod log;
+mod looking;
+mod monitor;
 mod publications;
+mod route;
 mod router;
 mod serve;
+mod service;
+mod session_store;
 mod shop_page;
+mod sign_in;
+mod staff;
+#[cfg(test)]
+mod tests;
 
-pub use router::{Office, router};
-pub use serve::{ServeError, bind, serve};
+pub use log::start_log;
+pub use serve::{Listeners, ServeError, bind, serve};
+pub use service::{Parts, Service};

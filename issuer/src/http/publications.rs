@@ -10,7 +10,7 @@ use card_payload::Month;
 use serde_json::json;
 use sha2::{Digest, Sha256};
 
-use super::router::Office;
+use super::service::Service;
 use issuer_office::workflow::lot_manifest::hex;
 use issuer_office::workflow::publish_update::UPDATE_FILE;
 
@@ -19,27 +19,29 @@ use issuer_office::workflow::publish_update::UPDATE_FILE;
 const CACHED_FOR: &str = "public, max-age=300";
 
 /// GET `/verify/setup.json`
-pub(super) async fn setup(State(office): State<Office>) -> Response {
-    let roots = office.anchors.roots().iter();
+pub(super) async fn setup(State(service): State<Service>) -> Response {
+    let anchors = service.anchors();
+    let roots = anchors.roots().iter();
     let roots: Vec<String> = roots.map(|root| hex(&root.public_key)).collect();
     axum::Json(json!({
         "roots": roots,
-        "threshold": office.anchors.threshold(),
-        "other_shops": office.other_shops,
+        "threshold": anchors.threshold(),
+        "other_shops": service.office().config.shops.other_shops,
     }))
     .into_response()
 }
 
 /// GET `/verify/update`, and `/verify/lists.bin` for a page's first start
-pub(super) async fn update(State(office): State<Office>, headers: HeaderMap) -> Response {
-    published(&office.output.join(UPDATE_FILE), &headers).await
+pub(super) async fn update(State(service): State<Service>, headers: HeaderMap) -> Response {
+    let folder = &service.office().config.output.folder;
+    published(&folder.join(UPDATE_FILE), &headers).await
 }
 
 /// GET `/verify/scale`: that of this month
-pub(super) async fn scale(State(office): State<Office>, headers: HeaderMap) -> Response {
-    let month = Month::of((office.clock)());
+pub(super) async fn scale(State(service): State<Service>, headers: HeaderMap) -> Response {
+    let month = Month::of(service.now());
     let file = format!("scale-{month}/scale-{month}.cose");
-    published(&office.output.join(file), &headers).await
+    published(&service.office().config.output.folder.join(file), &headers).await
 }
 
 /// A signed file, or that whoever asks has it already.

@@ -18,6 +18,13 @@ macro_rules! page_files {
 }
 
 const HTML: &str = "index.html";
+/// What the page may do, as its own `<meta>` says, and that nobody frames it.
+const PAGE_MAY: &str = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; \
+    style-src 'self'; img-src 'self' blob:; media-src 'self' blob:; font-src 'self'; \
+    connect-src 'self'; manifest-src 'self'; worker-src 'self'; base-uri 'none'; \
+    form-action 'none'; frame-ancestors 'none'";
+/// The page asks whether there is a newer one.
+const KEPT: &str = "no-cache";
 
 /// Every file of the page but those that are this office's own: settings and lists.
 pub(super) const FILES: &[PageFile] = &page_files![
@@ -53,7 +60,12 @@ pub(super) async fn file(Path(name): Path<String>) -> Response {
 fn find(name: &str) -> Response {
     match FILES.iter().find(|(known, ..)| *known == name) {
         Some((_, media_type, bytes)) => {
-            ([(header::CONTENT_TYPE, *media_type)], *bytes).into_response()
+            let headers = [
+                (header::CONTENT_TYPE, *media_type),
+                (header::CONTENT_SECURITY_POLICY, PAGE_MAY),
+                (header::CACHE_CONTROL, KEPT),
+            ];
+            (headers, *bytes).into_response()
         }
         None => StatusCode::NOT_FOUND.into_response(),
     }

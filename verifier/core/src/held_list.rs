@@ -4,7 +4,8 @@ use card_payload::{
 };
 use sha2::{Digest, Sha256};
 
-use crate::trusted_keys::{NoKey, TrustedKeys, check_signing_time, signature_holds};
+use crate::public_key::NoKey;
+use crate::trusted_keys::{TrustedKeys, check_signing_time};
 use crate::update_error::{DeltaError, ListError, UpdateError};
 
 /// A status list that a verifier holds, and which keys vouch for it: that of the full list and those
@@ -102,18 +103,14 @@ pub(crate) fn open_signed<T>(
     key_use: KeyUse,
     read: impl FnOnce(SignedPayload<'_>) -> Result<(Timestamp, T), SchemaError>,
 ) -> Result<(T, KeyId), ListError> {
-    let mut opened = None;
-    let key = keys
-        .find_signer(envelope.key_id(), key_use, |key| {
-            opened = envelope.open(|message, signature| signature_holds(key, message, signature));
-            opened.is_some()
-        })
+    let (payload, key) = keys
+        .open(envelope, key_use)
         .map_err(|reason| match reason {
             NoKey::Unknown => ListError::UnknownKey,
             NoKey::OtherUse => ListError::KeyUse,
             NoKey::Signature => ListError::Signature,
         })?;
-    let (signed_at, content) = read(opened.ok_or(ListError::Signature)?)?;
+    let (signed_at, content) = read(payload)?;
     check_signing_time(key, signed_at).map_err(ListError::Key)?;
     Ok((content, key.key_id))
 }

@@ -31,10 +31,12 @@ mod other_shops;
 mod outcome;
 #[cfg(feature = "device")]
 mod pinned_sets;
+mod public_key;
 mod scanned_text;
 mod seen;
 #[cfg(feature = "session")]
 mod session;
+mod signed_claims;
 mod trust_anchors;
 mod trusted_keys;
 mod update_error;
@@ -64,9 +66,11 @@ pub use other_shops::{OtherShop, OtherShops};
 pub use outcome::{Alteration, Damage, Decision, KeyFault, Outcome};
 #[cfg(feature = "device")]
 pub use pinned_sets::{SPECIMEN_ROOTS, pinned_sets};
+pub use public_key::PublicKey;
 pub use seen::{Seen, SeenVersion};
 #[cfg(feature = "session")]
 pub use session::Session;
+pub use signed_claims::{SignedClaims, signed_claims};
 pub use trust_anchors::{TrustAnchor, TrustAnchors, TrustAnchorsError};
 pub use trusted_keys::check_signing_time;
 pub use update_error::{DeltaError, ListError, UpdateError};

@@ -3,7 +3,7 @@ use card_payload::{KeyId, RootSignature, TrustEnvelope, TrustList};
 use ed25519_dalek::VerifyingKey;
 
 use crate::key_id::key_id;
-use crate::trusted_keys::signature_holds;
+use crate::public_key::signature_holds;
 use crate::update_error::{ListError, UpdateError};
 
 /// A root key that a verifier has built in.

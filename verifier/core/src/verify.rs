@@ -1,13 +1,9 @@
-use card_payload::{
-    CardStatus, Envelope, FamilyCard, KeyUse, SchemaError, Timestamp, TokenKind, TrustedKey,
-    token_from_text,
-};
+use card_payload::{CardStatus, FamilyCard, SchemaError, Timestamp, TrustedKey};
 
-use crate::foreign_code::ForeignCode;
 use crate::lists::Lists;
 use crate::outcome::{Alteration, KeyFault, Outcome};
-use crate::scanned_text::scanned_text;
-use crate::trusted_keys::{NoKey, check_signing_time, signature_holds};
+use crate::signed_claims::{open_card, outcome_of_claims, token_of_card};
+use crate::trusted_keys::check_signing_time;
 use crate::verdict::Verdict;
 use crate::verified_card::VerifiedCard;
 
@@ -20,42 +16,16 @@ pub const CLOCK_SKEW_SECONDS: i64 = Timestamp::DAY;
 ///
 /// `now` is the device's time; the order of the checks is `SPEC.md` section 7.
 pub fn verify(text: &str, lists: &Lists, now: Timestamp) -> Verdict {
-    let scanned = scanned_text(text);
-    let token = match token_from_text(&scanned) {
-        Ok(token) => token,
-        Err(error) => {
-            let outcome = Outcome::of_text_error(error)
-                .unwrap_or_else(|| Outcome::NotOurCard(ForeignCode::of(text)));
-            return Verdict::without_card(outcome);
-        }
-    };
-    match open_card(&token, lists) {
+    match token_of_card(text).and_then(|token| read_card(&token, lists)) {
         Ok((card, key)) => judge(card, key, lists, now),
         Err(outcome) => Verdict::without_card(outcome),
     }
 }
 
 /// The claims of a token whose signature holds, and the key that vouches for them.
-fn open_card<'l>(token: &[u8], lists: &'l Lists) -> Result<(FamilyCard, &'l TrustedKey), Outcome> {
-    let envelope = Envelope::parse(token, TokenKind::Card)
-        .map_err(|error| Outcome::Altered(Alteration::Envelope(error)))?;
-    let mut opened = None;
-    let key = lists
-        .keys()
-        .find_signer(envelope.key_id(), KeyUse::Card, |key| {
-            opened = envelope.open(|message, signature| signature_holds(key, message, signature));
-            opened.is_some()
-        })
-        .map_err(|reason| match reason {
-            NoKey::Unknown => Outcome::UnknownKey,
-            NoKey::OtherUse => Outcome::KeyNotAllowed(KeyFault::NotForCards),
-            NoKey::Signature => Outcome::Altered(Alteration::Signature),
-        })?;
-    let payload = opened.ok_or(Outcome::Altered(Alteration::Signature))?;
-    let card = payload.card().map_err(|error| match error {
-        SchemaError::NewerFormat(_) => Outcome::NewerFormat,
-        other => Outcome::Altered(Alteration::Claims(other)),
-    })?;
+fn read_card<'l>(token: &[u8], lists: &'l Lists) -> Result<(FamilyCard, &'l TrustedKey), Outcome> {
+    let (payload, key) = open_card(token, lists.keys().iter())?;
+    let card = payload.card().map_err(outcome_of_claims)?;
     check_signing_time(key, card.issued_at).map_err(Outcome::KeyNotAllowed)?;
     Ok((card, key))
 }

@@ -46,8 +46,8 @@ pub enum CborDefect {
 /// Checks that `bytes` are exactly one item: shortest numbers, definite lengths, sorted unique map
 /// keys, UTF-8 texts, no floats, no tags, nested at most [`DEPTH_MAX`] deep, and nothing after it.
 pub(crate) fn check(bytes: &[u8]) -> Result<(), CborDefect> {
-    let mut reader = Reader { bytes, at: 0 };
-    reader.item(0)?;
+    let mut reader = Reader::new(bytes);
+    reader.whole()?;
     if reader.at == bytes.len() {
         Ok(())
     } else {
@@ -55,47 +55,109 @@ pub(crate) fn check(bytes: &[u8]) -> Result<(), CborDefect> {
     }
 }
 
-struct Reader<'b> {
+/// What an item begins with; of a text or byte string all of it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Item<'b> {
+    /// Major type 0.
+    Unsigned(u64),
+    /// Major type 1: −1 minus this.
+    Negative(u64),
+    Bytes(&'b [u8]),
+    Text(&'b str),
+    /// How many items follow.
+    Array(u64),
+    /// How many pairs of items follow.
+    Map(u64),
+    /// False, true or null.
+    Simple,
+}
+
+impl Item<'_> {
+    /// An integer that 64 bits hold with their sign.
+    pub(crate) fn integer(self) -> Option<i64> {
+        match self {
+            Self::Unsigned(value) => i64::try_from(value).ok(),
+            Self::Negative(value) => i64::try_from(value).ok().map(|value| -1 - value),
+            _ => None,
+        }
+    }
+}
+
+/// Reads items one after the other and refuses what is not deterministic. The envelope is read with
+/// it too: a verifier that leaves claims to others needs no second reader.
+#[derive(Debug)]
+pub(crate) struct Reader<'b> {
     bytes: &'b [u8],
     at: usize,
 }
 
 impl<'b> Reader<'b> {
-    fn item(&mut self, depth: usize) -> Result<(), CborDefect> {
-        if depth > DEPTH_MAX {
-            return Err(CborDefect::Depth);
-        }
+    pub(crate) const fn new(bytes: &'b [u8]) -> Self {
+        Self { bytes, at: 0 }
+    }
+
+    /// Bytes read so far.
+    pub(crate) const fn position(&self) -> usize {
+        self.at
+    }
+
+    /// The next item; what an array or a map has in it comes after.
+    pub(crate) fn next(&mut self) -> Result<Item<'b>, CborDefect> {
         let initial = self.take(1)?[0];
         let (major, information) = (initial >> 5, initial & 0x1f);
         if major == 7 {
             return simple(information);
         }
         let argument = self.argument(information)?;
-        match major {
-            0 | 1 => Ok(()),
-            2 => self.take_long(argument).map(drop),
+        Ok(match major {
+            0 => Item::Unsigned(argument),
+            1 => Item::Negative(argument),
+            2 => Item::Bytes(self.take_long(argument)?),
             3 => {
-                let text = self.take_long(argument)?;
-                std::str::from_utf8(text)
-                    .map(drop)
-                    .map_err(|_| CborDefect::Utf8)
+                let text = std::str::from_utf8(self.take_long(argument)?);
+                Item::Text(text.map_err(|_| CborDefect::Utf8)?)
             }
-            4 => {
-                for _ in 0..argument {
-                    self.item(depth + 1)?;
-                }
-                Ok(())
-            }
-            5 => self.entries(argument, depth + 1),
-            _ => Err(CborDefect::Tag),
+            4 => Item::Array(argument),
+            5 => Item::Map(argument),
+            _ => return Err(CborDefect::Tag),
+        })
+    }
+
+    /// The next item, past everything in it.
+    pub(crate) fn whole(&mut self) -> Result<Item<'b>, CborDefect> {
+        self.pass(0)
+    }
+
+    /// The next item where it is a byte string.
+    pub(crate) fn bytes(&mut self) -> Option<&'b [u8]> {
+        match self.next() {
+            Ok(Item::Bytes(bytes)) => Some(bytes),
+            _ => None,
         }
+    }
+
+    fn pass(&mut self, depth: usize) -> Result<Item<'b>, CborDefect> {
+        if depth > DEPTH_MAX {
+            return Err(CborDefect::Depth);
+        }
+        let item = self.next()?;
+        match item {
+            Item::Array(items) => {
+                for _ in 0..items {
+                    self.pass(depth + 1)?;
+                }
+            }
+            Item::Map(entries) => self.entries(entries, depth + 1)?,
+            _ => (),
+        }
+        Ok(item)
     }
 
     fn entries(&mut self, entries: u64, depth: usize) -> Result<(), CborDefect> {
         let mut previous: Option<&'b [u8]> = None;
         for _ in 0..entries {
             let start = self.at;
-            self.item(depth)?;
+            self.pass(depth)?;
             let bytes = self.bytes;
             let key = bytes.get(start..self.at).ok_or(CborDefect::EndOfInput)?;
             match previous.map(|previous| previous.cmp(key)) {
@@ -103,7 +165,7 @@ impl<'b> Reader<'b> {
                 Some(std::cmp::Ordering::Equal) => return Err(CborDefect::DuplicateKey),
                 Some(std::cmp::Ordering::Greater) => return Err(CborDefect::KeyOrder),
             }
-            self.item(depth)?;
+            self.pass(depth)?;
         }
         Ok(())
     }
@@ -142,9 +204,9 @@ impl<'b> Reader<'b> {
     }
 }
 
-fn simple(information: u8) -> Result<(), CborDefect> {
+fn simple<'b>(information: u8) -> Result<Item<'b>, CborDefect> {
     match information {
-        20..=22 => Ok(()),
+        20..=22 => Ok(Item::Simple),
         25..=27 => Err(CborDefect::Float),
         31 => Err(CborDefect::Indefinite),
         _ => Err(CborDefect::SimpleValue),
@@ -175,6 +237,32 @@ mod tests {
         ] {
             assert_eq!(check(&bytes(hex)), Ok(()), "{hex}");
         }
+    }
+
+    #[test]
+    fn integers_are_read_as_in_rfc_8949_appendix_a() {
+        for (hex, integer) in [
+            ("00", Some(0)),
+            ("1903e8", Some(1_000)),
+            ("3903e7", Some(-1_000)),
+            ("1b7fffffffffffffff", Some(i64::MAX)),
+            ("3b7fffffffffffffff", Some(i64::MIN)),
+            ("1b8000000000000000", None),
+            ("3bffffffffffffffff", None),
+            ("40", None),
+        ] {
+            let item = Reader::new(&bytes(hex)).whole().map(Item::integer);
+            assert_eq!(item, Ok(integer), "{hex}");
+        }
+    }
+
+    #[test]
+    fn a_whole_item_ends_where_the_next_begins() {
+        let array_and_text = bytes("82a1014102f66161");
+        let mut reader = Reader::new(&array_and_text);
+        assert_eq!(reader.whole(), Ok(Item::Array(2)));
+        assert_eq!(reader.whole(), Ok(Item::Text("a")));
+        assert_eq!(reader.whole(), Err(CborDefect::EndOfInput));
     }
 
     #[test]

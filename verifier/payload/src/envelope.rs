@@ -1,12 +1,8 @@
-use minicbor::Decoder;
-use minicbor::data::Type;
-
 use crate::cbor_writer::CborWriter;
 use crate::claims::decode_card;
-use crate::deterministic::{CborDefect, check};
+use crate::deterministic::{CborDefect, Item, Reader, check};
 use crate::family_card::FamilyCard;
 use crate::limits::KEY_ID_BYTES_MAX;
-use crate::map_reader::{Entry, read_map};
 use crate::scale::Scale;
 use crate::schema_error::SchemaError;
 use crate::status_delta::StatusDelta;
@@ -130,17 +126,17 @@ impl<'t> Envelope<'t> {
             _ => return Err(EnvelopeError::Tag),
         };
         check_untagged(untagged)?;
-        let mut decoder = Decoder::new(untagged);
-        if decoder.array().ok().flatten() != Some(4) {
+        let mut reader = Reader::new(untagged);
+        if reader.next()? != Item::Array(4) {
             return Err(EnvelopeError::Parts);
         }
-        let protected = decoder.bytes().map_err(|_| EnvelopeError::Parts)?;
-        let outer = Header::read(&mut decoder)?;
-        let payload = decoder.bytes().map_err(|_| EnvelopeError::Parts)?;
-        let signature = decoder.bytes().map_err(|_| EnvelopeError::Parts)?;
+        let protected = reader.bytes().ok_or(EnvelopeError::Parts)?;
+        let outer = Header::read(&mut reader)?;
+        let payload = reader.bytes().ok_or(EnvelopeError::Parts)?;
+        let signature = reader.bytes().ok_or(EnvelopeError::Parts)?;
         let signature = signature.try_into().map_err(|_| EnvelopeError::Parts)?;
         check(protected)?;
-        let inner = Header::read(&mut Decoder::new(protected))?;
+        let inner = Header::read(&mut Reader::new(protected))?;
 
         check_algorithm(&inner, &outer)?;
         if inner.kind != kind.type_header() || outer.kind.is_some() {
@@ -195,7 +191,16 @@ pub struct SignedPayload<'t> {
     pub(crate) bytes: &'t [u8],
 }
 
-impl SignedPayload<'_> {
+impl<'t> SignedPayload<'t> {
+    /// A card's claims as they were signed, for a program that reads them itself: one CBOR item in
+    /// deterministic encoding, so that no two programs understand it differently. Whether they are
+    /// those of a card is not asked.
+    pub fn claims(&self) -> Result<&'t [u8], SchemaError> {
+        self.of(TokenKind::Card)?;
+        check(self.bytes)?;
+        Ok(self.bytes)
+    }
+
     /// The card in it.
     pub fn card(&self) -> Result<FamilyCard, SchemaError> {
         self.of(TokenKind::Card)?;
@@ -296,37 +301,31 @@ pub(crate) struct Header<'t> {
 }
 
 impl<'t> Header<'t> {
-    pub(crate) fn read(decoder: &mut Decoder<'t>) -> Result<Self, EnvelopeError> {
+    /// The bytes must have passed [`check`]. Unknown headers of any type are passed over.
+    pub(crate) fn read(reader: &mut Reader<'t>) -> Result<Self, EnvelopeError> {
+        let Item::Map(entries) = reader.next()? else {
+            return Err(EnvelopeError::Parts);
+        };
         let mut header = Self::default();
-        read_map(decoder, |key, decoder| {
-            match key {
-                HEADER_ALGORITHM => {
-                    header.algorithm = Some(decoder.i64().map_err(|_| EnvelopeError::Algorithm)?);
+        for _ in 0..entries {
+            let (key, value) = (reader.whole()?, reader.whole()?);
+            match (key.integer(), value) {
+                (Some(HEADER_ALGORITHM), value) => {
+                    header.algorithm = Some(value.integer().ok_or(EnvelopeError::Algorithm)?);
                 }
-                HEADER_KEY_ID => {
-                    header.key_id = Some(decoder.bytes().map_err(|_| EnvelopeError::KeyId)?);
+                (Some(HEADER_CRITICAL), _) => header.critical = true,
+                (Some(HEADER_KEY_ID), Item::Bytes(key_id)) => header.key_id = Some(key_id),
+                (Some(HEADER_KEY_ID), _) => return Err(EnvelopeError::KeyId),
+                (Some(HEADER_TYPE), Item::Text(name)) => {
+                    header.kind = Some(TypeHeader::MediaType(name));
                 }
-                HEADER_TYPE => {
-                    header.kind = Some(if decoder.datatype()? == Type::String {
-                        TypeHeader::MediaType(decoder.str()?)
-                    } else {
-                        TypeHeader::ContentFormat(decoder.u64().map_err(|_| EnvelopeError::Kind)?)
-                    });
+                (Some(HEADER_TYPE), Item::Unsigned(number)) => {
+                    header.kind = Some(TypeHeader::ContentFormat(number));
                 }
-                HEADER_CRITICAL => {
-                    header.critical = true;
-                    return Ok(Entry::Unknown);
-                }
-                _ => return Ok(Entry::Unknown),
+                (Some(HEADER_TYPE), _) => return Err(EnvelopeError::Kind),
+                _ => (),
             }
-            Ok::<_, EnvelopeError>(Entry::Read)
-        })?;
+        }
         Ok(header)
-    }
-}
-
-impl From<minicbor::decode::Error> for EnvelopeError {
-    fn from(_: minicbor::decode::Error) -> Self {
-        Self::Parts
     }
 }

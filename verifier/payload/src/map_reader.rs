@@ -1,6 +1,7 @@
 use minicbor::Decoder;
-use minicbor::data::Type;
 use minicbor::decode::Error;
+
+use crate::deterministic::{Item, Reader};
 
 /// What a reader did with an entry of a map.
 pub(crate) enum Entry {
@@ -18,29 +19,13 @@ pub(crate) fn read_map<'b, E: From<Error>>(
     decoder: &mut Decoder<'b>,
     mut entry: impl FnMut(i64, &mut Decoder<'b>) -> Result<Entry, E>,
 ) -> Result<(), E> {
-    let entries = decoder.map()?.unwrap_or(0);
-    for _ in 0..entries {
-        let key = match decoder.datatype()? {
-            Type::U8
-            | Type::U16
-            | Type::U32
-            | Type::U64
-            | Type::I8
-            | Type::I16
-            | Type::I32
-            | Type::I64
-            | Type::Int => i64::try_from(decoder.int()?).ok(),
-            _ => {
-                decoder.skip()?;
-                None
-            }
-        };
-        let known = match key {
+    for _ in 0..decoder.map()?.unwrap_or(0) {
+        let known = match pass_over(decoder)?.integer() {
             Some(key) => entry(key, decoder)?,
             None => Entry::Unknown,
         };
         if matches!(known, Entry::Unknown) {
-            decoder.skip()?;
+            pass_over(decoder)?;
         }
     }
     Ok(())
@@ -52,16 +37,22 @@ pub(crate) fn read_map_by_text<'b, E: From<Error>>(
     mut entry: impl FnMut(&'b str, &mut Decoder<'b>) -> Result<Entry, E>,
 ) -> Result<(), E> {
     for _ in 0..decoder.map()?.unwrap_or(0) {
-        let known = if decoder.datatype()? == Type::String {
-            let key = decoder.str()?;
-            entry(key, decoder)?
-        } else {
-            decoder.skip()?;
-            Entry::Unknown
+        let known = match pass_over(decoder)? {
+            Item::Text(key) => entry(key, decoder)?,
+            _ => Entry::Unknown,
         };
         if matches!(known, Entry::Unknown) {
-            decoder.skip()?;
+            pass_over(decoder)?;
         }
     }
     Ok(())
+}
+
+/// Passes over an item with the reader that checked it, which is there anyway.
+fn pass_over<'b>(decoder: &mut Decoder<'b>) -> Result<Item<'b>, Error> {
+    let at = decoder.position();
+    let mut reader = Reader::new(decoder.input().get(at..).unwrap_or_default());
+    let item = reader.whole().map_err(|_| Error::end_of_input())?;
+    decoder.set_position(at + reader.position());
+    Ok(item)
 }

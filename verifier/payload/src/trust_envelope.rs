@@ -1,7 +1,5 @@
-use minicbor::Decoder;
-
 use crate::cbor_writer::CborWriter;
-use crate::deterministic::check;
+use crate::deterministic::{Item, Reader, check};
 use crate::envelope::{
     EnvelopeError, Header, SignedPayload, TokenKind, check_algorithm, check_untagged, signer,
 };
@@ -39,15 +37,15 @@ impl<'t> TrustEnvelope<'t> {
             .strip_prefix(&[TAG_HEAD, TAG_SIGN])
             .ok_or(EnvelopeError::Tag)?;
         check_untagged(untagged)?;
-        let mut decoder = Decoder::new(untagged);
-        if decoder.array()? != Some(4) {
+        let mut reader = Reader::new(untagged);
+        if reader.next()? != Item::Array(4) {
             return Err(EnvelopeError::Parts);
         }
-        let protected = decoder.bytes()?;
-        let outer = Header::read(&mut decoder)?;
-        let payload = decoder.bytes()?;
+        let protected = reader.bytes().ok_or(EnvelopeError::Parts)?;
+        let outer = Header::read(&mut reader)?;
+        let payload = reader.bytes().ok_or(EnvelopeError::Parts)?;
         check(protected)?;
-        let inner = Header::read(&mut Decoder::new(protected))?;
+        let inner = Header::read(&mut Reader::new(protected))?;
         if inner.critical || outer.critical {
             return Err(EnvelopeError::Critical);
         }
@@ -61,12 +59,12 @@ impl<'t> TrustEnvelope<'t> {
         if inner.key_id.is_some() || outer.key_id.is_some() {
             return Err(EnvelopeError::KeyId);
         }
-        let count = decoder.array()?.unwrap_or(0);
-        if !(1..=ROOT_SIGNATURES_MAX as u64).contains(&count) {
-            return Err(EnvelopeError::Parts);
-        }
+        let count = match reader.next()? {
+            Item::Array(count) if (1..=ROOT_SIGNATURES_MAX as u64).contains(&count) => count,
+            _ => return Err(EnvelopeError::Parts),
+        };
         let signatures = (0..count)
-            .map(|_| RootSignature::read(&mut decoder, protected, payload))
+            .map(|_| RootSignature::read(&mut reader, protected, payload))
             .collect::<Result<_, _>>()?;
         Ok(Self {
             #[cfg(feature = "encode")]
@@ -109,18 +107,18 @@ impl<'t> TrustEnvelope<'t> {
 
 impl<'t> RootSignature<'t> {
     fn read(
-        decoder: &mut Decoder<'t>,
+        reader: &mut Reader<'t>,
         body_protected: &'t [u8],
         payload: &'t [u8],
     ) -> Result<Self, EnvelopeError> {
-        if decoder.array()? != Some(3) {
+        if reader.next()? != Item::Array(3) {
             return Err(EnvelopeError::Parts);
         }
-        let protected = decoder.bytes()?;
-        let outer = Header::read(decoder)?;
-        let signature = decoder.bytes()?;
+        let protected = reader.bytes().ok_or(EnvelopeError::Parts)?;
+        let outer = Header::read(reader)?;
+        let signature = reader.bytes().ok_or(EnvelopeError::Parts)?;
         check(protected)?;
-        let inner = Header::read(&mut Decoder::new(protected))?;
+        let inner = Header::read(&mut Reader::new(protected))?;
         check_algorithm(&inner, &outer)?;
         if inner.kind.is_some() || outer.kind.is_some() {
             return Err(EnvelopeError::Kind);

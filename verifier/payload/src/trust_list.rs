@@ -86,6 +86,12 @@ impl KeyUse {
             Self::Update => 2,
         }
     }
+
+    /// The use of a number in a trust list.
+    pub fn from_code(code: u8) -> Option<Self> {
+        let mut all = Self::ALL.into_iter();
+        all.find(|key_use| key_use.code() == code)
+    }
 }
 
 impl TrustList {
@@ -149,10 +155,7 @@ fn decode_key(decoder: &mut Decoder<'_>) -> Result<TrustedKey, SchemaError> {
         .bytes()?
         .try_into()
         .map_err(|_| SchemaError::Range("public key"))?;
-    let code = decoder.u8()?;
-    let key_use = KeyUse::ALL
-        .into_iter()
-        .find(|key_use| key_use.code() == code);
+    let key_use = KeyUse::from_code(decoder.u8()?);
     Ok(TrustedKey {
         key_id: KeyId::from_bytes(key_id),
         public_key,

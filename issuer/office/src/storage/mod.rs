@@ -105,6 +105,7 @@ mod sample;
 mod self_checks;
 mod settle_deferred;
 mod settlements;
+mod sign_ins;
 mod signing_key_rows;
 mod signing_keys;
 mod staff;
@@ -113,6 +114,7 @@ mod taken_back;
 #[cfg(test)]
 mod tampering;
 mod trust_lists;
+mod web_sessions;
 
 pub use approvals::{Approval, ApprovalId, Approvals, ApprovedRequest};
 pub use audit::AuditEvent;
@@ -183,10 +185,12 @@ pub use review_words::{ReviewKind, ReviewState};
 pub use reviews::{Review, ReviewFilter, ReviewToOpen, Reviews};
 pub use self_checks::{SelfChecks, StoredSelfCheck};
 pub use settlements::{SettlementKind, Settlements};
+pub use sign_ins::{SignIn, SignIns};
 pub use signing_keys::{CardOfKey, SigningKeys};
 pub use staff::{Staff, StaffMember};
 pub use status_indexes::{StatusIndexes, StatusList, StatusListSetup, StatusPlace};
 pub use trust_lists::{NewTrustList, TrustLists};
+pub use web_sessions::{StoredSession, WebSessions};
 
 impl Storage {
     /// Loads of register files.
@@ -212,6 +216,16 @@ impl Storage {
     /// Who works here.
     pub fn staff(&self) -> Staff<'_> {
         Staff { storage: self }
+    }
+
+    /// How persons sign in.
+    pub fn sign_ins(&self) -> SignIns<'_> {
+        SignIns { storage: self }
+    }
+
+    /// Sessions of the pages.
+    pub fn web_sessions(&self) -> WebSessions<'_> {
+        WebSessions { storage: self }
     }
 
     /// What one person asks and another one decides.

@@ -1,4 +1,4 @@
-use issuer_domain::{Actor, Role, Timestamp};
+use issuer_domain::{Actor, Role, Timestamp, Workplace};
 
 use super::audit::AuditEvent;
 use super::engine::{ReadTransaction, Row, Statement};
@@ -11,6 +11,8 @@ pub struct StaffMember {
     pub name: Actor,
     /// What the person is there for.
     pub role: Role,
+    /// Where.
+    pub workplace: Workplace,
     /// Since when, and who took the person on.
     pub added: (Timestamp, Actor),
     /// Since when the person may do nothing any more, and who decided it.
@@ -23,7 +25,7 @@ pub struct Staff<'a> {
     pub(super) storage: &'a Storage,
 }
 
-const COLUMNS: &str = "name, role, added_at, added_by, disabled_at, disabled_by";
+const COLUMNS: &str = "name, role, workplace, added_at, added_by, disabled_at, disabled_by";
 
 impl Staff<'_> {
     /// Adds somebody. A name is given once, for ever.
@@ -83,6 +85,28 @@ impl Staff<'_> {
         Ok(true)
     }
 
+    /// Says where somebody works. `false` where there is no such person.
+    pub async fn place(
+        &self,
+        name: &Actor,
+        workplace: &Workplace,
+        actor: &Actor,
+        at: Timestamp,
+    ) -> Result<bool, StorageError> {
+        let workplace = workplace.to_string();
+        let mut transaction = self.storage.begin_write().await?;
+        let update = Statement::new("update staff set workplace = $1 where name = $2");
+        let update = update.bind(workplace.as_str()).bind(name.as_str());
+        if transaction.execute(update).await? == 0 {
+            return Ok(false);
+        }
+        let mut event = AuditEvent::new(at, "staff.placed", name.as_str());
+        event.detail = serde_json::json!({ "workplace": workplace }).to_string();
+        transaction.audit(actor, event).await?;
+        transaction.commit().await?;
+        Ok(true)
+    }
+
     /// Everybody, by name.
     pub async fn list(&self) -> Result<Vec<StaffMember>, StorageError> {
         let mut query = Statement::new("select ");
@@ -125,6 +149,10 @@ fn read(row: &Row) -> Result<StaffMember, StorageError> {
     Ok(StaffMember {
         name: actor("name", &name)?,
         role: Role::from_word(&row.text("role")?).ok_or_else(|| impossible("role"))?,
+        workplace: {
+            let workplace = row.text("workplace")?.parse();
+            workplace.map_err(|_| impossible("workplace"))?
+        },
         added: (
             Timestamp::from_seconds(row.integer("added_at")?),
             actor("added_by", &row.text("added_by")?)?,

@@ -1,6 +1,6 @@
 //! Takes staff on and disables them. The first one is an officer whom the office itself takes on.
 
-use issuer_domain::{Act, Actor, Role};
+use issuer_domain::{Act, Actor, Role, Workplace};
 
 use super::permission::{self, PermissionError};
 use crate::app::App;
@@ -24,7 +24,7 @@ pub enum StaffError {
     #[error("`{0}` is the name of the office itself\n\nhint: give the person's own short name")]
     OfficeName(Actor),
     /// There is nobody to disable.
-    #[error("there is no {0} on the staff who could be disabled\n\nhint: `issuer staff list`")]
+    #[error("there is no {0} on the staff, or the person is disabled\n\nhint: `issuer staff list`")]
     NotThere(Actor),
     /// Nobody would be left to take on others.
     #[error(
@@ -61,6 +61,21 @@ pub async fn disable_staff(app: &App, name: &Actor) -> Result<(), StaffError> {
         return Err(StaffError::LastOfficer(name.clone()));
     }
     if staff.disable(name, app.actor(), app.now).await? {
+        Ok(())
+    } else {
+        Err(StaffError::NotThere(name.clone()))
+    }
+}
+
+/// Says where somebody works, and so what the person sees in the pages.
+pub async fn place_staff(app: &App, name: &Actor, place: &Workplace) -> Result<(), StaffError> {
+    permission::require(app, Act::ManageStaff).await?;
+    if app
+        .storage
+        .staff()
+        .place(name, place, app.actor(), app.now)
+        .await?
+    {
         Ok(())
     } else {
         Err(StaffError::NotThere(name.clone()))

@@ -94,6 +94,7 @@ pub mod settle_families;
 pub mod sign_changes;
 pub mod sign_checkpoint;
 pub mod sign_drafts;
+pub mod sign_in;
 pub mod sign_update;
 pub mod stored_card_data;
 pub mod supplement_lot;

@@ -2,8 +2,9 @@
 //! All measures in mm from the page's top left.
 
 use crate::CardData;
+use crate::fit::MM_PER_POINT;
 use crate::fonts::{FontSet, Weight};
-use crate::layout::TRIM_MM;
+use crate::layout::{Align, TRIM_MM};
 use crate::pdf::geometry::{A4_FOLD_MM, A4_TRIM_TOP_MM};
 use crate::placed::{Ink, InkId, Placed, Segment, Shape, Stroke, TextRun};
 use crate::text::{MissingGlyph, TextShaper};
@@ -32,10 +33,7 @@ pub(super) fn inks() -> [Ink; 2] {
 
 /// Everything on the sheet but the faces.
 pub(super) fn notices(card: &CardData, fonts: &FontSet) -> Result<Vec<Placed>, MissingGlyph> {
-    let mut lines = Lines {
-        shaper: TextShaper::new(fonts),
-        placed: marks(),
-    };
+    let mut lines = Lines::new(fonts, marks());
     let bottom = A4_TRIM_TOP_MM + TRIM_MM[1];
     let number = format!("कार्ड संख्या · Card number {}", card.card_number);
 
@@ -69,15 +67,30 @@ pub(super) fn notices(card: &CardData, fonts: &FontSet) -> Result<Vec<Placed>, M
         lines.add(y + 5.0, english, 8.0, Weight::Regular, GREY)?;
         y += 13.0;
     }
-    Ok(lines.placed)
+    Ok(lines.into_placed())
 }
 
-struct Lines {
+/// Lines of text and what else stands on a sheet.
+pub(super) struct Lines {
     shaper: TextShaper,
     placed: Vec<Placed>,
 }
 
 impl Lines {
+    /// Over what is placed already.
+    pub(super) fn new(fonts: &FontSet, placed: Vec<Placed>) -> Self {
+        let shaper = TextShaper::new(fonts);
+        Self { shaper, placed }
+    }
+
+    pub(super) fn place(&mut self, placed: Placed) {
+        self.placed.push(placed);
+    }
+
+    pub(super) fn into_placed(self) -> Vec<Placed> {
+        self.placed
+    }
+
     fn add(
         &mut self,
         y: f32,
@@ -86,11 +99,32 @@ impl Lines {
         weight: Weight,
         ink: InkId,
     ) -> Result<(), MissingGlyph> {
+        self.add_at([LEFT, y], Align::Left, text, size, weight, ink)
+    }
+
+    /// A line that begins, ends or has its middle there.
+    pub(super) fn add_at(
+        &mut self,
+        [x, y]: [f32; 2],
+        align: Align,
+        text: &str,
+        size: f32,
+        weight: Weight,
+        ink: InkId,
+    ) -> Result<(), MissingGlyph> {
         let mut pieces = Vec::new();
         self.shaper.shape(text, weight, &mut pieces)?;
+        let fonts = self.shaper.fonts();
+        let em: f32 = pieces.iter().map(|word| fonts.width_em(word)).sum();
+        let width = em * size * MM_PER_POINT;
+        let x = match align {
+            Align::Left => x,
+            Align::Center => x - width / 2.0,
+            Align::Right => x - width,
+        };
         let run = TextRun {
             text: text.into(),
-            x: LEFT,
+            x,
             y,
             size,
             ink,

@@ -2,6 +2,8 @@
 
 use std::io;
 
+use issuer_domain::Money;
+
 use crate::artwork::ArtworkError;
 use crate::pdf::SubsetError;
 use crate::pdf::file_body::WriteError;
@@ -75,6 +77,27 @@ pub enum PaperError {
         /// Characters of the text.
         characters: usize,
     },
+    /// A QR code of a counter's paper would be too fine for a phone.
+    #[error(
+        "the {what} has {characters} characters: its code is too fine for a phone\n\nhint: shorten the page's address, or the payee's name and note"
+    )]
+    LinkCode {
+        /// Which link.
+        what: &'static str,
+        /// Characters of the link.
+        characters: usize,
+    },
+    /// A receipt for nothing.
+    #[error(
+        "the receipt has no item\n\nhint: a request without a fee has a slip only, or an item of ₹ 0.00"
+    )]
+    NoItems,
+    /// Amounts that no receipt of this office can have.
+    #[error(
+        "the receipt's items are more than {} together\n\nhint: look for a digit too many",
+        Money::MAX
+    )]
+    Total,
     /// The fonts lack a character of the texts.
     #[error("{0} in the paper's texts\n\nhint: add a font with this script to fonts.toml")]
     Glyph(#[from] MissingGlyph),

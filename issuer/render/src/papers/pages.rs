@@ -6,6 +6,7 @@ use std::sync::Arc;
 use crate::fit::{Lines, MM_PER_POINT, Room};
 use crate::fonts::{FontSet, Weight};
 use crate::layout::{Align, rounded_rectangle};
+use crate::pdf::geometry::PageGeometry;
 use crate::pdf::tagged::{PageBase, PlacedSection, TaggedWriter, View};
 use crate::placed::{Frame, Ink, InkId, Placed, Segment, Shape, ShapedWord, Stroke};
 use crate::text::TextShaper;
@@ -107,6 +108,8 @@ pub(super) struct Pages<'a> {
     writer: TaggedWriter<&'a mut Vec<u8>>,
     /// What pages draw alike, by their number of rows.
     bases: BTreeMap<usize, PageBase>,
+    /// How large the open page is.
+    size: PageGeometry,
     /// The open page.
     sections: Vec<PlacedSection>,
     base: Option<PageBase>,
@@ -125,19 +128,27 @@ impl<'a> Pages<'a> {
             inks: inks(),
             writer: TaggedWriter::new(out, fonts)?,
             bases: BTreeMap::new(),
+            size: PageGeometry::A4,
             sections: Vec::new(),
             base: None,
         })
     }
 
-    /// A new A4 page; what follows stands on it.
+    /// A new page, A4 until [`Self::size`] says otherwise; what follows stands on it.
     pub(super) fn begin_page(&mut self) -> Result<(), PaperError> {
         if !self.sections.is_empty() {
             let base = self.base.take();
-            self.writer.add_page(base, &self.sections, &self.inks)?;
+            self.writer
+                .add_page(self.size, base, &self.sections, &self.inks)?;
             self.sections.clear();
         }
+        self.size = PageGeometry::A4;
         Ok(())
+    }
+
+    /// How large the open page is; it may be said when its texts are placed.
+    pub(super) fn size(&mut self, size: PageGeometry) {
+        self.size = size;
     }
 
     /// What all pages with as many rows draw alike, below everything else and not read aloud; it is

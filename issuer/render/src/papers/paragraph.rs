@@ -11,7 +11,7 @@ use super::pages::{Pages, SHRINKS, Spot, Style, room};
 const LEADING: f32 = 1.2;
 
 /// Where the first baseline of a text lies below its top, in type sizes.
-const ASCENT: f32 = 0.93;
+pub(super) const ASCENT: f32 = 0.93;
 
 /// A text broken into lines of one size.
 pub(super) struct Paragraph {

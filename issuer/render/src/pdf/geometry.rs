@@ -70,6 +70,26 @@ impl PageGeometry {
         trim: [0, 0],
     };
 
+    /// A5 upright (148 × 210 mm are 1748.0 × 2480.3 dots).
+    pub(crate) const A5: Self = Self {
+        page: [1748, 2480],
+        trim: [0, 0],
+    };
+
+    /// A page of a roll 80 mm wide (944.9 dots), as long as what stands on it.
+    pub(crate) fn roll(length_mm: f32) -> Self {
+        #[expect(
+            clippy::cast_possible_truncation,
+            clippy::cast_sign_loss,
+            reason = "a cast of a float keeps to the bounds, here 5.5 m"
+        )]
+        let length = (length_mm * DOTS_PER_MM).ceil() as u16;
+        Self {
+            page: [945, length],
+            trim: [0, 0],
+        }
+    }
+
     /// The front on A4; its right edge is the fold in the middle of the page.
     pub(crate) const A4_FRONT: Self = Self {
         trim: [1240 - 1011, A4_TRIM_TOP_DOTS],

@@ -1,4 +1,4 @@
-//! A PDF of A4 pages that a screen reader can follow, written page by page: memory does not grow with
+//! A PDF of pages that a screen reader can follow, written page by page: memory does not grow with
 //! them but for 8 bytes an object.
 
 use std::io::{self, Write};
@@ -71,11 +71,13 @@ impl<W: Write> TaggedWriter<W> {
         })
     }
 
-    /// Writes what several pages draw alike and nobody reads aloud.
+    /// Writes what several A4 pages draw alike and nobody reads aloud.
     pub(crate) fn add_base(&mut self, placed: &[Placed], inks: &[Ink]) -> io::Result<PageBase> {
         let body = &mut self.body;
         body.content.clear();
-        body.draw(|fonts, mut canvas| drawing::draw(placed, scene(fonts, inks), &mut canvas));
+        body.draw(|fonts, mut canvas| {
+            drawing::draw(placed, scene(PageGeometry::A4, fonts, inks), &mut canvas);
+        });
         let id = body.objects.reserve();
         let deflated = body.deflater.deflate(body.content.as_bytes())?;
         let parts = FormParts {
@@ -91,6 +93,7 @@ impl<W: Write> TaggedWriter<W> {
     /// Writes a page, over its base where it has one.
     pub(crate) fn add_page(
         &mut self,
+        geometry: PageGeometry,
         base: Option<PageBase>,
         sections: &[PlacedSection],
         inks: &[Ink],
@@ -103,7 +106,7 @@ impl<W: Write> TaggedWriter<W> {
                 canvas.form(BASE);
                 canvas.end_marked();
             }
-            let read = draw(sections, scene(fonts, inks), &mut canvas);
+            let read = draw(sections, scene(geometry, fonts, inks), &mut canvas);
             (canvas.finish(), read)
         });
         let mut images = FaceImages {
@@ -122,7 +125,7 @@ impl<W: Write> TaggedWriter<W> {
         let parts = PageParts {
             parent: self.pages.parent(&mut body.objects)?,
             content,
-            boxes: PageGeometry::A4.boxes_of_whole_page(),
+            boxes: geometry.boxes_of_whole_page(),
             shared: body.shared,
             images: &images.named(),
             transparent: false,
@@ -162,9 +165,9 @@ impl<W: Write> TaggedWriter<W> {
     }
 }
 
-fn scene<'a>(fonts: &'a FontSet, inks: &'a [Ink]) -> Scene<'a> {
+fn scene<'a>(geometry: PageGeometry, fonts: &'a FontSet, inks: &'a [Ink]) -> Scene<'a> {
     Scene {
-        geometry: PageGeometry::A4,
+        geometry,
         inks,
         separations: &[],
         fonts,

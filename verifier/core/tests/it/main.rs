@@ -27,6 +27,8 @@ mod session;
 #[cfg(test)]
 mod signatures;
 #[cfg(test)]
+mod signed_claims;
+#[cfg(test)]
 mod spec;
 #[cfg(test)]
 mod support;

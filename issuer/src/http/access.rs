@@ -1,0 +1,123 @@
+//! Who may ask for what. Every route says it in the router's table; this is where it is held.
+
+use axum::extract::{Request, State};
+use axum::http::uri::PathAndQuery;
+use axum::middleware::Next;
+use axum::response::{IntoResponse, Redirect, Response};
+use issuer_domain::{Actor, Role};
+use issuer_office::storage::StaffMember;
+use tower_sessions::Session;
+
+use super::fault::Fault;
+use super::service::Service;
+
+/// The person, in a session.
+const NAME: &str = "name";
+/// Whether the password must be changed first, in a session.
+const MUST_CHANGE: &str = "must_change";
+/// The only place for a person whose password must be changed.
+const ACCOUNT: &str = "/account";
+
+/// Who may ask for a route.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Who {
+    /// Everybody, without signing in.
+    Everybody,
+    /// Whoever has signed in.
+    Staff,
+    /// Whoever has signed in with one of these roles.
+    Roles(&'static [Role]),
+}
+
+impl Who {
+    /// Whether a role may.
+    pub(super) fn may(self, role: Role) -> bool {
+        match self {
+            Self::Everybody | Self::Staff => true,
+            Self::Roles(roles) => roles.contains(&role),
+        }
+    }
+}
+
+/// Who has signed in, as handlers ask for it.
+#[derive(Debug, Clone)]
+pub(super) struct Person {
+    pub(super) member: StaffMember,
+    pub(super) must_change: bool,
+}
+
+/// Notes in a session who has signed in. The session gets a new id, so that one which somebody
+/// planted before is worth nothing.
+pub(super) async fn remember(
+    session: &Session,
+    name: &Actor,
+    must_change: bool,
+) -> Result<(), Fault> {
+    session.cycle_id().await?;
+    session.insert(NAME, name.as_str()).await?;
+    Ok(session.insert(MUST_CHANGE, must_change).await?)
+}
+
+/// Notes that the password is the person's own now.
+pub(super) async fn password_is_own(session: &Session) -> Result<(), Fault> {
+    Ok(session.insert(MUST_CHANGE, false).await?)
+}
+
+/// Ends a session.
+pub(super) async fn forget(session: &Session) -> Result<(), Fault> {
+    Ok(session.flush().await?)
+}
+
+/// Who has signed in with this session and still works here.
+pub(super) async fn person(service: &Service, session: &Session) -> Result<Option<Person>, Fault> {
+    let name: Option<String> = session.get(NAME).await?;
+    let Some(name) = name.and_then(|name| Actor::parse(&name).ok()) else {
+        return Ok(None);
+    };
+    let member = service.office().storage.staff().find(&name).await?;
+    let Some(member) = member.filter(|member| member.disabled.is_none()) else {
+        return Ok(None);
+    };
+    let must_change = session.get(MUST_CHANGE).await?;
+    Ok(Some(Person {
+        member,
+        must_change: must_change.unwrap_or(false),
+    }))
+}
+
+/// Lets a request through to its route, or not.
+pub(super) async fn guard(
+    State((service, who)): State<(Service, Who)>,
+    session: Session,
+    mut request: Request,
+    next: Next,
+) -> Response {
+    if who == Who::Everybody {
+        return next.run(request).await;
+    }
+    let person = match person(&service, &session).await {
+        Ok(person) => person,
+        Err(fault) => return fault.into_response(),
+    };
+    let Some(person) = person else {
+        return sign_in_first(&request);
+    };
+    if person.must_change && !request.uri().path().starts_with(ACCOUNT) {
+        return Redirect::to(ACCOUNT).into_response();
+    }
+    if !who.may(person.member.role) {
+        return Fault::NotAllowed(None).into_response();
+    }
+    request.extensions_mut().insert(person);
+    next.run(request).await
+}
+
+/// Where to sign in, and back from there where a page was looked for.
+fn sign_in_first(request: &Request) -> Response {
+    let there = request.uri().path_and_query().map(PathAndQuery::as_str);
+    let there = there.filter(|_| request.method() == axum::http::Method::GET);
+    let there = there.map_or_else(String::new, |there| {
+        format!("?then={}", super::local_path::escaped(there))
+    });
+    Redirect::to(&format!("/sign-in{there}")).into_response()
+}

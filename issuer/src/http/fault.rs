@@ -1,0 +1,131 @@
+//! What could not be done, as an answer: a page for people, and the same words for programs.
+
+use axum::extract::{Request, State};
+use axum::http::{StatusCode, header};
+use axum::middleware::Next;
+use axum::response::{IntoResponse, Response};
+use issuer_office::storage::StorageError;
+use issuer_office::workflow::permission::PermissionError;
+use issuer_pages::Template;
+use issuer_pages::fault::FaultPage;
+
+use super::looking::frame;
+use super::service::Service;
+
+/// Why a request is not answered as it was meant.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum Fault {
+    /// There is no such thing, or none that this person may see.
+    NotFound,
+    /// The person may not.
+    NotAllowed(Option<String>),
+    /// What was sent cannot be taken; why, and what to do next.
+    NotTaken(String),
+    /// Too many tries.
+    TooOften,
+    /// The database or the system is away. The cause goes to the log, not to the page.
+    Away(String),
+}
+
+impl Fault {
+    fn status(&self) -> StatusCode {
+        match self {
+            Self::NotFound => StatusCode::NOT_FOUND,
+            Self::NotAllowed(_) => StatusCode::FORBIDDEN,
+            Self::NotTaken(_) => StatusCode::UNPROCESSABLE_ENTITY,
+            Self::TooOften => StatusCode::TOO_MANY_REQUESTS,
+            Self::Away(_) => StatusCode::SERVICE_UNAVAILABLE,
+        }
+    }
+
+    /// The keys of what happened and of what to do next.
+    fn keys(&self) -> (&'static str, &'static str) {
+        match self {
+            Self::NotFound => ("fault-not-found", "fault-not-found-next"),
+            Self::NotAllowed(_) => ("fault-not-allowed", "fault-not-allowed-next"),
+            Self::NotTaken(_) => ("fault-not-taken", "fault-not-taken-next"),
+            Self::TooOften => ("fault-too-often", "fault-too-often-next"),
+            Self::Away(_) => ("fault-away", "fault-away-next"),
+        }
+    }
+
+    fn detail(&self) -> Option<String> {
+        match self {
+            Self::NotTaken(detail) => Some(detail.clone()),
+            Self::NotAllowed(detail) => detail.clone(),
+            _ => None,
+        }
+    }
+}
+
+/// Without a page yet: [`faces_of_faults`] puts one on in the language of whoever asked.
+impl IntoResponse for Fault {
+    fn into_response(self) -> Response {
+        let mut response = self.status().into_response();
+        if self == Self::TooOften {
+            let a_minute = axum::http::HeaderValue::from_static("60");
+            response.headers_mut().insert(header::RETRY_AFTER, a_minute);
+        }
+        response.extensions_mut().insert(self);
+        response
+    }
+}
+
+impl From<StorageError> for Fault {
+    fn from(error: StorageError) -> Self {
+        Self::Away(error.to_string())
+    }
+}
+
+impl From<tower_sessions::session::Error> for Fault {
+    fn from(error: tower_sessions::session::Error) -> Self {
+        Self::Away(error.to_string())
+    }
+}
+
+impl From<PermissionError> for Fault {
+    fn from(error: PermissionError) -> Self {
+        match error {
+            PermissionError::Storage(error) => error.into(),
+            error => Self::NotAllowed(Some(error.to_string())),
+        }
+    }
+}
+
+/// Gives every fault a page in the language of whoever asked, and tells the log why the service is
+/// away.
+pub(super) async fn faces_of_faults(
+    State(service): State<Service>,
+    request: Request,
+    next: Next,
+) -> Response {
+    let reference = super::log::request_id(&request)
+        .unwrap_or_default()
+        .to_owned();
+    let frame = frame(&service, &request, None);
+    let mut response = next.run(request).await;
+    let Some(fault) = response.extensions_mut().remove::<Fault>() else {
+        return response;
+    };
+    if let Fault::Away(cause) = &fault {
+        tracing::error!(request_id = reference, cause, "away");
+    }
+    let (title, next) = fault.keys();
+    let page = FaultPage {
+        frame,
+        title,
+        next,
+        detail: fault.detail(),
+        reference,
+    };
+    let body = page.render().unwrap_or_default();
+    let html = [(header::CONTENT_TYPE, "text/html; charset=utf-8")];
+    let (parts, _) = response.into_parts();
+    let mut response = (parts.status, html, body).into_response();
+    for (name, value) in &parts.headers {
+        if name != header::CONTENT_TYPE && name != header::CONTENT_LENGTH {
+            response.headers_mut().insert(name, value.clone());
+        }
+    }
+    response
+}

@@ -1,0 +1,125 @@
+//! What every request is answered with: the office, its keys, and what is read once at the start.
+
+use std::sync::Arc;
+
+use card_payload::Timestamp;
+use card_verifier::TrustAnchors;
+use issuer_domain::Actor;
+use issuer_office::app::App;
+use issuer_office::signing::KeyRing;
+use issuer_office::workflow::renderer::Renderer;
+use tokio::sync::{Mutex, Semaphore};
+
+use super::limits::Limits;
+
+/// How many passwords are checked at once: each takes a core for some 36 ms and 19 MiB.
+const PASSWORDS_AT_ONCE: usize = 2;
+
+/// A running service; a clone is the same one.
+#[derive(Clone)]
+pub struct Service(Arc<Inner>);
+
+/// What a service is made of.
+#[expect(missing_debug_implementations, reason = "keys and pen have none")]
+pub struct Parts {
+    /// The office.
+    pub app: App,
+    /// Its keys; signing is done by one request at a time.
+    pub keys: KeyRing,
+    /// What draws its cards.
+    pub renderer: Renderer,
+    /// The roots that shops pin.
+    pub anchors: TrustAnchors,
+    /// Whether the keys are demo keys.
+    pub specimen: bool,
+    /// The time.
+    pub clock: fn() -> Timestamp,
+    /// Thirty-two random bytes.
+    pub random: fn() -> Option<[u8; 32]>,
+}
+
+struct Inner {
+    app: App,
+    maker: Mutex<(KeyRing, Renderer)>,
+    anchors: TrustAnchors,
+    specimen: bool,
+    clock: fn() -> Timestamp,
+    random: fn() -> Option<[u8; 32]>,
+    passwords: Semaphore,
+    limits: Limits,
+}
+
+impl Service {
+    /// A service of these parts.
+    pub fn new(parts: Parts) -> Self {
+        Self(Arc::new(Inner {
+            app: parts.app,
+            maker: Mutex::new((parts.keys, parts.renderer)),
+            anchors: parts.anchors,
+            specimen: parts.specimen,
+            clock: parts.clock,
+            random: parts.random,
+            passwords: Semaphore::new(PASSWORDS_AT_ONCE),
+            limits: Limits::default(),
+        }))
+    }
+
+    /// Thirty-two random bytes; zeros where the system gives none, for what is no secret.
+    pub(super) fn dice(&self) -> [u8; 32] {
+        (self.0.random)().unwrap_or_default()
+    }
+
+    /// The office at this moment, in the hands of a person. None where the system gives no
+    /// randomness.
+    pub(super) fn acting(&self, actor: &Actor) -> Option<App> {
+        let random = (self.0.random)()?;
+        Some(self.0.app.acting(actor.clone(), self.now(), random))
+    }
+
+    /// The office as it was opened, for what asks for nobody's permission.
+    pub(super) fn office(&self) -> &App {
+        &self.0.app
+    }
+
+    /// What tells the time.
+    pub(super) fn clock(&self) -> fn() -> Timestamp {
+        self.0.clock
+    }
+
+    /// The time.
+    pub(super) fn now(&self) -> Timestamp {
+        (self.0.clock)()
+    }
+
+    /// Keys and pen, for one at a time.
+    #[expect(dead_code, reason = "approvals of the counter sign with them")]
+    pub(super) fn maker(&self) -> &Mutex<(KeyRing, Renderer)> {
+        &self.0.maker
+    }
+
+    /// The roots that shops pin.
+    pub(super) fn anchors(&self) -> &TrustAnchors {
+        &self.0.anchors
+    }
+
+    /// Whether the keys are demo keys.
+    pub(super) fn is_specimen(&self) -> bool {
+        self.0.specimen
+    }
+
+    /// Leave to check a password.
+    pub(super) fn passwords(&self) -> &Semaphore {
+        &self.0.passwords
+    }
+
+    /// How often somebody may try.
+    pub(super) fn limits(&self) -> &Limits {
+        &self.0.limits
+    }
+}
+
+impl std::fmt::Debug for Service {
+    fn fmt(&self, out: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        out.write_str("Service(…)")
+    }
+}
