@@ -12,8 +12,9 @@ use super::StorageError;
 use super::audit::AuditEvent;
 use super::card_live::{self, LiveCard};
 use super::card_status::detail;
+use super::cards_on_their_way::{CardOnItsWay, on_their_way};
 use super::engine::{ReadTransaction, Statement, WriteTransaction};
-use super::lot_cards::{CardInLot, of_numbers, write_steps};
+use super::lot_cards::write_steps;
 use super::lots::Lots;
 
 /// What became of a card at the end of its way.
@@ -96,7 +97,7 @@ impl Lots<'_> {
     ) -> Result<Delivered, StorageError> {
         let mut transaction = self.storage.begin_write().await?;
         let known =
-            of_numbers(&mut transaction, rows.iter().map(|row| row.number.as_str())).await?;
+            on_their_way(&mut transaction, rows.iter().map(|row| row.number.as_str())).await?;
         let families = families_of_members(&mut transaction, rows).await?;
         let issues = known.values().map(|card| card.family_id.as_str());
         let issues: BTreeSet<&str> = issues.collect();
@@ -220,7 +221,7 @@ impl Delivery {
 /// The card's next state, with cards that end by it; `None` where it is there already.
 fn step<'live>(
     row: &CardDelivery,
-    card: Option<&CardInLot>,
+    card: Option<&CardOnItsWay>,
     families: &BTreeMap<String, String>,
     of_family: &'live [LiveCard],
 ) -> Result<Option<(Production, Vec<&'live LiveCard>)>, DeliveryOutcome> {

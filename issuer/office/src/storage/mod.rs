@@ -29,6 +29,7 @@ mod card_signing;
 mod card_status;
 mod card_version;
 mod cards;
+mod cards_on_their_way;
 mod centres;
 mod consignments;
 mod counter_money;

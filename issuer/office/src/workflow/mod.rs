@@ -102,6 +102,8 @@ pub mod symbol_counts;
 pub mod take_grievance;
 pub mod tally;
 #[cfg(test)]
+mod test_counter;
+#[cfg(test)]
 pub(crate) mod test_office;
 pub mod track_request;
 pub mod unmask;
