@@ -31,6 +31,7 @@ mod card_version;
 mod cards;
 mod cards_on_their_way;
 mod centres;
+mod chores;
 mod consignments;
 mod counter_money;
 mod counter_prints;
@@ -114,6 +115,7 @@ mod taken_back;
 #[cfg(test)]
 mod tampering;
 mod trust_lists;
+mod vital_signs;
 mod web_sessions;
 
 pub use approvals::{Approval, ApprovalId, Approvals, ApprovedRequest};
@@ -126,6 +128,7 @@ pub use card_status::{CardTarget, ChangeRefused, StatusChange, StatusChanged};
 pub use card_version::{CardVersion, SettlementId, SignedDraft, StoredCard};
 pub use cards::Cards;
 pub use centres::{Centre, Centres};
+pub use chores::{Chore, Chores};
 pub use consignments::{Consignment, Consignments, Dispatching, Receiving};
 pub use counter_money::{CentreActivity, CentreDay, CounterMoney, DayMoney};
 pub use counter_prints::CounterPrints;
@@ -133,7 +136,8 @@ pub use counter_refused::CounterRefused;
 pub use deliveries::{CardDelivery, Delivered, Delivery, DeliveryOutcome};
 pub use duplicates::{Duplicates, refused_families};
 pub use engine::{
-    ColumnKind, DatabaseLocation, LocationError, Table, drop_schema, new_schema, schema_location,
+    ColumnKind, Connections, DatabaseLocation, LocationError, Table, drop_schema, new_schema,
+    schema_location,
 };
 pub use error::StorageError;
 pub use families::{Families, StoredFamily};
@@ -190,6 +194,7 @@ pub use signing_keys::{CardOfKey, SigningKeys};
 pub use staff::{Staff, StaffMember};
 pub use status_indexes::{StatusIndexes, StatusList, StatusListSetup, StatusPlace};
 pub use trust_lists::{NewTrustList, TrustLists};
+pub use vital_signs::{ConnectionsNow, VitalSigns, Waiting};
 pub use web_sessions::{StoredSession, WebSessions};
 
 impl Storage {
@@ -306,6 +311,11 @@ impl Storage {
     /// What is kept no longer than its time.
     pub fn retention(&self) -> Retention<'_> {
         Retention { storage: self }
+    }
+
+    /// What workers do by themselves.
+    pub fn chores(&self) -> Chores<'_> {
+        Chores { storage: self }
     }
 
     /// Verifier updates.
