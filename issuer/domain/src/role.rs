@@ -86,6 +86,8 @@ pub enum Act {
     IssueSelfChecks,
     /// See what counters did, and the money: changes nothing.
     WatchCentres,
+    /// Say which departments may ask the exchange for what.
+    ManageClients,
 }
 
 impl Role {
@@ -184,7 +186,7 @@ impl Role {
                 Self::Distributor | Self::LmkOperator | Self::Inspector | Self::Officer
             ),
             Act::DestroyCards => matches!(self, Self::Inspector | Self::Officer),
-            Act::CloseLot | Act::RecordMoney | Act::ManageCentres => {
+            Act::CloseLot | Act::RecordMoney | Act::ManageCentres | Act::ManageClients => {
                 matches!(self, Self::Officer)
             }
             Act::TakeRequests | Act::PrintAtCounter | Act::IssueSelfChecks => {
@@ -242,6 +244,7 @@ mod tests {
             Act::ManageCentres,
             Act::AnswerGrievances,
             Act::IssueSelfChecks,
+            Act::ManageClients,
         ];
         assert!(acts.iter().all(|act| !Role::Auditor.may(*act)));
         assert!(acts.iter().all(|act| Role::Officer.may(*act)));

@@ -145,5 +145,6 @@ const fn what(act: Act) -> &'static str {
         Act::AnswerGrievances => "answer grievances",
         Act::IssueSelfChecks => "send a family the link to look at its card",
         Act::WatchCentres => "see what counters did",
+        Act::ManageClients => "say which departments may ask for what",
     }
 }
