@@ -43,7 +43,7 @@ pub enum SyncError {
 }
 
 /// An entry as it was sent.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct DeliveryEntry {
     /// What the telephone calls it, and nobody else.
     pub key: String,
