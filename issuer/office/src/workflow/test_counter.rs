@@ -46,7 +46,7 @@ impl TestCounter {
         let files = tempfile::tempdir().unwrap();
         let path = files.path().join("fees.toml");
         std::fs::write(&path, include_str!("../../../fees.example.toml")).unwrap();
-        let counter = &mut office.app.config.counter;
+        let counter = &mut office.settings().counter;
         counter.rate_lists = Some(path);
         counter.payee_address = Some("hpfcs.fees@sbi".to_owned());
         let families: Vec<_> = (1..=FAMILIES).map(|number| family(number, 3)).collect();

@@ -60,7 +60,7 @@ async fn the_database_itself_holds_people_and_requests_apart(counter: TestCounte
 #[tokio::test]
 async fn the_third_reprint_of_a_year_needs_an_officer() {
     let mut counter = TestCounter::on_sqlite().await;
-    counter.office.app.config.counter.approved_alone = vec!["lost".to_owned()];
+    counter.office.settings().counter.approved_alone = vec!["lost".to_owned()];
     for _ in 0..2 {
         let request = counter.ask(1, RequestReason::Lost).await;
         assert!(!request.needs_officer && request.alone);
@@ -137,7 +137,7 @@ async fn an_operator_works_at_one_centre_and_nobody_without_a_rate_list() {
         closed,
         OpenRequestError::Storage(StorageError::Counter(CounterRefused::NoSuchCentre { .. }))
     ));
-    counter.office.app.config.counter.rate_lists = None;
+    counter.office.settings().counter.rate_lists = None;
     let nothing = counter.try_ask(2, RequestReason::Lost).await.unwrap_err();
     assert!(
         nothing.to_string().contains("fees.example.toml"),
