@@ -3,8 +3,8 @@
 
 use card_verifier::{Lists, verify};
 use issuer_domain::{
-    AcknowledgementNumber, CardNumber, CredentialStatus, Family, FamilyId, Hold, Making, Name,
-    Place, Production, Relation, Timestamp, aadhaar, with_ascii_digits,
+    AcknowledgementNumber, Act, CardNumber, CredentialStatus, Family, FamilyId, Hold, Making, Name,
+    NumberPatternError, Place, Production, Relation, Timestamp, aadhaar, with_ascii_digits,
 };
 
 use super::make_cards::{MakeError, lists_for_check};
@@ -13,7 +13,6 @@ use crate::app::App;
 use crate::register::NumberPatterns;
 use crate::signing::KeyRing;
 use crate::storage::{StorageError, StoredCard};
-use issuer_domain::{Act, NumberPatternError};
 
 /// The longest number that anybody types; what is longer came from a QR.
 const NUMBER_MAX: usize = 40;
