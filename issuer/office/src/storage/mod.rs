@@ -32,6 +32,7 @@ mod card_version;
 mod cards;
 mod cards_on_their_way;
 mod centres;
+mod chores;
 mod consignments;
 mod counter_money;
 mod counter_prints;
@@ -106,6 +107,7 @@ mod sample;
 mod self_checks;
 mod settle_deferred;
 mod settlements;
+mod shares;
 mod sign_ins;
 mod signing_key_rows;
 mod signing_keys;
@@ -115,6 +117,7 @@ mod taken_back;
 #[cfg(test)]
 mod tampering;
 mod trust_lists;
+mod vital_signs;
 mod web_sessions;
 
 pub use approvals::{Approval, ApprovalId, Approvals, ApprovedRequest};
@@ -127,6 +130,7 @@ pub use card_status::{CardTarget, ChangeRefused, StatusChange, StatusChanged};
 pub use card_version::{CardVersion, SettlementId, SignedDraft, StoredCard};
 pub use cards::Cards;
 pub use centres::{Centre, Centres};
+pub use chores::{Chore, Chores};
 pub use consignments::{Consignment, Consignments, Dispatching, Receiving};
 pub use counter_money::{CentreActivity, CentreDay, CounterMoney, DayMoney};
 pub use counter_prints::CounterPrints;
@@ -134,7 +138,8 @@ pub use counter_refused::CounterRefused;
 pub use deliveries::{CardDelivery, Delivered, Delivery, DeliveryOutcome};
 pub use duplicates::{Duplicates, refused_families};
 pub use engine::{
-    ColumnKind, DatabaseLocation, LocationError, Table, drop_schema, new_schema, schema_location,
+    ColumnKind, Connections, DatabaseLocation, LocationError, Table, drop_schema, new_schema,
+    schema_location,
 };
 pub use error::StorageError;
 pub use families::{Families, StoredFamily};
@@ -186,11 +191,13 @@ pub use review_words::{ReviewKind, ReviewState};
 pub use reviews::{Review, ReviewFilter, ReviewToOpen, Reviews};
 pub use self_checks::{SelfChecks, StoredSelfCheck};
 pub use settlements::{SettlementKind, Settlements};
+pub use shares::{NewShare, Share, ShareWay, Shares};
 pub use sign_ins::{SignIn, SignIns};
 pub use signing_keys::{CardOfKey, SigningKeys};
 pub use staff::{Staff, StaffMember};
 pub use status_indexes::{StatusIndexes, StatusList, StatusListSetup, StatusPlace};
 pub use trust_lists::{NewTrustList, TrustLists};
+pub use vital_signs::{ConnectionsNow, VitalSigns, Waiting};
 pub use web_sessions::{StoredSession, WebSessions};
 
 impl Storage {
@@ -309,6 +316,11 @@ impl Storage {
         Retention { storage: self }
     }
 
+    /// What workers do by themselves.
+    pub fn chores(&self) -> Chores<'_> {
+        Chores { storage: self }
+    }
+
     /// Verifier updates.
     pub fn publications(&self) -> Publications<'_> {
         Publications { storage: self }
@@ -347,6 +359,11 @@ impl Storage {
     /// SMS that wait to be sent.
     pub fn notices(&self) -> Notices<'_> {
         Notices { storage: self }
+    }
+
+    /// The share register.
+    pub fn shares(&self) -> Shares<'_> {
+        Shares { storage: self }
     }
 
     /// Links with which families look at their cards before they are printed.

@@ -21,6 +21,7 @@ mod current_lists;
 pub mod decide_request;
 pub mod demo_folder;
 pub mod demo_staff;
+pub mod do_chores;
 pub mod doctor;
 pub mod draw_card;
 pub mod draw_checklist;
