@@ -244,10 +244,9 @@ fn masked_members(family: &Family) -> Vec<MaskedMember> {
 
 /// The newest issue that was signed; a draft is no card yet.
 fn present_card(cards: &[StoredCard]) -> Option<PresentCard> {
-    let signed = cards.iter().filter(|card| {
+    let card = cards.iter().rfind(|card| {
         card.production != Production::Draft && card.version.number.part().number() == 1
-    });
-    let card = signed.last()?;
+    })?;
     Some(PresentCard {
         number: card.version.number.clone(),
         parts: card.version.number.part().of(),
