@@ -15,12 +15,14 @@ use crate::storage::{DatabaseLocation, LocationError};
 mod cards;
 mod care;
 mod counter;
+mod exchange;
 mod policy;
 mod shops;
 
 pub use cards::Cards;
 pub use care::{RetentionTerms, Secrets};
 pub use counter::Counter;
+pub use exchange::Exchange;
 pub use policy::{HindiNamesAsked, Policy};
 pub use shops::Shops;
 
@@ -55,6 +57,9 @@ pub struct Config {
     /// Counters of Lok Mitra Kendras.
     #[serde(default)]
     pub counter: Counter,
+    /// The exchange with other departments.
+    #[serde(default)]
+    pub exchange: Exchange,
     /// Secret columns.
     #[serde(default)]
     pub secrets: Secrets,
@@ -298,6 +303,9 @@ impl Config {
             return Some(problem);
         }
         if let Some(problem) = self.counter.problem() {
+            return Some(problem);
+        }
+        if let Some(problem) = self.exchange.problem() {
             return Some(problem);
         }
         if self.keys.roots.is_empty() {

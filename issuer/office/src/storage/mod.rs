@@ -108,6 +108,7 @@ mod sample;
 mod self_checks;
 mod settle_deferred;
 mod settlements;
+mod shares;
 mod shop_ledgers;
 mod sign_ins;
 mod signing_key_rows;
@@ -192,6 +193,7 @@ pub use review_words::{ReviewKind, ReviewState};
 pub use reviews::{Review, ReviewFilter, ReviewToOpen, Reviews};
 pub use self_checks::{SelfChecks, StoredSelfCheck};
 pub use settlements::{SettlementKind, Settlements};
+pub use shares::{NewShare, Share, ShareWay, Shares};
 pub use shop_ledgers::{LedgerFile, LedgerLine, LedgerTaken, ShopLedgers, ShopMonth};
 pub use sign_ins::{SignIn, SignIns};
 pub use signing_keys::{CardOfKey, SigningKeys};
@@ -354,6 +356,11 @@ impl Storage {
     /// SMS that wait to be sent.
     pub fn notices(&self) -> Notices<'_> {
         Notices { storage: self }
+    }
+
+    /// The share register.
+    pub fn shares(&self) -> Shares<'_> {
+        Shares { storage: self }
     }
 
     /// Links with which families look at their cards before they are printed.

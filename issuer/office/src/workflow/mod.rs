@@ -28,6 +28,7 @@ pub mod draw_leaflet;
 pub mod draw_pieces;
 pub mod draw_range;
 mod error_text;
+pub mod exchange;
 pub mod export_audit;
 pub mod find_duplicates;
 pub mod find_family;
