@@ -50,6 +50,9 @@ pub struct CardDelivery {
     pub delivery: Delivery,
     /// When.
     pub at: Timestamp,
+    /// The key that a telephone gave to its entry: the event bears it, so that an entry that is
+    /// sent again is known.
+    pub entry: Option<String>,
 }
 
 /// What became of a row.
@@ -122,7 +125,7 @@ impl Lots<'_> {
                 Err(refused) => done.outcomes.push(refused),
                 Ok(Some((next, ends))) => {
                     done.outcomes.push(DeliveryOutcome::Recorded);
-                    events.push((row.number.clone(), row.delivery.event(&row.number, at)));
+                    events.push((row.number.clone(), row.event(at)));
                     steps.push((row.number.clone(), next));
                     for card in ends {
                         let by = self.storage.actor().clone();
@@ -182,28 +185,35 @@ impl Lots<'_> {
     }
 }
 
-impl Delivery {
+impl CardDelivery {
     /// The event of a card. Who took it does not stand in it: the chain is for ever.
-    fn event(&self, number: &str, at: Timestamp) -> AuditEvent {
-        let (action, detail) = match self {
-            Self::HandedOver { mode, .. } => {
+    fn event(&self, at: Timestamp) -> AuditEvent {
+        let (action, mut detail) = match &self.delivery {
+            Delivery::HandedOver { mode, .. } => {
                 ("card.handed_over", serde_json::json!({"mode": mode.word()}))
             }
-            Self::Undelivered(reason) => (
+            Delivery::Undelivered(reason) => (
                 "card.undelivered",
                 serde_json::json!({"reason": reason.word()}),
             ),
-            Self::Returned { office } => ("card.returned", serde_json::json!({"office": office})),
-            Self::Destroyed { certificate } => (
+            Delivery::Returned { office } => {
+                ("card.returned", serde_json::json!({"office": office}))
+            }
+            Delivery::Destroyed { certificate } => (
                 "card.destroyed",
                 serde_json::json!({"certificate": certificate}),
             ),
         };
-        let mut event = AuditEvent::new(at, action, number);
+        if let Some(entry) = &self.entry {
+            detail["entry"] = entry.as_str().into();
+        }
+        let mut event = AuditEvent::new(at, action, &self.number);
         event.detail = detail.to_string();
         event
     }
+}
 
+impl Delivery {
     /// Whether a card is that already.
     fn is_of(&self, state: &Production) -> bool {
         match (self, state) {
