@@ -5,7 +5,9 @@
 //! which language, and what may be gone to from there.
 
 pub mod account;
+pub mod api_docs;
 pub mod assets;
+pub mod clients;
 pub mod fault;
 mod frame;
 pub mod home;

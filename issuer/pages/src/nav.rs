@@ -31,5 +31,9 @@ const ALL: &[(&[Role], Door)] = &[
         &[Role::Officer, Role::Auditor],
         door("/staff", "door-staff", "door-staff-what"),
     ),
+    (
+        &[Role::Officer],
+        door("/clients", "door-clients", "door-clients-what"),
+    ),
     (&[], door("/account", "door-account", "door-account-what")),
 ];
