@@ -16,7 +16,9 @@ mod cards;
 mod care;
 mod counter;
 mod exchange;
+mod overrides;
 mod policy;
+mod service;
 mod shops;
 
 pub use cards::Cards;
@@ -24,6 +26,7 @@ pub use care::{RetentionTerms, Secrets};
 pub use counter::Counter;
 pub use exchange::Exchange;
 pub use policy::{HindiNamesAsked, Policy};
+pub use service::{LogFormat, Service};
 pub use shops::Shops;
 
 /// The file that is read where none is named.
@@ -57,6 +60,9 @@ pub struct Config {
     /// Counters of Lok Mitra Kendras.
     #[serde(default)]
     pub counter: Counter,
+    /// What is served, and where.
+    #[serde(default)]
+    pub service: Service,
     /// The exchange with other departments.
     #[serde(default)]
     pub exchange: Exchange,
@@ -222,17 +228,52 @@ pub enum ConfigError {
     },
 }
 
+/// The sections of the settings, each a single word.
+const SECTIONS: [&str; 13] = [
+    "issuer",
+    "database",
+    "register",
+    "cards",
+    "policy",
+    "keys",
+    "lists",
+    "output",
+    "shops",
+    "counter",
+    "service",
+    "secrets",
+    "retention",
+];
+
 impl Config {
     /// Reads a settings file; its paths become relative to its folder.
     pub fn load(path: &Path) -> Result<Self, ConfigError> {
+        Self::load_with(path, [])
+    }
+
+    /// Reads a settings file and puts variables of the environment over it: `ISSUER_SERVICE_LISTEN`
+    /// over `listen` in `[service]`, and so on.
+    pub fn load_with(
+        path: &Path,
+        variables: impl IntoIterator<Item = (String, String)>,
+    ) -> Result<Self, ConfigError> {
         let text = fs::read_to_string(path).map_err(|source| ConfigError::Read {
             path: path.to_owned(),
             source,
         })?;
-        let mut config: Self = toml::from_str(&text).map_err(|source| ConfigError::Parse {
+        let parse_error = |source| ConfigError::Parse {
             path: path.to_owned(),
             source: Box::new(source),
-        })?;
+        };
+        let before = toml::from_str(&text).map_err(parse_error)?;
+        let mut settings = toml::Table::clone(&before);
+        overrides::put_over(&mut settings, variables, &SECTIONS);
+        // What the file says alone is read from its text: errors then show the line.
+        let mut config: Self = if settings == before {
+            toml::from_str(&text).map_err(parse_error)?
+        } else {
+            settings.try_into().map_err(parse_error)?
+        };
         if let Some(what) = config.problem() {
             return Err(ConfigError::Value {
                 path: path.to_owned(),
@@ -305,6 +346,9 @@ impl Config {
         if let Some(problem) = self.counter.problem() {
             return Some(problem);
         }
+        if let Some(problem) = self.service.problem() {
+            return Some(problem);
+        }
         if let Some(problem) = self.exchange.problem() {
             return Some(problem);
         }
@@ -348,6 +392,7 @@ impl Config {
             .chain(database)
             .chain(secrets)
             .chain(rate_lists)
+            .chain(self.service.paths())
             .chain(&mut keys.roots)
         {
             // `components` leaves out the `.` of `./keys`.

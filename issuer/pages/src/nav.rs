@@ -34,6 +34,16 @@ const ALL: &[(&[Role], Door)] = &[
     (
         &[Role::Officer],
         door("/clients", "door-clients", "door-clients-what"),
+        &[Role::Helpdesk, Role::Inspector, Role::Officer],
+        door("/helpdesk", "door-helpdesk", "door-helpdesk-what"),
+    ),
+    (
+        &[Role::Inspector, Role::Officer, Role::Auditor],
+        door("/grievances", "door-grievances", "door-grievances-what"),
+    ),
+    (
+        &[Role::Inspector, Role::Officer, Role::Auditor],
+        door("/self-checks", "door-self-checks", "door-self-checks-what"),
     ),
     (&[], door("/account", "door-account", "door-account-what")),
 ];

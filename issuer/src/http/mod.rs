@@ -6,7 +6,9 @@
 mod access;
 mod account;
 mod assets;
+mod citizen;
 mod fault;
+mod helpdesk;
 mod home;
 mod language;
 mod limits;

@@ -11,6 +11,7 @@
 //! lots().freeze → lots().claim → lots().list_cards → draw → lots().complete
 //! lots().record_return → draw_inspection → record_findings → pack → dispatch
 //! consignments().receive → lots().record_deliveries → close
+//! requests().open → payments().initiate → confirm → requests().step → cards().store_signed
 //! publications().take_version → status_indexes().list_not_valid → publications().record
 //! ```
 
@@ -32,7 +33,10 @@ mod card_signing;
 mod card_status;
 mod card_version;
 mod cards;
+mod cards_on_their_way;
 mod centres;
+mod chores;
+mod consignment_cards;
 mod consignments;
 mod counter_money;
 mod counter_prints;
@@ -42,6 +46,7 @@ mod duplicate_holds;
 mod duplicates;
 mod engine;
 mod error;
+mod export_standings;
 mod families;
 mod family_conflicts;
 mod family_decisions;
@@ -50,8 +55,10 @@ mod family_lookup;
 mod family_record;
 mod family_rows;
 mod family_writes;
+mod feedback;
 mod gone_families;
 mod grants;
+mod grievance_areas;
 mod grievances;
 mod health;
 mod households;
@@ -119,6 +126,7 @@ mod taken_back;
 #[cfg(test)]
 mod tampering;
 mod trust_lists;
+mod vital_signs;
 mod web_sessions;
 
 pub use api_answers::{ApiAnswers, Begun};
@@ -134,6 +142,8 @@ pub use card_status::{CardTarget, ChangeRefused, StatusChange, StatusChanged};
 pub use card_version::{CardVersion, SettlementId, SignedDraft, StoredCard};
 pub use cards::Cards;
 pub use centres::{Centre, Centres};
+pub use chores::{Chore, Chores};
+pub use consignment_cards::{CardAtOffice, ConsignmentLine, OfficeCounts};
 pub use consignments::{Consignment, Consignments, Dispatching, Receiving};
 pub use counter_money::{CentreActivity, CentreDay, CounterMoney, DayMoney};
 pub use counter_prints::CounterPrints;
@@ -141,9 +151,11 @@ pub use counter_refused::CounterRefused;
 pub use deliveries::{CardDelivery, Delivered, Delivery, DeliveryOutcome};
 pub use duplicates::{Duplicates, refused_families};
 pub use engine::{
-    ColumnKind, DatabaseLocation, LocationError, Table, drop_schema, new_schema, schema_location,
+    ColumnKind, Connections, DatabaseLocation, LocationError, Table, drop_schema, new_schema,
+    schema_location,
 };
 pub use error::StorageError;
+pub use export_standings::SealedBundle;
 pub use families::{Families, StoredFamily};
 pub use family_conflicts::Conflict;
 pub use family_record::from_hex as checksum_from_hex;
@@ -191,7 +203,7 @@ pub use request_rows::StoredRequest;
 pub use retention::{Retention, Shredded};
 pub use review_words::{ReviewKind, ReviewState};
 pub use reviews::{Review, ReviewFilter, ReviewToOpen, Reviews};
-pub use self_checks::{SelfChecks, StoredSelfCheck};
+pub use self_checks::{SelfChecks, StoredSelfCheck, WrongField};
 pub use settlements::{SettlementKind, Settlements};
 pub use shares::{NewShare, Share, ShareWay, Shares};
 pub use shop_ledgers::{LedgerFile, LedgerLine, LedgerTaken, ShopLedgers, ShopMonth};
@@ -200,6 +212,7 @@ pub use signing_keys::{CardOfKey, SigningKeys};
 pub use staff::{Staff, StaffMember};
 pub use status_indexes::{StatusIndexes, StatusList, StatusListSetup, StatusPlace};
 pub use trust_lists::{NewTrustList, TrustLists};
+pub use vital_signs::{ConnectionsNow, VitalSigns, Waiting};
 pub use web_sessions::{StoredSession, WebSessions};
 
 impl Storage {
@@ -316,6 +329,11 @@ impl Storage {
     /// What is kept no longer than its time.
     pub fn retention(&self) -> Retention<'_> {
         Retention { storage: self }
+    }
+
+    /// What workers do by themselves.
+    pub fn chores(&self) -> Chores<'_> {
+        Chores { storage: self }
     }
 
     /// Verifier updates.
