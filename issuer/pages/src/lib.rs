@@ -7,8 +7,8 @@
 pub mod account;
 pub mod api_docs;
 pub mod assets;
-pub mod clients;
 pub mod citizen;
+pub mod clients;
 pub mod complaints;
 pub mod fault;
 mod frame;

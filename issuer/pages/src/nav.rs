@@ -34,6 +34,8 @@ const ALL: &[(&[Role], Door)] = &[
     (
         &[Role::Officer],
         door("/clients", "door-clients", "door-clients-what"),
+    ),
+    (
         &[Role::Helpdesk, Role::Inspector, Role::Officer],
         door("/helpdesk", "door-helpdesk", "door-helpdesk-what"),
     ),

@@ -7,7 +7,6 @@ use issuer_office::workflow::exchange::block_lists::{
     take_block_list,
 };
 use serde::Deserialize;
-use utoipa::IntoParams;
 
 use super::body::{Asked, Document, Gap};
 use super::caller::Caller;
@@ -54,7 +53,7 @@ pub(super) async fn take(
 }
 
 /// Which page of lists.
-#[derive(Debug, Deserialize, IntoParams)]
+#[derive(Debug, Deserialize, utoipa::IntoParams)]
 #[into_params(parameter_in = Query)]
 pub(super) struct Page {
     /// `next_cursor` of the page before; absent for the first

@@ -51,7 +51,9 @@ impl FromRequest<Service> for Table {
 }
 
 fn is_csv(headers: &HeaderMap) -> bool {
-    let media_type = headers.get(header::CONTENT_TYPE).and_then(|kind| kind.to_str().ok());
+    let media_type = headers
+        .get(header::CONTENT_TYPE)
+        .and_then(|kind| kind.to_str().ok());
     let media_type = media_type.and_then(|kind| kind.split(';').next());
     media_type.is_some_and(|kind| kind.trim().eq_ignore_ascii_case("text/csv"))
 }

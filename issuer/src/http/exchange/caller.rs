@@ -114,7 +114,12 @@ pub(super) async fn client(caller: Caller) -> Json<ClientDocument> {
         profile: client.profile.word(),
         fields: client.profile.fields(),
         area: client.area.to_string(),
-        scopes: caller.token.scopes.iter().map(|scope| scope.word()).collect(),
+        scopes: caller
+            .token
+            .scopes
+            .iter()
+            .map(|scope| scope.word())
+            .collect(),
         token_expires_at: written(caller.token.expires_at),
     })
 }

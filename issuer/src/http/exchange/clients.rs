@@ -49,8 +49,18 @@ pub(super) async fn add(
     Form(form): Form<AddForm>,
 ) -> Result<Response, Fault> {
     let app = acting(&service, &person)?;
-    if [&form.name, &form.title, &form.area].iter().any(|text| aadhaar::find_in(text)) {
-        return screen(&service, &person, &headers, None, Some("wrong-client-aadhaar")).await;
+    if [&form.name, &form.title, &form.area]
+        .iter()
+        .any(|text| aadhaar::find_in(text))
+    {
+        return screen(
+            &service,
+            &person,
+            &headers,
+            None,
+            Some("wrong-client-aadhaar"),
+        )
+        .await;
     }
     let name = ClientName::parse(form.name.trim()).ok();
     let area = form.area.trim().parse::<Area>().ok();
@@ -70,8 +80,17 @@ pub(super) async fn add(
         Err(ClientError::Title) => {
             screen(&service, &person, &headers, None, Some("wrong-client")).await
         }
-        Err(ClientError::Storage(issuer_office::storage::StorageError::ClientExists { .. })) => {
-            screen(&service, &person, &headers, None, Some("wrong-client-taken")).await
+        Err(ClientError::Storage(issuer_office::storage::StorageError::ClientExists {
+            ..
+        })) => {
+            screen(
+                &service,
+                &person,
+                &headers,
+                None,
+                Some("wrong-client-taken"),
+            )
+            .await
         }
         Err(error) => Err(fault(error)),
     }
@@ -102,7 +121,14 @@ pub(super) async fn token(
             screen(&service, &person, &headers, Some(new), None).await
         }
         Err(ClientError::NoScope) => {
-            screen(&service, &person, &headers, None, Some("wrong-client-scope")).await
+            screen(
+                &service,
+                &person,
+                &headers,
+                None,
+                Some("wrong-client-scope"),
+            )
+            .await
         }
         Err(error) => Err(fault(error)),
     }
@@ -179,7 +205,10 @@ async fn screen(
             number: list.number,
             client: list.client.to_string(),
             action: list.action.word(),
-            reason: list.action.reason().map(|reason| (reason.hindi(), reason.english())),
+            reason: list
+                .action
+                .reason()
+                .map(|reason| (reason.hindi(), reason.english())),
             families: list.families,
             received_at: written(list.received_at),
         });

@@ -101,7 +101,12 @@ pub(super) async fn schema(headers: HeaderMap, Gap(name): Gap) -> Result<Respons
     });
     let text = serde_json::to_vec_pretty(&schema);
     let text = text.map_err(|error| Problem::away(error.to_string()))?;
-    Ok(tagged(&headers, "application/schema+json", FOR_EVERYBODY, text))
+    Ok(tagged(
+        &headers,
+        "application/schema+json",
+        FOR_EVERYBODY,
+        text,
+    ))
 }
 
 /// GET `/api/v1/docs`
@@ -128,7 +133,9 @@ pub(super) async fn docs(
     page(&ApiDocsPage {
         what: text(&described["info"]["description"]),
         operations: operations.collect(),
-        schemas: schemas.map(|(name, schema)| schema_of(name, schema)).collect(),
+        schemas: schemas
+            .map(|(name, schema)| schema_of(name, schema))
+            .collect(),
         codes: codes.collect(),
         frame,
     })
@@ -146,7 +153,9 @@ fn operation_of(path: &str, method: &str, operation: &Value) -> Operation {
         id: text(&operation["operationId"]),
         summary: text(&operation["summary"]),
         description: text(&operation["description"]),
-        scope: scope.as_array().map(|scopes| text(scopes.first().unwrap_or(&Value::Null))),
+        scope: scope
+            .as_array()
+            .map(|scopes| text(scopes.first().unwrap_or(&Value::Null))),
         parameters: parameters
             .map(|parameter| Parameter {
                 name: text(&parameter["name"]),
@@ -155,12 +164,14 @@ fn operation_of(path: &str, method: &str, operation: &Value) -> Operation {
                 required: parameter["required"].as_bool().unwrap_or_default(),
             })
             .collect(),
-        request: request.map(|(media_type, content)| (media_type.clone(), kind(&content["schema"]))),
+        request: request
+            .map(|(media_type, content)| (media_type.clone(), kind(&content["schema"]))),
         answers: answers
             .filter(|(status, _)| !matches!(status.as_bytes().first(), Some(b'4' | b'5')))
             .map(|(status, answer)| {
                 let content = answer["content"].as_object().into_iter().flatten().next();
-                let kind = content.map_or_else(String::new, |(_, content)| kind(&content["schema"]));
+                let kind =
+                    content.map_or_else(String::new, |(_, content)| kind(&content["schema"]));
                 (status.clone(), text(&answer["description"]), kind)
             })
             .collect(),

@@ -8,14 +8,13 @@ use issuer_office::workflow::exchange::portability_export::{
     PAGE_MAX, PortabilityAsked, PortabilityPage, portability_export,
 };
 use serde::Deserialize;
-use utoipa::IntoParams;
 
 use super::body::Asked;
 use super::caller::Caller;
 use super::problem::{Problem, Problems};
 
 /// Which page of families.
-#[derive(Debug, Deserialize, IntoParams)]
+#[derive(Debug, Deserialize, utoipa::IntoParams)]
 #[into_params(parameter_in = Query)]
 pub(super) struct FamilyPage {
     /// `next_cursor` of the page before; absent for the first
@@ -54,11 +53,13 @@ pub(super) async fn onorc(
     };
     let maker = caller.service.maker().lock().await;
     let key = &*maker.0.update;
-    Ok(Json(portability_export(caller.asking(), key, &asked).await?))
+    Ok(Json(
+        portability_export(caller.asking(), key, &asked).await?,
+    ))
 }
 
 /// Which sample.
-#[derive(Debug, Deserialize, IntoParams)]
+#[derive(Debug, Deserialize, utoipa::IntoParams)]
 #[into_params(parameter_in = Query)]
 pub(super) struct Sample {
     /// What it is drawn with: the same seed draws the same families

@@ -7,7 +7,6 @@ use issuer_office::workflow::exchange::shop_ledgers::{
     IndicatorPage, LedgerAnswer, PAGE_MAX, list_indicators, take_ledger,
 };
 use serde::Deserialize;
-use utoipa::IntoParams;
 
 use super::body::{Asked, Table};
 use super::caller::Caller;
@@ -42,7 +41,7 @@ pub(super) async fn take(
 }
 
 /// Which month and page.
-#[derive(Debug, Deserialize, IntoParams)]
+#[derive(Debug, Deserialize, utoipa::IntoParams)]
 #[into_params(parameter_in = Query)]
 pub(super) struct MonthPage {
     /// The month, such as 2026-11

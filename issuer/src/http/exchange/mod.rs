@@ -13,7 +13,7 @@ mod description;
 mod exports;
 mod families;
 mod ledgers;
-pub(super) mod problem;
+mod problem;
 mod publications;
 mod repeat;
 mod tagged;
@@ -22,6 +22,7 @@ mod tests;
 
 use axum::Extension;
 use axum::http::Method;
+use axum::response::Response;
 use axum::routing::MethodRouter;
 use issuer_domain::{ApiScope, Role};
 use utoipa::openapi::OpenApi;
@@ -29,9 +30,11 @@ use utoipa_axum::router::{OpenApiRouter, UtoipaMethodRouter};
 use utoipa_axum::routes;
 
 use super::access::Who;
+use super::fault::Fault;
 use super::route::{Route, get, post};
 use super::service::Service;
 use caller::Needs;
+pub(super) use problem::Problem;
 
 /// What every path of the interface begins with.
 pub(super) const ROOT: &str = "/api/";
@@ -69,6 +72,20 @@ fn way(
     }
 }
 
+/// What could not be done, as programs read it: what a handler of the interface said, and for a path
+/// of the interface also what was refused on the way to it.
+pub(super) fn problem_of(response: &mut Response, is_program: bool) -> Option<Problem> {
+    let extensions = response.extensions_mut();
+    if let Some(problem) = extensions.remove::<Problem>() {
+        return Some(problem);
+    }
+    if !is_program {
+        return None;
+    }
+    let fault = extensions.remove::<Fault>().map(Problem::of_fault);
+    fault.or_else(|| Problem::of_status(response.status()))
+}
+
 /// Every way in of the interface.
 #[rustfmt::skip]
 fn ways() -> Vec<Way> {
@@ -99,7 +116,11 @@ pub(super) fn routes() -> Vec<Route> {
     let officers = Who::Roles(&[Role::Officer]);
     let mut routes: Vec<Route> = ways().into_iter().map(route).collect();
     routes.extend([
-        get("/api/v1/openapi.json", Who::Everybody, description::openapi_json),
+        get(
+            "/api/v1/openapi.json",
+            Who::Everybody,
+            description::openapi_json,
+        ),
         get("/api/v1/docs", Who::Everybody, description::docs),
         get("/clients", officers, clients::list),
         post("/clients", officers, clients::add),

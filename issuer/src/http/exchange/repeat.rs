@@ -33,7 +33,9 @@ impl FromRequestParts<Service> for RequestKey {
                 && key.bytes().all(plain)
                 && !issuer_domain::aadhaar::find_in(key)
         };
-        let key = key.filter(fits).ok_or_else(|| Problem::new("key-missing"))?;
+        let key = key
+            .filter(fits)
+            .ok_or_else(|| Problem::new("key-missing"))?;
         Ok(Self(key.to_owned()))
     }
 }
@@ -48,7 +50,10 @@ pub(super) async fn once<Answer: Serialize>(
     let answers = caller.app.storage.api_answers();
     let client = &caller.client.name;
     let sha256: [u8; 32] = Sha256::digest(content).into();
-    match answers.begin(client, &key.0, &sha256, caller.app.now).await? {
+    match answers
+        .begin(client, &key.0, &sha256, caller.app.now)
+        .await?
+    {
         Begun::New => {}
         Begun::Done { status, answer } => {
             let status = StatusCode::from_u16(status).unwrap_or(StatusCode::OK);
@@ -64,7 +69,9 @@ pub(super) async fn once<Answer: Serialize>(
         Ok((status, answer)) => {
             let answer = serde_json::to_string(&answer);
             let answer = answer.map_err(|error| Problem::away(error.to_string()))?;
-            answers.finish(client, &key.0, status.as_u16(), &answer).await?;
+            answers
+                .finish(client, &key.0, status.as_u16(), &answer)
+                .await?;
             Ok(json(status, answer))
         }
         // Nothing was done: the same key may be tried with a mended request.

@@ -38,7 +38,10 @@ pub(super) fn tagged(
 }
 
 /// A document of one client with its tag.
-pub(super) fn tagged_json(headers: &HeaderMap, document: &impl Serialize) -> Result<Response, Problem> {
+pub(super) fn tagged_json(
+    headers: &HeaderMap,
+    document: &impl Serialize,
+) -> Result<Response, Problem> {
     let bytes = serde_json::to_vec(document).map_err(|error| Problem::away(error.to_string()))?;
     Ok(tagged(headers, "application/json", FOR_ONE, bytes))
 }

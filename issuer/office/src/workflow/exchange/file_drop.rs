@@ -182,7 +182,9 @@ impl FileDrop<'_> {
         }
         let content = fs::read(&path).map_err(at(&path))?;
         let (client, request) = self.open(name, &content).await?;
-        let app = self.app.acting(client.name.actor(), self.app.now, self.app.random);
+        let app = self
+            .app
+            .acting(client.name.actor(), self.app.now, self.app.random);
         let answers = app.storage.api_answers();
         let sha256: [u8; 32] = Sha256::digest(&content).into();
         let key = format!("file.{}", request.id);
@@ -242,8 +244,9 @@ impl FileDrop<'_> {
         if !signature_holds(&key, content, &signature) {
             return Err(unknown());
         }
-        let request: FileRequest = serde_json::from_slice(content)
-            .map_err(|_| Refusal::Request("not-json: a request has client, id, request and body".to_owned()))?;
+        let request: FileRequest = serde_json::from_slice(content).map_err(|_| {
+            Refusal::Request("not-json: a request has client, id, request and body".to_owned())
+        })?;
         if request.id.is_empty() || request.id.len() > 50 || !is_plain(&request.id) {
             return Err(Refusal::Request(
                 "field-wrong: id has 1 to 50 letters, digits, - and _".to_owned(),

@@ -75,7 +75,10 @@ pub async fn add_client(app: &App, new: &NewClient<'_>) -> Result<ApiClient, Cli
         profile: new.profile,
         area: new.area,
         public_key: new.files.as_ref().map(|(key, _)| *key),
-        file_scopes: new.files.as_ref().map_or_else(Vec::new, |(_, scopes)| scopes.clone()),
+        file_scopes: new
+            .files
+            .as_ref()
+            .map_or_else(Vec::new, |(_, scopes)| scopes.clone()),
         added: (app.now, app.actor().clone()),
         disabled: None,
     };
