@@ -7,6 +7,7 @@ mod access;
 mod account;
 mod assets;
 mod fault;
+mod gauges;
 mod home;
 mod language;
 mod limits;
@@ -27,5 +28,5 @@ mod staff;
 mod tests;
 
 pub use log::start_log;
-pub use serve::{Listeners, ServeError, bind, serve};
+pub use serve::{Listeners, ServeError, bind, serve, tls};
 pub use service::{Parts, Service};

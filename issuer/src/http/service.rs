@@ -47,12 +47,14 @@ struct Inner {
     random: fn() -> Option<[u8; 32]>,
     passwords: Semaphore,
     limits: Limits,
+    keys_until: Vec<(&'static str, Timestamp)>,
 }
 
 impl Service {
     /// A service of these parts.
     pub fn new(parts: Parts) -> Self {
         Self(Arc::new(Inner {
+            keys_until: parts.keys.hold_until(),
             app: parts.app,
             maker: Mutex::new((parts.keys, parts.renderer)),
             anchors: parts.anchors,
@@ -81,6 +83,11 @@ impl Service {
         &self.0.app
     }
 
+    /// What is served, and where.
+    pub fn settings(&self) -> &issuer_office::config::Service {
+        &self.0.app.config.service
+    }
+
     /// What tells the time.
     pub(super) fn clock(&self) -> fn() -> Timestamp {
         self.0.clock
@@ -92,9 +99,13 @@ impl Service {
     }
 
     /// Keys and pen, for one at a time.
-    #[expect(dead_code, reason = "approvals of the counter sign with them")]
     pub(super) fn maker(&self) -> &Mutex<(KeyRing, Renderer)> {
         &self.0.maker
+    }
+
+    /// Until when the keys of each use, and the trust list, hold.
+    pub(super) fn keys_until(&self) -> &[(&'static str, Timestamp)] {
+        &self.0.keys_until
     }
 
     /// The roots that shops pin.
