@@ -104,7 +104,13 @@ pub(super) async fn faces_of_faults(
         .to_owned();
     let frame = frame(&service, &request, None);
     let mut response = next.run(request).await;
-    let Some(fault) = response.extensions_mut().remove::<Fault>() else {
+    let fault = response.extensions_mut().remove::<Fault>();
+    // A session that could not be kept: its layer answers by itself, without a word.
+    let fault = fault.or_else(|| {
+        (response.status() == StatusCode::INTERNAL_SERVER_ERROR)
+            .then(|| Fault::Away("the session was not kept".to_owned()))
+    });
+    let Some(fault) = fault else {
         return response;
     };
     if let Fault::Away(cause) = &fault {
@@ -121,7 +127,7 @@ pub(super) async fn faces_of_faults(
     let body = page.render().unwrap_or_default();
     let html = [(header::CONTENT_TYPE, "text/html; charset=utf-8")];
     let (parts, _) = response.into_parts();
-    let mut response = (parts.status, html, body).into_response();
+    let mut response = (fault.status(), html, body).into_response();
     for (name, value) in &parts.headers {
         if name != header::CONTENT_TYPE && name != header::CONTENT_LENGTH {
             response.headers_mut().insert(name, value.clone());
