@@ -15,6 +15,7 @@ mod cards;
 mod care;
 mod counter;
 mod error;
+mod exchange;
 mod overrides;
 mod policy;
 mod service;
@@ -24,6 +25,7 @@ pub use cards::Cards;
 pub use care::{RetentionTerms, Secrets};
 pub use counter::Counter;
 pub use error::ConfigError;
+pub use exchange::Exchange;
 pub use policy::{HindiNamesAsked, Policy};
 pub use service::{LogFormat, Service};
 pub use shops::Shops;
@@ -62,6 +64,9 @@ pub struct Config {
     /// What is served, and where.
     #[serde(default)]
     pub service: Service,
+    /// The exchange with other departments.
+    #[serde(default)]
+    pub exchange: Exchange,
     /// Secret columns.
     #[serde(default)]
     pub secrets: Secrets,
@@ -319,6 +324,8 @@ impl Config {
         let no_key = self.secrets.key_file.is_none() || self.secrets.leave_out;
         if !self.service.second_factor.is_empty() && no_key {
             return Some("service.second_factor needs [secrets] key_file, which seals the factors");
+        if let Some(problem) = self.exchange.problem() {
+            return Some(problem);
         }
         if self.keys.roots.is_empty() {
             return Some("keys.roots names at least one public key");

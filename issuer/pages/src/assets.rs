@@ -14,6 +14,7 @@ pub const ASSETS: &[Asset] = assets![
     "page.css" "text/css; charset=utf-8",
     "htmx.min.js" "text/javascript; charset=utf-8",
     "sign.svg" "image/svg+xml",
+    "hills.svg" "image/svg+xml",
 ];
 
 /// A file by its name.

@@ -6,10 +6,14 @@
 
 pub mod account;
 pub mod assets;
+pub mod citizen;
+pub mod complaints;
 pub mod fault;
 mod frame;
+pub mod helpdesk;
 pub mod home;
 mod nav;
+pub mod self_check;
 pub mod staff;
 mod words;
 pub mod written;

@@ -6,8 +6,10 @@
 mod access;
 mod account;
 mod assets;
+mod citizen;
 mod fault;
 mod gauges;
+mod helpdesk;
 mod home;
 mod language;
 mod limits;
