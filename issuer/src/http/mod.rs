@@ -9,6 +9,7 @@ mod assets;
 mod citizen;
 mod exchange;
 mod fault;
+mod gauges;
 mod helpdesk;
 mod home;
 mod language;
@@ -30,5 +31,5 @@ mod staff;
 mod tests;
 
 pub use log::start_log;
-pub use serve::{Listeners, ServeError, bind, serve};
+pub use serve::{Listeners, ServeError, bind, serve, tls};
 pub use service::{Parts, Service};

@@ -53,12 +53,14 @@ struct Inner {
     random: fn() -> Option<[u8; 32]>,
     passwords: Semaphore,
     limits: Limits,
+    keys_until: Vec<(&'static str, Timestamp)>,
 }
 
 impl Service {
     /// A service of these parts.
     pub fn new(parts: Parts) -> Self {
         Self(Arc::new(Inner {
+            keys_until: parts.keys.hold_until(),
             app: parts.app,
             maker: Mutex::new((parts.keys, parts.renderer)),
             lists: Mutex::new(None),
@@ -86,6 +88,11 @@ impl Service {
     /// The office as it was opened, for what asks for nobody's permission.
     pub(super) fn office(&self) -> &App {
         &self.0.app
+    }
+
+    /// What is served, and where.
+    pub fn settings(&self) -> &issuer_office::config::Service {
+        &self.0.app.config.service
     }
 
     /// What tells the time.
@@ -119,6 +126,11 @@ impl Service {
         let lists = Arc::new(counter_lists(app, &maker.0).await?);
         *kept = Some((now, Arc::clone(&lists)));
         Ok(lists)
+    }
+
+    /// Until when the keys of each use, and the trust list, hold.
+    pub(super) fn keys_until(&self) -> &[(&'static str, Timestamp)] {
+        &self.0.keys_until
     }
 
     /// The roots that shops pin.
