@@ -6,10 +6,14 @@
 
 pub mod account;
 pub mod assets;
+pub mod delivery;
 pub mod fault;
 mod frame;
 pub mod home;
+pub mod lots;
 mod nav;
+pub mod press;
+mod reasons;
 pub mod staff;
 mod words;
 pub mod written;
@@ -17,4 +21,5 @@ pub mod written;
 pub use askama::Template;
 pub use frame::{Frame, Notice, PersonHere};
 pub use nav::{Door, doors};
+pub use reasons::{ROW_REASONS, row_reason};
 pub use words::{Language, Words};

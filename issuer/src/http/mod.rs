@@ -6,6 +6,7 @@
 mod access;
 mod account;
 mod assets;
+mod delivery;
 mod fault;
 mod home;
 mod language;
@@ -14,6 +15,7 @@ mod local_path;
 mod log;
 mod looking;
 mod monitor;
+mod press;
 mod publications;
 mod route;
 mod router;
