@@ -15,6 +15,7 @@ use crate::storage::{DatabaseLocation, LocationError};
 mod cards;
 mod care;
 mod counter;
+mod exchange;
 mod overrides;
 mod policy;
 mod service;
@@ -23,6 +24,7 @@ mod shops;
 pub use cards::Cards;
 pub use care::{RetentionTerms, Secrets};
 pub use counter::Counter;
+pub use exchange::Exchange;
 pub use policy::{HindiNamesAsked, Policy};
 pub use service::{LogFormat, Service};
 pub use shops::Shops;
@@ -61,6 +63,9 @@ pub struct Config {
     /// What is served, and where.
     #[serde(default)]
     pub service: Service,
+    /// The exchange with other departments.
+    #[serde(default)]
+    pub exchange: Exchange,
     /// Secret columns.
     #[serde(default)]
     pub secrets: Secrets,
@@ -342,6 +347,9 @@ impl Config {
             return Some(problem);
         }
         if let Some(problem) = self.service.problem() {
+            return Some(problem);
+        }
+        if let Some(problem) = self.exchange.problem() {
             return Some(problem);
         }
         if self.keys.roots.is_empty() {

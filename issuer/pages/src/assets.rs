@@ -18,6 +18,7 @@ pub const ASSETS: &[Asset] = assets![
     "delivery-queue.js" "text/javascript; charset=utf-8",
     "delivery-worker.js" "text/javascript; charset=utf-8",
     "delivery.webmanifest" "application/manifest+json",
+    "hills.svg" "image/svg+xml",
 ];
 
 /// A file by its name.

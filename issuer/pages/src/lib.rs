@@ -7,13 +7,17 @@
 pub mod account;
 pub mod assets;
 pub mod delivery;
+pub mod citizen;
+pub mod complaints;
 pub mod fault;
 mod frame;
+pub mod helpdesk;
 pub mod home;
 pub mod lots;
 mod nav;
 pub mod press;
 mod reasons;
+pub mod self_check;
 pub mod staff;
 mod words;
 pub mod written;

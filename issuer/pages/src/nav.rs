@@ -43,5 +43,17 @@ const ALL: &[(&[Role], Door)] = &[
         &[Role::Officer, Role::Auditor],
         door("/staff", "door-staff", "door-staff-what"),
     ),
+    (
+        &[Role::Helpdesk, Role::Inspector, Role::Officer],
+        door("/helpdesk", "door-helpdesk", "door-helpdesk-what"),
+    ),
+    (
+        &[Role::Inspector, Role::Officer, Role::Auditor],
+        door("/grievances", "door-grievances", "door-grievances-what"),
+    ),
+    (
+        &[Role::Inspector, Role::Officer, Role::Auditor],
+        door("/self-checks", "door-self-checks", "door-self-checks-what"),
+    ),
     (&[], door("/account", "door-account", "door-account-what")),
 ];

@@ -28,7 +28,8 @@ use super::route::{Route, get, post, slowed};
 use super::service::Service;
 use super::session_store::{OfficeSessions, SESSION_HOURS};
 use super::{
-    account, assets, delivery, home, language, press, publications, shop_page, sign_in, staff,
+    account, assets, citizen, delivery, helpdesk, home, language, press, publications, shop_page,
+    sign_in, staff,
 };
 
 /// Every way in.
@@ -37,7 +38,6 @@ pub(super) fn routes() -> Vec<Route> {
     use Role::{Auditor, Officer};
     use Who::{Everybody, Roles, Staff};
     let own = vec![
-        get("/", Everybody, async || Redirect::to("/home")),
         get("/assets/{name}", Everybody, assets::file),
         post("/language", Everybody, language::choose),
 
@@ -62,8 +62,10 @@ pub(super) fn routes() -> Vec<Route> {
         get("/verify/{*file}", Everybody, shop_page::file),
     ];
     // Each area lists its own.
-    let areas: [Vec<Route>; 2] = [
+    let areas = [
+        citizen::routes(),
         delivery::routes(),
+        helpdesk::routes(),
         press::routes(),
     ];
     own.into_iter().chain(areas.into_iter().flatten()).collect()
@@ -98,7 +100,8 @@ pub(super) fn router(service: &Service, where_from: FromWhere) -> Router {
         .layer(CompressionLayer::new().gzip(true))
         .layer(unless_said(header::CONTENT_SECURITY_POLICY, PAGES_MAY))
         .layer(always(header::X_CONTENT_TYPE_OPTIONS, "nosniff"))
-        .layer(always(header::REFERRER_POLICY, "same-origin"))
+        // Pages whose address is a secret say for themselves.
+        .layer(unless_said(header::REFERRER_POLICY, "same-origin"))
         .layer(always(
             HeaderName::from_static("cross-origin-opener-policy"),
             "same-origin",

@@ -89,7 +89,7 @@ pub(super) async fn submit(
         mode: only(is_handed, form.mode),
         reason: only(is_undelivered, form.reason),
         outcome: form.outcome,
-        ..DeliveryEntry::default()
+        ..blank(&service)
     };
     record((&service, &person, &headers), entry, HERE).await
 }
@@ -110,9 +110,22 @@ pub(super) async fn returned(
     let entry = DeliveryEntry {
         card_number: form.card_number,
         outcome: "returned".to_owned(),
-        ..DeliveryEntry::default()
+        ..blank(&service)
     };
     record((&service, &person, &headers), entry, "/delivery").await
+}
+
+/// An entry of now, with a key of its own.
+fn blank(service: &Service) -> DeliveryEntry {
+    DeliveryEntry {
+        key: hex(&service.dice()[..KEY_BYTES]),
+        card_number: String::new(),
+        outcome: String::new(),
+        taker: 0,
+        mode: String::new(),
+        reason: String::new(),
+        at: service.now(),
+    }
 }
 
 async fn record(
@@ -121,11 +134,6 @@ async fn record(
     then: &str,
 ) -> Result<Response, Fault> {
     let app = acting(service, person)?;
-    let entry = DeliveryEntry {
-        key: hex(&app.random[..KEY_BYTES]),
-        at: app.now,
-        ..entry
-    };
     let answers = sync_deliveries(&app, std::slice::from_ref(&entry)).await;
     let answers = answers.map_err(fault)?;
     match answers.first() {

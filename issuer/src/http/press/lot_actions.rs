@@ -16,6 +16,7 @@ use super::{Done, done, said};
 use crate::http::access::Person;
 use crate::http::account::acting;
 use crate::http::fault::Fault;
+use crate::http::making::making;
 use crate::http::service::Service;
 
 /// For whom a lot is sealed.
@@ -34,9 +35,11 @@ pub(super) async fn seal(
     Form(form): Form<Seal>,
 ) -> Result<Response, Fault> {
     let app = acting(&service, &person)?;
-    let maker = service.maker().lock().await;
-    let sealed = seal_for_known(&app, &maker.0, &lot, &form.vendor, form.days).await;
-    drop(maker);
+    let of = lot.clone();
+    let sealed = making(&service, async move |keys, _| {
+        seal_for_known(&app, keys, &of, &form.vendor, form.days).await
+    });
+    let sealed = sealed.await?;
     let sealed = sealed.map(|_| ()).map_err(|error| match error {
         SealKnownError::Storage(error) => error.into(),
         SealKnownError::Permission(error) => error.into(),
@@ -62,10 +65,11 @@ pub(super) async fn supplement(
     let app = acting(&service, &person)?;
     app.storage.lots().standings(Some(&lot)).await?;
     let apply = form.apply == "yes";
-    let mut maker = service.maker().lock().await;
-    let (keys, renderer) = &mut *maker;
-    let made = supplement_lot(&app, keys, renderer, &lot, apply).await;
-    drop(maker);
+    let of = lot.clone();
+    let made = making(&service, async move |keys, renderer| {
+        supplement_lot(&app, keys, renderer, &of, apply).await
+    });
+    let made = made.await?;
     let at = (&service, &person, &headers);
     match made {
         Ok(made) if apply && made.lot.is_some() => {
@@ -179,9 +183,4 @@ pub(in crate::http) fn sending(error: SendError) -> Fault {
         SendError::Permission(error) => error.into(),
         error => Fault::NotTaken(error.to_string()),
     }
-}
-
-fn probe_send<T: Send>(_: T) {}
-fn probe(app: &issuer_office::app::App, k: &issuer_office::signing::KeyRing, r: &mut issuer_office::workflow::renderer::Renderer) {
-    probe_send(supplement_lot(app, k, r, "x", true));
 }
