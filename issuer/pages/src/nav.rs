@@ -28,6 +28,18 @@ pub fn doors(role: Role) -> Vec<Door> {
 const ALL: &[(&[Role], Door)] = &[
     (&[], door("/home", "door-home", "door-home-what")),
     (
+        &[Role::Vendor, Role::PrintOfficer, Role::Officer],
+        door("/press", "door-press", "door-press-what"),
+    ),
+    (
+        &[Role::PrintOfficer, Role::Inspector, Role::Officer],
+        door("/lots", "door-lots", "door-lots-what"),
+    ),
+    (
+        &[Role::Distributor, Role::Inspector, Role::Officer],
+        door("/delivery", "door-delivery", "door-delivery-what"),
+    ),
+    (
         &[Role::Officer, Role::Auditor],
         door("/staff", "door-staff", "door-staff-what"),
     ),

@@ -74,7 +74,12 @@ impl IntoResponse for Fault {
 
 impl From<StorageError> for Fault {
     fn from(error: StorageError) -> Self {
-        Self::Away(error.to_string())
+        use issuer_office::storage::LotRefused::{NoSuchConsignment, NoSuchLot};
+        match error {
+            StorageError::Lot(NoSuchLot { .. } | NoSuchConsignment { .. }) => Self::NotFound,
+            StorageError::Lot(refused) => Self::NotTaken(refused.to_string()),
+            error => Self::Away(error.to_string()),
+        }
     }
 }
 

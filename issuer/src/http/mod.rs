@@ -6,6 +6,7 @@
 mod access;
 mod account;
 mod assets;
+mod delivery;
 mod citizen;
 mod exchange;
 mod fault;
@@ -17,7 +18,9 @@ mod limits;
 mod local_path;
 mod log;
 mod looking;
+mod making;
 mod monitor;
+mod press;
 mod publications;
 mod route;
 mod router;

@@ -28,8 +28,8 @@ use super::route::{Route, get, post, slowed};
 use super::service::Service;
 use super::session_store::{OfficeSessions, SESSION_HOURS};
 use super::{
-    account, assets, citizen, exchange, helpdesk, home, language, publications, shop_page, sign_in,
-    staff,
+    account, assets, citizen, delivery, exchange, helpdesk, home, language, press, publications,
+    shop_page, sign_in, staff,
 };
 
 /// Every way in.
@@ -64,8 +64,10 @@ pub(super) fn routes() -> Vec<Route> {
     // Each area lists its own.
     let areas = [
         citizen::routes(),
+        delivery::routes(),
         exchange::routes(),
         helpdesk::routes(),
+        press::routes(),
     ];
     own.into_iter().chain(areas.into_iter().flatten()).collect()
 }

@@ -92,6 +92,7 @@ pub mod retention;
 pub mod review_pair;
 pub mod revoke_cards;
 pub mod seal_bundle;
+pub mod seal_known;
 pub mod seal_lot;
 pub mod secret_columns;
 pub mod self_check;
