@@ -15,6 +15,7 @@ use crate::storage::{DatabaseLocation, LocationError};
 mod cards;
 mod care;
 mod counter;
+mod notices;
 mod overrides;
 mod policy;
 mod service;
@@ -23,6 +24,7 @@ mod shops;
 pub use cards::Cards;
 pub use care::{RetentionTerms, Secrets};
 pub use counter::Counter;
+pub use notices::{NoticeWay, Notices};
 pub use policy::{HindiNamesAsked, Policy};
 pub use service::{LogFormat, Service};
 pub use shops::Shops;
@@ -61,6 +63,9 @@ pub struct Config {
     /// What is served, and where.
     #[serde(default)]
     pub service: Service,
+    /// Notices to families.
+    #[serde(default)]
+    pub notices: Notices,
     /// Secret columns.
     #[serde(default)]
     pub secrets: Secrets,
@@ -224,7 +229,7 @@ pub enum ConfigError {
 }
 
 /// The sections of the settings, each a single word.
-const SECTIONS: [&str; 13] = [
+const SECTIONS: [&str; 14] = [
     "issuer",
     "database",
     "register",
@@ -235,6 +240,7 @@ const SECTIONS: [&str; 13] = [
     "output",
     "shops",
     "counter",
+    "notices",
     "service",
     "secrets",
     "retention",
@@ -338,6 +344,9 @@ impl Config {
         if let Some(problem) = self.policy.problem() {
             return Some(problem);
         }
+        if let Some(problem) = self.notices.problem() {
+            return Some(problem);
+        }
         if let Some(problem) = self.counter.problem() {
             return Some(problem);
         }
@@ -379,11 +388,14 @@ impl Config {
         let database = self.database.path.iter_mut();
         let secrets = self.secrets.key_file.iter_mut();
         let rate_lists = self.counter.rate_lists.iter_mut();
+        let notices = &mut self.notices;
+        let notices = notices.folder.iter_mut().chain(&mut notices.token_file);
         for path in single
             .into_iter()
             .chain(database)
             .chain(secrets)
             .chain(rate_lists)
+            .chain(notices)
             .chain(self.service.paths())
             .chain(&mut keys.roots)
         {

@@ -8,6 +8,7 @@ mod account;
 mod assets;
 mod citizen;
 mod fault;
+mod gateway;
 mod helpdesk;
 mod home;
 mod language;
@@ -27,6 +28,7 @@ mod sign_in;
 mod staff;
 #[cfg(test)]
 mod tests;
+mod work;
 
 pub use log::start_log;
 pub use serve::{Listeners, ServeError, bind, serve};

@@ -13,6 +13,7 @@ use super::limits::FromWhere;
 use super::monitor;
 use super::router::router;
 use super::service::Service;
+use super::work::send_notices;
 
 /// How long requests that were begun may take once the process is asked to end; a unit's
 /// `TimeoutStopSec` is longer.
@@ -69,6 +70,7 @@ pub async fn serve(listeners: Listeners, service: Service) -> Result<(), ServeEr
     let ended =
         |mut told: watch::Receiver<()>| async move { while told.changed().await.is_ok() {} };
 
+    tokio::spawn(send_notices(service.clone(), ended(told.clone())));
     let where_from = FromWhere {
         behind_proxy: listeners.behind_proxy,
     };
