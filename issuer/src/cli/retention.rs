@@ -39,14 +39,16 @@ pub(super) fn run(arguments: &Arguments, shared: &Shared) -> Result<Ending, Fail
                     "cards": report.cards,
                     "photos": report.photos,
                     "import_runs": report.import_runs,
+                    "complaints": report.complaints,
                 })
             );
             return Ok(Ending::Done);
         }
         let families = human::counted(report.families, "closed family", "closed families");
         let runs = human::counted(report.import_runs, "record of a load", "records of loads");
+        let words = human::counted(report.complaints, "closed complaint", "closed complaints");
         if arguments.apply {
-            println!("Destroyed for ever: the content of {families}, {runs}");
+            println!("Destroyed for ever: the content of {families}, {runs}, the words of {words}");
             println!("Card numbers, their status places and the audit chain stay");
             if report.families > 0 {
                 println!(
@@ -56,7 +58,7 @@ pub(super) fn run(arguments: &Arguments, shared: &Shared) -> Result<Ending, Fail
             }
         } else {
             let paint = Paint::stdout();
-            println!("Over their time: {families}, {runs}");
+            println!("Over their time: {families}, {runs}, {words}");
             println!("{}", paint.dim("Nothing was changed"));
             println!("\nNext: `issuer retention --apply` destroys them for ever");
         }
