@@ -12,18 +12,22 @@ use crate::register::NumberPatterns;
 use crate::signing::{KeyPlace, KeyPlaces};
 use crate::storage::{DatabaseLocation, LocationError};
 
+mod card_keys;
 mod cards;
 mod care;
 mod counter;
+mod exchange;
 mod notices;
 mod overrides;
 mod policy;
 mod service;
 mod shops;
 
+pub use card_keys::CardKeyLimits;
 pub use cards::Cards;
 pub use care::{RetentionTerms, Secrets};
 pub use counter::Counter;
+pub use exchange::Exchange;
 pub use notices::{NoticeWay, Notices};
 pub use policy::{HindiNamesAsked, Policy};
 pub use service::{LogFormat, Service};
@@ -66,6 +70,9 @@ pub struct Config {
     /// Notices to families.
     #[serde(default)]
     pub notices: Notices,
+    /// The exchange with other departments.
+    #[serde(default)]
+    pub exchange: Exchange,
     /// Secret columns.
     #[serde(default)]
     pub secrets: Secrets,
@@ -140,41 +147,6 @@ pub struct Keys {
     /// For how much a card key is used.
     #[serde(default)]
     pub limits: CardKeyLimits,
-}
-
-/// For how much a card key is used; [`KeyLimits`] says why.
-#[derive(Debug, Clone, Copy, Deserialize)]
-#[serde(deny_unknown_fields, default)]
-pub struct CardKeyLimits {
-    /// Longest window, in days.
-    pub card_days: u16,
-    /// Most cards.
-    pub card_quota: u64,
-    /// Days from the trust list that first has a key to the first card that it signs.
-    pub announce_days: u16,
-    /// Days before a window's end from which it is warned of.
-    pub warn_days: u16,
-    /// Hundredths of the quota from which it is warned of.
-    pub warn_percent: u8,
-}
-
-impl Default for CardKeyLimits {
-    fn default() -> Self {
-        let KeyLimits {
-            card_days,
-            card_quota,
-            announce_days,
-            warn_days,
-            warn_percent,
-        } = KeyLimits::STANDARD;
-        Self {
-            card_days,
-            card_quota,
-            announce_days,
-            warn_days,
-            warn_percent,
-        }
-    }
 }
 
 /// How long status lists hold.
@@ -351,6 +323,9 @@ impl Config {
             return Some(problem);
         }
         if let Some(problem) = self.service.problem() {
+            return Some(problem);
+        }
+        if let Some(problem) = self.exchange.problem() {
             return Some(problem);
         }
         if self.keys.roots.is_empty() {

@@ -5,8 +5,10 @@
 //! which language, and what may be gone to from there.
 
 pub mod account;
+pub mod api_docs;
 pub mod assets;
 pub mod citizen;
+pub mod clients;
 pub mod complaints;
 pub mod fault;
 mod frame;

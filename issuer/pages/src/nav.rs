@@ -32,6 +32,10 @@ const ALL: &[(&[Role], Door)] = &[
         door("/staff", "door-staff", "door-staff-what"),
     ),
     (
+        &[Role::Officer],
+        door("/clients", "door-clients", "door-clients-what"),
+    ),
+    (
         &[Role::Helpdesk, Role::Inspector, Role::Officer],
         door("/helpdesk", "door-helpdesk", "door-helpdesk-what"),
     ),

@@ -7,6 +7,7 @@ mod access;
 mod account;
 mod assets;
 mod citizen;
+mod exchange;
 mod fault;
 mod gateway;
 mod helpdesk;

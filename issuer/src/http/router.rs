@@ -28,7 +28,8 @@ use super::route::{Route, get, post, slowed};
 use super::service::Service;
 use super::session_store::{OfficeSessions, SESSION_HOURS};
 use super::{
-    account, assets, citizen, helpdesk, home, language, publications, shop_page, sign_in, staff,
+    account, assets, citizen, exchange, helpdesk, home, language, publications, shop_page, sign_in,
+    staff,
 };
 
 /// Every way in.
@@ -63,6 +64,7 @@ pub(super) fn routes() -> Vec<Route> {
     // Each area lists its own.
     let areas = [
         citizen::routes(),
+        exchange::routes(),
         helpdesk::routes(),
     ];
     own.into_iter().chain(areas.into_iter().flatten()).collect()

@@ -11,6 +11,7 @@
 //! lots().freeze → lots().claim → lots().list_cards → draw → lots().complete
 //! lots().record_return → draw_inspection → record_findings → pack → dispatch
 //! consignments().receive → lots().record_deliveries → close
+//! requests().open → payments().initiate → confirm → requests().step → cards().store_signed
 //! publications().take_version → status_indexes().list_not_valid → publications().record
 //! ```
 

@@ -31,6 +31,7 @@ pub mod draw_pieces;
 pub mod draw_range;
 pub mod draw_self_check;
 mod error_text;
+pub mod exchange;
 pub mod export_audit;
 pub mod find_duplicates;
 pub mod find_family;
