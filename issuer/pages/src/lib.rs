@@ -7,10 +7,10 @@
 pub mod account;
 pub mod api_docs;
 pub mod assets;
-pub mod delivery;
 pub mod citizen;
 pub mod clients;
 pub mod complaints;
+pub mod delivery;
 pub mod fault;
 mod frame;
 pub mod helpdesk;

@@ -6,10 +6,11 @@
 mod access;
 mod account;
 mod assets;
-mod delivery;
 mod citizen;
+mod delivery;
 mod exchange;
 mod fault;
+mod gateway;
 mod gauges;
 mod helpdesk;
 mod home;
@@ -32,7 +33,9 @@ mod sign_in;
 mod staff;
 #[cfg(test)]
 mod tests;
+mod work;
 
 pub use log::start_log;
 pub use serve::{Listeners, ServeError, bind, serve, tls};
 pub use service::{Parts, Service};
+pub use work::send_notices;

@@ -90,6 +90,7 @@ mod member_secrets;
 mod moved_members;
 mod notices;
 mod number_claims;
+mod old_words;
 mod open;
 mod outdated_cards;
 mod payment_rows;

@@ -144,9 +144,7 @@ async fn record(
             hand_over_page((service, person, headers), &Done::default(), said)
         }
         Some(EntryAnswer::Known) => Ok(done(then, "done-delivery-known").into_response()),
-        Some(EntryAnswer::Recorded) | None => {
-            Ok(done(then, "done-delivery-noted").into_response())
-        }
+        Some(EntryAnswer::Recorded) | None => Ok(done(then, "done-delivery-noted").into_response()),
     }
 }
 
