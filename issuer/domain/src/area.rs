@@ -1,6 +1,8 @@
 use std::fmt;
 use std::str::FromStr;
 
+use crate::Family;
+
 /// A part of the state that an office works on, by its code in the Local Government Directory.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Area {
@@ -18,6 +20,18 @@ pub enum Area {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 #[error("an area is written state, district:18, block:9360 or local-body:914400, with LGD codes")]
 pub struct AreaError;
+
+impl Area {
+    /// Whether a family lives in it.
+    pub const fn has(self, family: &Family) -> bool {
+        match self {
+            Self::State => true,
+            Self::District(code) => family.district.lgd_code == code,
+            Self::Block(code) => family.block.lgd_code == code,
+            Self::LocalBody(code) => family.local_body.place.lgd_code == code,
+        }
+    }
+}
 
 impl FromStr for Area {
     type Err = AreaError;

@@ -6,6 +6,8 @@
 
 pub mod account;
 pub mod assets;
+pub mod charts;
+pub mod department;
 pub mod fault;
 mod frame;
 pub mod home;

@@ -6,6 +6,7 @@
 mod access;
 mod account;
 mod assets;
+mod department;
 mod fault;
 mod home;
 mod language;
@@ -22,7 +23,6 @@ mod service;
 mod session_store;
 mod shop_page;
 mod sign_in;
-mod staff;
 #[cfg(test)]
 mod tests;
 

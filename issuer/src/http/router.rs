@@ -7,7 +7,6 @@ use axum::extract::DefaultBodyLimit;
 use axum::http::{HeaderName, HeaderValue, header};
 use axum::middleware::{from_fn, from_fn_with_state};
 use axum::response::Redirect;
-use issuer_domain::Role;
 use issuer_office::storage::Storage;
 use tower::ServiceBuilder;
 use tower_governor::GovernorLayer;
@@ -27,13 +26,12 @@ use super::log::{RequestNumber, tell};
 use super::route::{Route, get, post, slowed};
 use super::service::Service;
 use super::session_store::{OfficeSessions, SESSION_HOURS};
-use super::{account, assets, home, language, publications, shop_page, sign_in, staff};
+use super::{account, assets, department, home, language, publications, shop_page, sign_in};
 
 /// Every way in.
 #[rustfmt::skip]
 pub(super) fn routes() -> Vec<Route> {
-    use Role::{Auditor, Officer};
-    use Who::{Everybody, Roles, Staff};
+    use Who::{Everybody, Staff};
     let own = vec![
         get("/", Everybody, async || Redirect::to("/home")),
         get("/assets/{name}", Everybody, assets::file),
@@ -48,7 +46,6 @@ pub(super) fn routes() -> Vec<Route> {
         post("/account/password", Staff, account::password),
         post("/account/factor", Staff, account::begin_factor),
         post("/account/factor/confirm", Staff, account::confirm_factor),
-        get("/staff", Roles(&[Officer, Auditor]), staff::list),
 
         // The shop's page and what it fetches.
         get("/verify", Everybody, async || Redirect::permanent("/verify/")),
@@ -60,7 +57,8 @@ pub(super) fn routes() -> Vec<Route> {
         get("/verify/{*file}", Everybody, shop_page::file),
     ];
     // Each area lists its own.
-    let areas: [Vec<Route>; 0] = [
+    let areas = [
+        department::routes(),
     ];
     own.into_iter().chain(areas.into_iter().flatten()).collect()
 }

@@ -2,11 +2,12 @@
 
 use std::sync::Arc;
 
-use card_payload::Timestamp;
+use card_payload::{Timestamp, TrustList};
 use card_verifier::TrustAnchors;
-use issuer_domain::Actor;
+use issuer_domain::{Actor, Area};
 use issuer_office::app::App;
 use issuer_office::signing::KeyRing;
+use issuer_office::workflow::indicators::IndicatorReport;
 use issuer_office::workflow::renderer::Renderer;
 use tokio::sync::{Mutex, Semaphore};
 
@@ -47,12 +48,16 @@ struct Inner {
     random: fn() -> Option<[u8; 32]>,
     passwords: Semaphore,
     limits: Limits,
+    trusted: TrustList,
+    counted: Mutex<Vec<(Area, Arc<IndicatorReport>)>>,
 }
 
 impl Service {
     /// A service of these parts.
     pub fn new(parts: Parts) -> Self {
         Self(Arc::new(Inner {
+            trusted: parts.keys.trusted.clone(),
+            counted: Mutex::default(),
             app: parts.app,
             maker: Mutex::new((parts.keys, parts.renderer)),
             anchors: parts.anchors,
@@ -92,7 +97,6 @@ impl Service {
     }
 
     /// Keys and pen, for one at a time.
-    #[expect(dead_code, reason = "approvals of the counter sign with them")]
     pub(super) fn maker(&self) -> &Mutex<(KeyRing, Renderer)> {
         &self.0.maker
     }
@@ -100,6 +104,17 @@ impl Service {
     /// The roots that shops pin.
     pub(super) fn anchors(&self) -> &TrustAnchors {
         &self.0.anchors
+    }
+
+    /// The trust list that the keys were opened with.
+    pub(super) fn trusted(&self) -> &TrustList {
+        &self.0.trusted
+    }
+
+    /// What the dashboard of each area last counted. Whoever counts anew holds it meanwhile, so that
+    /// nobody counts beside.
+    pub(super) fn counted(&self) -> &Mutex<Vec<(Area, Arc<IndicatorReport>)>> {
+        &self.0.counted
     }
 
     /// Whether the keys are demo keys.

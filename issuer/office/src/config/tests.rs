@@ -43,10 +43,7 @@ fn a_value_that_nothing_works_with_is_refused() {
         ("ekyc_percent_min = 0", "ekyc_percent_min = 101"),
         ("card_quota = 100000", "card_quota = 0"),
         ("log = \"text\"", "log = \"text\"\ntls_key = \"key.pem\""),
-        (
-            "second_factor = []",
-            "second_factor = [\"officers\"]",
-        ),
+        ("second_factor = []", "second_factor = [\"officers\"]"),
         ("path = \"register.sqlite\"", ""),
     ] {
         let error = load(&EXAMPLE.replacen(right, wrong, 1)).unwrap_err();
@@ -62,9 +59,8 @@ fn the_environment_stands_over_the_file_and_is_checked_like_it() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("issuer.toml");
     fs::write(&path, EXAMPLE).unwrap();
-    let with = |name: &str, value: &str| {
-        Config::load_with(&path, [(name.to_owned(), value.to_owned())])
-    };
+    let with =
+        |name: &str, value: &str| Config::load_with(&path, [(name.to_owned(), value.to_owned())]);
     let config = with("ISSUER_SERVICE_LISTEN", "0.0.0.0:443").unwrap();
     assert_eq!(config.service.listen.port(), 443);
     let config = with("ISSUER_CARDS_BULK_CARDS", "7").unwrap();

@@ -44,7 +44,8 @@ impl Chores<'_> {
         now: Timestamp,
         lease_ms: u32,
     ) -> Result<bool, StorageError> {
-        let mut claim = Statement::new("insert into chore (name, worker, next_at, lease_until) values (");
+        let mut claim =
+            Statement::new("insert into chore (name, worker, next_at, lease_until) values (");
         claim.push_value(chore.word()).push(", ");
         claim.push_value(worker).push(", ");
         claim.push_value(now.seconds()).push(", ");

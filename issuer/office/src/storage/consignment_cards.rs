@@ -118,7 +118,9 @@ impl Consignments<'_> {
         let mut query = Statement::new("select card.production, count(*) as cards");
         query.push(FROM_CARDS);
         if let Some(office) = office {
-            query.push(" where consignment.office = ").push_value(office);
+            query
+                .push(" where consignment.office = ")
+                .push_value(office);
         }
         query.push(" group by card.production");
         let mut counts = OfficeCounts::default();

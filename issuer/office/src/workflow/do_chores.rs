@@ -92,10 +92,7 @@ async fn carry_out(app: &App, keys: &KeyRing, chore: Chore) -> Result<ChoreDone,
     match chore {
         Chore::Publish => {
             let publications = storage.publications();
-            if !publications
-                .is_due(app.now, PUBLISH_AT_LEAST_EVERY)
-                .await?
-            {
+            if !publications.is_due(app.now, PUBLISH_AT_LEAST_EVERY).await? {
                 return Ok(ChoreDone::Nothing);
             }
             let published = publish_update(app, keys).await?;

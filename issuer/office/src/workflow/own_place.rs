@@ -31,7 +31,12 @@ pub(super) async fn require_own_lot(
     lot: &str,
 ) -> Result<(), StorageError> {
     match press_of(member) {
-        Some(press) => app.storage.lot_exports().require_of_vendor(lot, press).await,
+        Some(press) => {
+            app.storage
+                .lot_exports()
+                .require_of_vendor(lot, press)
+                .await
+        }
         None => Ok(()),
     }
 }

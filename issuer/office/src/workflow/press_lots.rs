@@ -170,7 +170,11 @@ pub async fn find_bundle(app: &App, lot: &str) -> Result<(PathBuf, LotExport), P
         });
     }
     let export = shown.bundle.export;
-    let path = app.config.output.folder.join(format!("{lot}{BUNDLE_ENDING}"));
+    let path = app
+        .config
+        .output
+        .folder
+        .join(format!("{lot}{BUNDLE_ENDING}"));
     let length = std::fs::metadata(&path).map(|file| file.len()).ok();
     if length != Some(export.bytes) {
         let output = &app.config.output;

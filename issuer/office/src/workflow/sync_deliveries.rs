@@ -139,7 +139,8 @@ async fn read(app: &App, member: &StaffMember, entry: &DeliveryEntry) -> Result<
         }
     }
     let office = if entry.outcome == "returned" {
-        own.or(office).unwrap_or_else(|| member.workplace.to_string())
+        own.or(office)
+            .unwrap_or_else(|| member.workplace.to_string())
     } else {
         String::new()
     };

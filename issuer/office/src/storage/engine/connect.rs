@@ -122,10 +122,14 @@ async fn open_sqlite(path: &Path, connections: Connections) -> Result<Engine, St
         .await
         .map_err(open_error)?;
     migrations::of_sqlite().run(&writer).await?;
-    let readers = guarded(SqlitePoolOptions::new(), connections.readers, connections.wait)
-        .connect_with(options.pragma("query_only", "1"))
-        .await
-        .map_err(open_error)?;
+    let readers = guarded(
+        SqlitePoolOptions::new(),
+        connections.readers,
+        connections.wait,
+    )
+    .connect_with(options.pragma("query_only", "1"))
+    .await
+    .map_err(open_error)?;
     Ok(Engine::Sqlite { writer, readers })
 }
 
@@ -143,10 +147,14 @@ async fn open_postgres(
         location: location.to_string(),
         source,
     };
-    let pool = guarded(PgPoolOptions::new(), WRITERS + connections.readers, connections.wait)
-        .connect_with(options)
-        .await
-        .map_err(open_error)?;
+    let pool = guarded(
+        PgPoolOptions::new(),
+        WRITERS + connections.readers,
+        connections.wait,
+    )
+    .connect_with(options)
+    .await
+    .map_err(open_error)?;
     let (sorting, encoding): (String, String) = sqlx::query_as(
         "select datcollate, pg_encoding_to_char(encoding)
          from pg_database

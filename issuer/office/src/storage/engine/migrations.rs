@@ -38,10 +38,7 @@ pub(super) async fn is_current(pool: &PgPool) -> bool {
 
 /// The newest version that this program knows.
 pub(super) fn newest() -> i64 {
-    let versions = of_sqlite()
-        .iter()
-        .map(|migration| migration.version)
-        .max();
+    let versions = of_sqlite().iter().map(|migration| migration.version).max();
     versions.unwrap_or(0)
 }
 
