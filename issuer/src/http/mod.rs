@@ -8,6 +8,7 @@ mod account;
 mod assets;
 mod citizen;
 mod delivery;
+mod department;
 mod exchange;
 mod fault;
 mod gateway;
@@ -30,7 +31,6 @@ mod service;
 mod session_store;
 mod shop_page;
 mod sign_in;
-mod staff;
 #[cfg(test)]
 mod tests;
 mod work;
