@@ -325,6 +325,12 @@ impl Config {
         None
     }
 
+    /// Where the page of a slip's code is; the slip's secret is put behind it.
+    pub fn tracking_page(&self) -> String {
+        let page = self.counter.tracking_page.clone();
+        page.unwrap_or_else(|| format!("{}/track/", self.issuer.uri.trim_end_matches('/')))
+    }
+
     fn start_paths_from(&mut self, folder: &Path) {
         let keys = &mut self.keys;
         let single = [
@@ -335,11 +341,13 @@ impl Config {
         let database = self.database.path.iter_mut();
         let secrets = self.secrets.key_file.iter_mut();
         let rate_lists = self.counter.rate_lists.iter_mut();
+        let webhook_secret = self.counter.webhook_secret_file.iter_mut();
         for path in single
             .into_iter()
             .chain(database)
             .chain(secrets)
             .chain(rate_lists)
+            .chain(webhook_secret)
             .chain(&mut keys.roots)
         {
             // `components` leaves out the `.` of `./keys`.

@@ -6,10 +6,13 @@
 
 pub mod account;
 pub mod assets;
+pub mod counter;
 pub mod fault;
 mod frame;
 pub mod home;
+pub mod money;
 mod nav;
+pub mod requests;
 pub mod staff;
 mod words;
 pub mod written;

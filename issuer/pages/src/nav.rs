@@ -28,6 +28,18 @@ pub fn doors(role: Role) -> Vec<Door> {
 const ALL: &[(&[Role], Door)] = &[
     (&[], door("/home", "door-home", "door-home-what")),
     (
+        &[Role::LmkOperator, Role::Inspector, Role::Officer],
+        door("/counter", "door-counter", "door-counter-what"),
+    ),
+    (
+        &[Role::Inspector, Role::Officer],
+        door("/requests", "door-requests", "door-requests-what"),
+    ),
+    (
+        &[Role::Inspector, Role::Officer, Role::Auditor],
+        door("/money", "door-money", "door-money-what"),
+    ),
+    (
         &[Role::Officer, Role::Auditor],
         door("/staff", "door-staff", "door-staff-what"),
     ),

@@ -6,6 +6,7 @@
 mod access;
 mod account;
 mod assets;
+mod counter;
 mod fault;
 mod home;
 mod language;

@@ -27,7 +27,7 @@ use super::log::{RequestNumber, tell};
 use super::route::{Route, get, post, slowed};
 use super::service::Service;
 use super::session_store::{OfficeSessions, SESSION_HOURS};
-use super::{account, assets, home, language, publications, shop_page, sign_in, staff};
+use super::{account, assets, counter, home, language, publications, shop_page, sign_in, staff};
 
 /// Every way in.
 #[rustfmt::skip]
@@ -60,7 +60,8 @@ pub(super) fn routes() -> Vec<Route> {
         get("/verify/{*file}", Everybody, shop_page::file),
     ];
     // Each area lists its own.
-    let areas: [Vec<Route>; 0] = [
+    let areas = [
+        counter::routes(),
     ];
     own.into_iter().chain(areas.into_iter().flatten()).collect()
 }

@@ -92,7 +92,6 @@ impl Service {
     }
 
     /// Keys and pen, for one at a time.
-    #[expect(dead_code, reason = "approvals of the counter sign with them")]
     pub(super) fn maker(&self) -> &Mutex<(KeyRing, Renderer)> {
         &self.0.maker
     }

@@ -24,6 +24,14 @@ pub struct Counter {
     pub helpline: String,
     /// Days for which a family's link to look at its card opens.
     pub self_check_days: u16,
+    /// Days for which an interim card on paper holds.
+    pub interim_days: u16,
+    /// Where the page of a slip's code is; the slip's secret is put behind it. Below the issuer's
+    /// own address, `track/`, where nothing is named.
+    pub tracking_page: Option<String>,
+    /// The file with the secret that the payment gateway signs its messages with; without it such
+    /// messages are not taken.
+    pub webhook_secret_file: Option<PathBuf>,
 }
 
 /// 1100 is the Chief Minister's helpline, which takes complaints of overcharging.
@@ -38,6 +46,9 @@ impl Default for Counter {
             prints_a_day: 10,
             helpline: "1100".to_owned(),
             self_check_days: 14,
+            interim_days: 30,
+            tracking_page: None,
+            webhook_secret_file: None,
         }
     }
 }
@@ -82,6 +93,13 @@ impl Counter {
         }
         if !(1..=90).contains(&self.self_check_days) {
             return Some("counter.self_check_days is 1 to 90");
+        }
+        if !(1..=90).contains(&self.interim_days) {
+            return Some("counter.interim_days is 1 to 90");
+        }
+        let is_page = |page: &String| page.starts_with("https://") && page.len() <= 80;
+        if !self.tracking_page.as_ref().is_none_or(is_page) {
+            return Some("counter.tracking_page is an https address of at most 80 letters");
         }
         (self.prints_a_day > 500).then_some("counter.prints_a_day is at most 500")
     }

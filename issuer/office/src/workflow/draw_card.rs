@@ -68,7 +68,7 @@ pub async fn draw_card(
     })
 }
 
-async fn load(app: &App, number: &str) -> Result<CardData, DrawError> {
+pub(super) async fn load(app: &App, number: &str) -> Result<CardData, DrawError> {
     let stored =
         app.storage
             .cards()

@@ -1,6 +1,9 @@
 //! A service of its own for each test: a demonstration office with a few families, and somebody of
 //! every role who can sign in.
 
+use std::path::Path;
+use std::sync::atomic::{AtomicU64, Ordering};
+
 use axum::Router;
 use axum::body::{Body, to_bytes};
 use axum::http::{HeaderMap, Method, Request, StatusCode, header};
@@ -36,6 +39,15 @@ pub(in crate::http) struct TestService {
     _folder: TempDir,
 }
 
+/// Other bytes each time it is asked, as from the system.
+fn throw_dice() -> Option<[u8; 32]> {
+    static THROWN: AtomicU64 = AtomicU64::new(0);
+    let thrown = THROWN.fetch_add(1, Ordering::Relaxed);
+    let mut bytes = [9; 32];
+    bytes[..8].copy_from_slice(&thrown.to_be_bytes());
+    Some(bytes)
+}
+
 /// What came back.
 pub(in crate::http) struct Answer {
     pub(in crate::http) status: StatusCode,
@@ -60,10 +72,27 @@ pub(in crate::http) struct Browser<'service> {
 
 impl TestService {
     pub(in crate::http) async fn open() -> Self {
+        Self::open_as(|_, _| ()).await
+    }
+
+    /// One to which a payment gateway sends messages that it signs with this secret.
+    pub(in crate::http) async fn open_with_webhook(secret: &str) -> Self {
+        Self::open_as(|config, folder| {
+            let file = folder.join("webhook.secret");
+            std::fs::write(&file, secret).unwrap();
+            let private = std::os::unix::fs::PermissionsExt::from_mode(0o600);
+            std::fs::set_permissions(&file, private).unwrap();
+            config.counter.webhook_secret_file = Some(file);
+        })
+        .await
+    }
+
+    async fn open_as(change: impl FnOnce(&mut Config, &Path)) -> Self {
         let folder = tempfile::tempdir().unwrap();
         let out = folder.path().join("office");
         begin_demo_folder(&out).unwrap().finish().unwrap();
-        let config = Config::load(&out.join(SETTINGS)).unwrap();
+        let mut config = Config::load(&out.join(SETTINGS)).unwrap();
+        change(&mut config, folder.path());
         let app = App::open(config, Actor::office(), NOW, [7; 32])
             .await
             .unwrap();
@@ -110,7 +139,7 @@ impl TestService {
             keys,
             renderer,
             clock: || NOW,
-            random: || Some([9; 32]),
+            random: throw_dice,
         });
         let where_from = FromWhere {
             behind_proxy: false,
