@@ -27,6 +27,7 @@ fn our_packages_use_each_other_in_one_direction_only() {
         ("issuer-domain", &["card-payload"]),
         ("issuer-linking", &[]),
         ("issuer-render", &["card-payload", "issuer-domain"]),
+        ("issuer-pages", &["issuer-domain"]),
         (
             "issuer-office",
             &[
@@ -44,6 +45,7 @@ fn our_packages_use_each_other_in_one_direction_only() {
                 "card-verifier",
                 "issuer-domain",
                 "issuer-office",
+                "issuer-pages",
                 "issuer-render",
             ],
         ),
@@ -96,8 +98,13 @@ fn the_verifier_is_built_on_nothing_of_the_issuers() {
 }
 
 #[test]
-fn domain_and_rendering_know_no_runtime_and_no_database() {
-    for package in ["issuer-domain", "issuer-linking", "issuer-render"] {
+fn domain_rendering_and_screens_know_no_runtime_and_no_database() {
+    for package in [
+        "issuer-domain",
+        "issuer-linking",
+        "issuer-pages",
+        "issuer-render",
+    ] {
         let below = everything_below(package);
         for banned in [
             "tokio",
@@ -143,6 +150,11 @@ fn within_a_package_too_each_has_its_place() {
         ("sqlx::", &["issuer/office/src/storage"] as &[&str]),
         ("axum::", &["issuer/src/http"]),
         ("tower_http::", &["issuer/src/http"]),
+        ("tower_sessions::", &["issuer/src/http"]),
+        ("askama::", &["issuer/pages/src"]),
+        ("fluent_templates::", &["issuer/pages/src"]),
+        ("argon2::", &["issuer/office/src/secrets/password"]),
+        ("totp_rs::", &["issuer/office/src/secrets/second_factor"]),
         ("printpdf::", &["issuer/render/src/document"]),
         (
             "lopdf::",

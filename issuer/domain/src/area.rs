@@ -1,6 +1,8 @@
 use std::fmt;
 use std::str::FromStr;
 
+use crate::Family;
+
 /// A part of the state that an office works on, by its code in the Local Government Directory.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Area {
@@ -12,6 +14,18 @@ pub enum Area {
     Block(u32),
     /// A panchayat or ward.
     LocalBody(u32),
+}
+
+impl Area {
+    /// Whether a family lives in it.
+    pub fn covers(self, family: &Family) -> bool {
+        match self {
+            Self::State => true,
+            Self::District(code) => family.district.lgd_code == code,
+            Self::Block(code) => family.block.lgd_code == code,
+            Self::LocalBody(code) => family.local_body.place.lgd_code == code,
+        }
+    }
 }
 
 /// A text that names no area.

@@ -6,17 +6,21 @@
 pub mod aadhaar;
 mod acknowledgement;
 mod actor;
+mod api_scope;
 mod approval;
 mod area;
 mod card_key_choice;
 mod centre;
 mod checked_field;
+mod client_name;
 mod credential_status;
 mod date;
 mod digits;
 mod family;
 mod family_change;
 mod fee;
+mod feedback_topic;
+mod field_profile;
 mod grievance;
 mod hand_over_mode;
 mod heads;
@@ -55,6 +59,7 @@ mod workplace;
 
 pub use acknowledgement::{AcknowledgementError, AcknowledgementNumber};
 pub use actor::{Actor, ActorError};
+pub use api_scope::ApiScope;
 pub use approval::{ApprovalKind, ApprovalState};
 pub use area::{Area, AreaError};
 pub use card_key_choice::{
@@ -66,12 +71,15 @@ pub use card_payload::{
 };
 pub use centre::{CentreId, CentreIdError};
 pub use checked_field::CheckedField;
+pub use client_name::{ClientName, ClientNameError};
 pub use credential_status::CredentialStatus;
 pub use date::{BirthDate, DateError, parse_date};
 pub use digits::{digit_value, with_ascii_digits};
 pub use family::{Family, Member, Photo};
 pub use family_change::{ChangeKind, FamilyChange};
 pub use fee::{Fee, FeeItem, RateList, RateListError, RateLists};
+pub use feedback_topic::FeedbackTopic;
+pub use field_profile::{FieldProfile, SharedField};
 pub use grievance::{Age, GrievanceCategory, GrievanceState, GrievanceStepRefused};
 pub use hand_over_mode::HandOverMode;
 pub use heads::{heads_differ, nfsa_head};

@@ -46,8 +46,10 @@ pub enum Act {
     Decide,
     /// Plan, retire or give up a signing key.
     ChangeKeys,
-    /// Record what the press returns, and have spoiled cards made anew.
+    /// Record what the press returns.
     RecordReturn,
+    /// Have cards that a lot lacks made anew.
+    MakeSupplement,
     /// Draw a sample of a printed lot and say what it shows.
     InspectLot,
     /// Make bundles and send them.
@@ -62,8 +64,12 @@ pub enum Act {
     DestroyCards,
     /// Close a lot.
     CloseLot,
-    /// Seal a print lot for a vendor, and note that the vendor has deleted it.
+    /// Seal a print lot for a vendor.
     SendLots,
+    /// See the lots that left for a vendor, and fetch what was sealed.
+    SeeSealedLots,
+    /// Say that a vendor has deleted a lot.
+    CertifyDeletion,
     /// Look families up at a counter, take their requests, fees and withdrawals.
     TakeRequests,
     /// Print a family's card with the counter's own printer.
@@ -80,6 +86,8 @@ pub enum Act {
     IssueSelfChecks,
     /// See what counters did, and the money: changes nothing.
     WatchCentres,
+    /// Say which departments may ask the exchange for what.
+    ManageClients,
 }
 
 impl Role {
@@ -150,18 +158,33 @@ impl Role {
     /// [`RevocationReason::may_be_used_by`](crate::RevocationReason::may_be_used_by).
     pub const fn may(self, act: Act) -> bool {
         match act {
-            Act::Reprint | Act::Renew => {
+            Act::Reprint
+            | Act::Renew
+            | Act::TakeRequests
+            | Act::PrintAtCounter
+            | Act::IssueSelfChecks => {
                 matches!(self, Self::LmkOperator | Self::Inspector | Self::Officer)
             }
-            Act::Correct | Act::Block | Act::Settle => {
-                matches!(self, Self::Inspector | Self::Officer)
-            }
-            Act::ReprintAgain | Act::SettleAtOnce | Act::ManageStaff => {
-                matches!(self, Self::Officer)
-            }
+            Act::Correct
+            | Act::Block
+            | Act::Settle
+            | Act::DestroyCards
+            | Act::DecideRequests
+            | Act::AnswerGrievances => matches!(self, Self::Inspector | Self::Officer),
+            Act::ReprintAgain
+            | Act::SettleAtOnce
+            | Act::ManageStaff
+            | Act::CloseLot
+            | Act::RecordMoney
+            | Act::ManageCentres
+            | Act::ManageClients => matches!(self, Self::Officer),
             Act::Decide | Act::ChangeKeys => matches!(self, Self::Officer | Self::KeyOfficer),
-            Act::SendLots | Act::RecordReturn | Act::Dispatch => {
+            Act::SendLots | Act::MakeSupplement | Act::Dispatch => {
                 matches!(self, Self::PrintOfficer | Self::Officer)
+            }
+            // A vendor does this for its own lots alone.
+            Act::RecordReturn | Act::CertifyDeletion | Act::SeeSealedLots => {
+                matches!(self, Self::Vendor | Self::PrintOfficer | Self::Officer)
             }
             Act::InspectLot => {
                 matches!(self, Self::PrintOfficer | Self::Inspector | Self::Officer)
@@ -173,16 +196,6 @@ impl Role {
                 self,
                 Self::Distributor | Self::LmkOperator | Self::Inspector | Self::Officer
             ),
-            Act::DestroyCards => matches!(self, Self::Inspector | Self::Officer),
-            Act::CloseLot | Act::RecordMoney | Act::ManageCentres => {
-                matches!(self, Self::Officer)
-            }
-            Act::TakeRequests | Act::PrintAtCounter | Act::IssueSelfChecks => {
-                matches!(self, Self::LmkOperator | Self::Inspector | Self::Officer)
-            }
-            Act::DecideRequests | Act::AnswerGrievances => {
-                matches!(self, Self::Inspector | Self::Officer)
-            }
             Act::WatchCentres => {
                 matches!(self, Self::Inspector | Self::Officer | Self::Auditor)
             }
@@ -214,6 +227,9 @@ mod tests {
             Act::Decide,
             Act::ChangeKeys,
             Act::RecordReturn,
+            Act::MakeSupplement,
+            Act::CertifyDeletion,
+            Act::SeeSealedLots,
             Act::InspectLot,
             Act::Dispatch,
             Act::Receive,
@@ -229,6 +245,7 @@ mod tests {
             Act::ManageCentres,
             Act::AnswerGrievances,
             Act::IssueSelfChecks,
+            Act::ManageClients,
         ];
         assert!(acts.iter().all(|act| !Role::Auditor.may(*act)));
         assert!(acts.iter().all(|act| Role::Officer.may(*act)));
@@ -246,6 +263,23 @@ mod tests {
             assert!(!operator.may(act), "{act:?}");
         }
         assert!(Role::Auditor.may(Act::WatchCentres), "to see is no change");
+    }
+
+    #[test]
+    fn a_vendor_says_what_became_of_its_lots_and_neither_sends_nor_judges_them() {
+        let vendor = Role::Vendor;
+        for act in [Act::RecordReturn, Act::CertifyDeletion, Act::SeeSealedLots] {
+            assert!(vendor.may(act), "{act:?}");
+        }
+        for act in [
+            Act::SendLots,
+            Act::MakeSupplement,
+            Act::InspectLot,
+            Act::Dispatch,
+            Act::CloseLot,
+        ] {
+            assert!(!vendor.may(act), "{act:?}");
+        }
     }
 
     #[test]

@@ -8,7 +8,7 @@ use issuer_domain::Actor;
 use crate::config::Config;
 use crate::secrets::{DataKey, WrappingKey};
 use crate::signing::CheckpointNote;
-use crate::storage::{PhotoStore, SecretColumns, Storage, StorageError};
+use crate::storage::{Connections, PhotoStore, SecretColumns, Storage, StorageError};
 use crate::workflow::card_content::IssueTerms;
 use crate::workflow::sign_update::ListTerms;
 
@@ -35,7 +35,19 @@ impl App {
         now: Timestamp,
         random: [u8; 32],
     ) -> Result<Self, StorageError> {
-        let storage = Storage::open(&config.database_location()?).await?;
+        Self::open_with(config, actor, now, random, Connections::default()).await
+    }
+
+    /// The same with another number of connections to the database.
+    pub async fn open_with(
+        config: Config,
+        actor: Actor,
+        now: Timestamp,
+        random: [u8; 32],
+        connections: Connections,
+    ) -> Result<Self, StorageError> {
+        let location = config.database_location()?;
+        let storage = Storage::open_with(&location, connections).await?;
         let storage = storage.acting_as(actor).under_policy(config.policy.holds());
         let secrets = secret_columns(&config, &storage).await?;
         let storage = storage.with_secret_columns(secrets);

@@ -2,7 +2,6 @@
 //! files that it names.
 
 use std::fs;
-use std::io;
 use std::path::{Path, PathBuf};
 
 use issuer_domain::{KeyLimits, NumberPattern, NumberPatternError};
@@ -12,16 +11,25 @@ use crate::register::NumberPatterns;
 use crate::signing::{KeyPlace, KeyPlaces};
 use crate::storage::{DatabaseLocation, LocationError};
 
+mod card_keys;
 mod cards;
 mod care;
 mod counter;
+mod error;
+mod exchange;
+mod overrides;
 mod policy;
+mod service;
 mod shops;
 
+pub use card_keys::CardKeyLimits;
 pub use cards::Cards;
 pub use care::{RetentionTerms, Secrets};
 pub use counter::Counter;
+pub use error::ConfigError;
+pub use exchange::Exchange;
 pub use policy::{HindiNamesAsked, Policy};
+pub use service::{LogFormat, Service};
 pub use shops::Shops;
 
 /// The file that is read where none is named.
@@ -55,6 +63,12 @@ pub struct Config {
     /// Counters of Lok Mitra Kendras.
     #[serde(default)]
     pub counter: Counter,
+    /// What is served, and where.
+    #[serde(default)]
+    pub service: Service,
+    /// The exchange with other departments.
+    #[serde(default)]
+    pub exchange: Exchange,
     /// Secret columns.
     #[serde(default)]
     pub secrets: Secrets,
@@ -131,41 +145,6 @@ pub struct Keys {
     pub limits: CardKeyLimits,
 }
 
-/// For how much a card key is used; [`KeyLimits`] says why.
-#[derive(Debug, Clone, Copy, Deserialize)]
-#[serde(deny_unknown_fields, default)]
-pub struct CardKeyLimits {
-    /// Longest window, in days.
-    pub card_days: u16,
-    /// Most cards.
-    pub card_quota: u64,
-    /// Days from the trust list that first has a key to the first card that it signs.
-    pub announce_days: u16,
-    /// Days before a window's end from which it is warned of.
-    pub warn_days: u16,
-    /// Hundredths of the quota from which it is warned of.
-    pub warn_percent: u8,
-}
-
-impl Default for CardKeyLimits {
-    fn default() -> Self {
-        let KeyLimits {
-            card_days,
-            card_quota,
-            announce_days,
-            warn_days,
-            warn_percent,
-        } = KeyLimits::STANDARD;
-        Self {
-            card_days,
-            card_quota,
-            announce_days,
-            warn_days,
-            warn_percent,
-        }
-    }
-}
-
 /// How long status lists hold.
 #[derive(Debug, Clone, Copy, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -188,46 +167,52 @@ pub struct Output {
     pub endpoint: Option<String>,
 }
 
-/// Why there are no settings.
-#[derive(Debug, thiserror::Error)]
-pub enum ConfigError {
-    /// The file cannot be read.
-    #[error("the settings {} cannot be read\n\nhint: copy issuer/config.example.toml to {DEFAULT_FILE}, or name a file with --config; `issuer demo` needs none and makes one to try", path.display())]
-    Read {
-        /// Which file.
-        path: PathBuf,
-        /// What the system said.
-        source: io::Error,
-    },
-    /// Not TOML, a key too many or too few, or a value of the wrong kind.
-    #[error("the settings {} are not right", path.display())]
-    Parse {
-        /// Which file.
-        path: PathBuf,
-        /// Where and what.
-        source: Box<toml::de::Error>,
-    },
-    /// A value that nothing works with.
-    #[error("the settings {} are not right: {what}", path.display())]
-    Value {
-        /// Which file.
-        path: PathBuf,
-        /// Which key, and what it must be.
-        what: &'static str,
-    },
-}
+/// The sections of the settings, each a single word.
+const SECTIONS: [&str; 13] = [
+    "issuer",
+    "database",
+    "register",
+    "cards",
+    "policy",
+    "keys",
+    "lists",
+    "output",
+    "shops",
+    "counter",
+    "service",
+    "secrets",
+    "retention",
+];
 
 impl Config {
     /// Reads a settings file; its paths become relative to its folder.
     pub fn load(path: &Path) -> Result<Self, ConfigError> {
+        Self::load_with(path, [])
+    }
+
+    /// Reads a settings file and puts variables of the environment over it: `ISSUER_SERVICE_LISTEN`
+    /// over `listen` in `[service]`, and so on.
+    pub fn load_with(
+        path: &Path,
+        variables: impl IntoIterator<Item = (String, String)>,
+    ) -> Result<Self, ConfigError> {
         let text = fs::read_to_string(path).map_err(|source| ConfigError::Read {
             path: path.to_owned(),
             source,
         })?;
-        let mut config: Self = toml::from_str(&text).map_err(|source| ConfigError::Parse {
+        let parse_error = |source| ConfigError::Parse {
             path: path.to_owned(),
             source: Box::new(source),
-        })?;
+        };
+        let before = toml::from_str(&text).map_err(parse_error)?;
+        let mut settings = toml::Table::clone(&before);
+        overrides::put_over(&mut settings, variables, &SECTIONS);
+        // What the file says alone is read from its text: errors then show the line.
+        let mut config: Self = if settings == before {
+            toml::from_str(&text).map_err(parse_error)?
+        } else {
+            settings.try_into().map_err(parse_error)?
+        };
         if let Some(what) = config.problem() {
             return Err(ConfigError::Value {
                 path: path.to_owned(),
@@ -300,6 +285,16 @@ impl Config {
         if let Some(problem) = self.counter.problem() {
             return Some(problem);
         }
+        if let Some(problem) = self.service.problem() {
+            return Some(problem);
+        }
+        let no_key = self.secrets.key_file.is_none() || self.secrets.leave_out;
+        if !self.service.second_factor.is_empty() && no_key {
+            return Some("service.second_factor needs [secrets] key_file, which seals the factors");
+        }
+        if let Some(problem) = self.exchange.problem() {
+            return Some(problem);
+        }
         if self.keys.roots.is_empty() {
             return Some("keys.roots names at least one public key");
         }
@@ -325,10 +320,12 @@ impl Config {
         None
     }
 
-    /// Where the page of a slip's code is; the slip's secret is put behind it.
+    /// Where the page of a slip's code is; the slip's secret is put behind it. Below the pages'
+    /// address as people reach it, or the issuer's own where none is named.
     pub fn tracking_page(&self) -> String {
-        let page = self.counter.tracking_page.clone();
-        page.unwrap_or_else(|| format!("{}/track/", self.issuer.uri.trim_end_matches('/')))
+        let address = self.service.public_address.as_ref();
+        let address = address.unwrap_or(&self.issuer.uri);
+        format!("{}/track/", address.trim_end_matches('/'))
     }
 
     fn start_paths_from(&mut self, folder: &Path) {
@@ -348,6 +345,7 @@ impl Config {
             .chain(secrets)
             .chain(rate_lists)
             .chain(webhook_secret)
+            .chain(self.service.paths())
             .chain(&mut keys.roots)
         {
             // `components` leaves out the `.` of `./keys`.

@@ -40,8 +40,36 @@ const ALL: &[(&[Role], Door)] = &[
         door("/money", "door-money", "door-money-what"),
     ),
     (
+        &[Role::Vendor, Role::PrintOfficer, Role::Officer],
+        door("/press", "door-press", "door-press-what"),
+    ),
+    (
+        &[Role::PrintOfficer, Role::Inspector, Role::Officer],
+        door("/lots", "door-lots", "door-lots-what"),
+    ),
+    (
+        &[Role::Distributor, Role::Inspector, Role::Officer],
+        door("/delivery", "door-delivery", "door-delivery-what"),
+    ),
+    (
         &[Role::Officer, Role::Auditor],
         door("/staff", "door-staff", "door-staff-what"),
+    ),
+    (
+        &[Role::Officer],
+        door("/clients", "door-clients", "door-clients-what"),
+    ),
+    (
+        &[Role::Helpdesk, Role::Inspector, Role::Officer],
+        door("/helpdesk", "door-helpdesk", "door-helpdesk-what"),
+    ),
+    (
+        &[Role::Inspector, Role::Officer, Role::Auditor],
+        door("/grievances", "door-grievances", "door-grievances-what"),
+    ),
+    (
+        &[Role::Inspector, Role::Officer, Role::Auditor],
+        door("/self-checks", "door-self-checks", "door-self-checks-what"),
     ),
     (&[], door("/account", "door-account", "door-account-what")),
 ];

@@ -270,6 +270,7 @@ async fn deliver(
         number: number.to_owned(),
         delivery,
         at: app.now,
+        entry: None,
     };
     let done = record_delivery(app, row).await?;
     print_deliveries_of_one(number, outcome, done, shared);

@@ -27,7 +27,10 @@ use super::log::{RequestNumber, tell};
 use super::route::{Route, get, post, slowed};
 use super::service::Service;
 use super::session_store::{OfficeSessions, SESSION_HOURS};
-use super::{account, assets, counter, home, language, publications, shop_page, sign_in, staff};
+use super::{
+    account, assets, citizen, counter, delivery, exchange, helpdesk, home, language, press,
+    publications, shop_page, sign_in, staff,
+};
 
 /// Every way in.
 #[rustfmt::skip]
@@ -35,7 +38,6 @@ pub(super) fn routes() -> Vec<Route> {
     use Role::{Auditor, Officer};
     use Who::{Everybody, Roles, Staff};
     let own = vec![
-        get("/", Everybody, async || Redirect::to("/home")),
         get("/assets/{name}", Everybody, assets::file),
         post("/language", Everybody, language::choose),
 
@@ -61,7 +63,12 @@ pub(super) fn routes() -> Vec<Route> {
     ];
     // Each area lists its own.
     let areas = [
+        citizen::routes(),
         counter::routes(),
+        delivery::routes(),
+        exchange::routes(),
+        helpdesk::routes(),
+        press::routes(),
     ];
     own.into_iter().chain(areas.into_iter().flatten()).collect()
 }
@@ -95,7 +102,8 @@ pub(super) fn router(service: &Service, where_from: FromWhere) -> Router {
         .layer(CompressionLayer::new().gzip(true))
         .layer(unless_said(header::CONTENT_SECURITY_POLICY, PAGES_MAY))
         .layer(always(header::X_CONTENT_TYPE_OPTIONS, "nosniff"))
-        .layer(always(header::REFERRER_POLICY, "same-origin"))
+        // Pages whose address is a secret say for themselves.
+        .layer(unless_said(header::REFERRER_POLICY, "same-origin"))
         .layer(always(
             HeaderName::from_static("cross-origin-opener-policy"),
             "same-origin",

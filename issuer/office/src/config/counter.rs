@@ -22,19 +22,19 @@ pub struct Counter {
     pub prints_a_day: u32,
     /// Where people complain; stands on receipts and in notices.
     pub helpline: String,
+    /// Days from a request within which the card is to be with the family: what its page says.
+    pub card_days: u16,
     /// Days for which a family's link to look at its card opens.
     pub self_check_days: u16,
     /// Days for which an interim card on paper holds.
     pub interim_days: u16,
-    /// Where the page of a slip's code is; the slip's secret is put behind it. Below the issuer's
-    /// own address, `track/`, where nothing is named.
-    pub tracking_page: Option<String>,
     /// The file with the secret that the payment gateway signs its messages with; without it such
     /// messages are not taken.
     pub webhook_secret_file: Option<PathBuf>,
 }
 
-/// 1100 is the Chief Minister's helpline, which takes complaints of overcharging.
+/// 1100 is the Chief Minister's helpline, which takes complaints of overcharging. UIDAI takes
+/// complaints of a PVC card that has not come after 30 days.
 impl Default for Counter {
     fn default() -> Self {
         Self {
@@ -45,9 +45,9 @@ impl Default for Counter {
             approved_alone: Vec::new(),
             prints_a_day: 10,
             helpline: "1100".to_owned(),
+            card_days: 30,
             self_check_days: 14,
             interim_days: 30,
-            tracking_page: None,
             webhook_secret_file: None,
         }
     }
@@ -91,15 +91,14 @@ impl Counter {
         if !(3..=15).contains(&self.helpline.len()) || !is_number(&self.helpline) {
             return Some("counter.helpline is a telephone number of 3 to 15 digits");
         }
+        if !(1..=365).contains(&self.card_days) {
+            return Some("counter.card_days is 1 to 365");
+        }
         if !(1..=90).contains(&self.self_check_days) {
             return Some("counter.self_check_days is 1 to 90");
         }
         if !(1..=90).contains(&self.interim_days) {
             return Some("counter.interim_days is 1 to 90");
-        }
-        let is_page = |page: &String| page.starts_with("https://") && page.len() <= 80;
-        if !self.tracking_page.as_ref().is_none_or(is_page) {
-            return Some("counter.tracking_page is an https address of at most 80 letters");
         }
         (self.prints_a_day > 500).then_some("counter.prints_a_day is at most 500")
     }

@@ -42,6 +42,8 @@ fn a_value_that_nothing_works_with_is_refused() {
         ("root_threshold = 2", "root_threshold = 4"),
         ("ekyc_percent_min = 0", "ekyc_percent_min = 101"),
         ("card_quota = 100000", "card_quota = 0"),
+        ("log = \"text\"", "log = \"text\"\ntls_key = \"key.pem\""),
+        ("second_factor = []", "second_factor = [\"officers\"]"),
         ("path = \"register.sqlite\"", ""),
     ] {
         let error = load(&EXAMPLE.replacen(right, wrong, 1)).unwrap_err();
@@ -50,4 +52,29 @@ fn a_value_that_nothing_works_with_is_refused() {
             "{wrong}: {error}"
         );
     }
+}
+
+#[test]
+fn the_environment_stands_over_the_file_and_is_checked_like_it() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("issuer.toml");
+    fs::write(&path, EXAMPLE).unwrap();
+    let with =
+        |name: &str, value: &str| Config::load_with(&path, [(name.to_owned(), value.to_owned())]);
+    let config = with("ISSUER_SERVICE_LISTEN", "0.0.0.0:443").unwrap();
+    assert_eq!(config.service.listen.port(), 443);
+    let config = with("ISSUER_CARDS_BULK_CARDS", "7").unwrap();
+    assert_eq!(config.cards.bulk_cards, 7);
+    assert!(with("ISSUER_SERVICE_LISTN", "0.0.0.0:443").is_err());
+    assert!(with("ISSUER_CARDS_APPROVAL_DAYS", "0").is_err());
+}
+
+#[test]
+fn every_section_of_the_example_can_be_named_in_the_environment() {
+    let example: toml::Table = toml::from_str(EXAMPLE).unwrap();
+    let mut named = SECTIONS.to_vec();
+    named.sort_unstable();
+    let mut written: Vec<&str> = example.keys().map(String::as_str).collect();
+    written.sort_unstable();
+    assert_eq!(named, written);
 }

@@ -34,6 +34,7 @@ pub fn read_deliveries(
             number,
             delivery,
             at: read_time(cells.get("at"), now)?,
+            entry: None,
         })
     })
 }

@@ -2,9 +2,10 @@ use issuer_domain::production::Office;
 use issuer_domain::{CentreId, Production, Timestamp, day_in_india};
 
 use super::audit::AuditEvent;
+use super::cards_on_their_way::signed;
 use super::engine::{Statement, WriteTransaction};
 use super::family_rows::date_text;
-use super::lot_cards::{of_numbers, write_steps};
+use super::lot_cards::write_steps;
 use super::{CounterRefused, Storage, StorageError, centres};
 
 /// Cards that counters printed themselves.
@@ -33,7 +34,7 @@ impl CounterPrints<'_> {
             let centre = centre.to_string();
             return Err(CounterRefused::QuotaUsedUp { centre, quota }.into());
         }
-        let known = of_numbers(&mut transaction, cards.iter().map(String::as_str)).await?;
+        let known = signed(&mut transaction, cards.iter().map(String::as_str)).await?;
         let (mut steps, mut events) = (Vec::new(), Vec::new());
         for number in cards {
             let card = known.get(number).filter(|card| card.is_live());

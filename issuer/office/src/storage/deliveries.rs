@@ -12,8 +12,9 @@ use super::StorageError;
 use super::audit::AuditEvent;
 use super::card_live::{self, LiveCard};
 use super::card_status::detail;
+use super::cards_on_their_way::{CardOnItsWay, on_their_way};
 use super::engine::{ReadTransaction, Statement, WriteTransaction};
-use super::lot_cards::{CardInLot, of_numbers, write_steps};
+use super::lot_cards::write_steps;
 use super::lots::Lots;
 
 /// What became of a card at the end of its way.
@@ -49,6 +50,9 @@ pub struct CardDelivery {
     pub delivery: Delivery,
     /// When.
     pub at: Timestamp,
+    /// The key that a telephone gave to its entry: the event bears it, so that an entry that is
+    /// sent again is known.
+    pub entry: Option<String>,
 }
 
 /// What became of a row.
@@ -96,7 +100,7 @@ impl Lots<'_> {
     ) -> Result<Delivered, StorageError> {
         let mut transaction = self.storage.begin_write().await?;
         let known =
-            of_numbers(&mut transaction, rows.iter().map(|row| row.number.as_str())).await?;
+            on_their_way(&mut transaction, rows.iter().map(|row| row.number.as_str())).await?;
         let families = families_of_members(&mut transaction, rows).await?;
         let issues = known.values().map(|card| card.family_id.as_str());
         let issues: BTreeSet<&str> = issues.collect();
@@ -121,7 +125,7 @@ impl Lots<'_> {
                 Err(refused) => done.outcomes.push(refused),
                 Ok(Some((next, ends))) => {
                     done.outcomes.push(DeliveryOutcome::Recorded);
-                    events.push((row.number.clone(), row.delivery.event(&row.number, at)));
+                    events.push((row.number.clone(), row.event(at)));
                     steps.push((row.number.clone(), next));
                     for card in ends {
                         let by = self.storage.actor().clone();
@@ -181,28 +185,35 @@ impl Lots<'_> {
     }
 }
 
-impl Delivery {
+impl CardDelivery {
     /// The event of a card. Who took it does not stand in it: the chain is for ever.
-    fn event(&self, number: &str, at: Timestamp) -> AuditEvent {
-        let (action, detail) = match self {
-            Self::HandedOver { mode, .. } => {
+    fn event(&self, at: Timestamp) -> AuditEvent {
+        let (action, mut detail) = match &self.delivery {
+            Delivery::HandedOver { mode, .. } => {
                 ("card.handed_over", serde_json::json!({"mode": mode.word()}))
             }
-            Self::Undelivered(reason) => (
+            Delivery::Undelivered(reason) => (
                 "card.undelivered",
                 serde_json::json!({"reason": reason.word()}),
             ),
-            Self::Returned { office } => ("card.returned", serde_json::json!({"office": office})),
-            Self::Destroyed { certificate } => (
+            Delivery::Returned { office } => {
+                ("card.returned", serde_json::json!({"office": office}))
+            }
+            Delivery::Destroyed { certificate } => (
                 "card.destroyed",
                 serde_json::json!({"certificate": certificate}),
             ),
         };
-        let mut event = AuditEvent::new(at, action, number);
+        if let Some(entry) = &self.entry {
+            detail["entry"] = entry.as_str().into();
+        }
+        let mut event = AuditEvent::new(at, action, &self.number);
         event.detail = detail.to_string();
         event
     }
+}
 
+impl Delivery {
     /// Whether a card is that already.
     fn is_of(&self, state: &Production) -> bool {
         match (self, state) {
@@ -220,7 +231,7 @@ impl Delivery {
 /// The card's next state, with cards that end by it; `None` where it is there already.
 fn step<'live>(
     row: &CardDelivery,
-    card: Option<&CardInLot>,
+    card: Option<&CardOnItsWay>,
     families: &BTreeMap<String, String>,
     of_family: &'live [LiveCard],
 ) -> Result<Option<(Production, Vec<&'live LiveCard>)>, DeliveryOutcome> {

@@ -111,6 +111,14 @@ pub enum StorageError {
         /// The name.
         name: String,
     },
+    /// A client's name is given once.
+    #[error(
+        "{name} is a client already, or was\n\nhint: `issuer client list` shows all names; give another"
+    )]
+    ClientExists {
+        /// The name.
+        name: String,
+    },
     /// There is no such request.
     #[error("there is no approval {id}\n\nhint: `issuer approvals list` shows them")]
     NoSuchApproval {

@@ -3,9 +3,10 @@
 use std::collections::BTreeMap;
 
 use issuer_domain::production::PressReport;
-use issuer_domain::{Production, Signing, Timestamp};
+use issuer_domain::{Production, Timestamp};
 
 use super::batch::chunks;
+use super::cards_on_their_way::read_production;
 use super::engine::{ReadTransaction, Row, Statement, WriteTransaction};
 use super::{LotRefused, StorageError};
 
@@ -17,7 +18,6 @@ const STEPS_A_STATEMENT: usize = 512;
 pub(super) struct CardInLot {
     pub(super) number: String,
     pub(super) family_id: String,
-    pub(super) issue_number: i64,
     pub(super) lot_id: String,
     pub(super) position: u64,
     pub(super) reported: Option<PressReport>,
@@ -37,7 +37,6 @@ impl CardInLot {
 const COLUMNS: &str = "
     select card.card_number,
            card.family_id,
-           card.issue_number,
            card.key_id,
            card.signed_at,
            card.production,
@@ -78,42 +77,26 @@ pub(super) async fn of_lot(
 
 fn read(row: &Row) -> Result<CardInLot, StorageError> {
     let number = row.text("card_number")?;
-    let impossible = |table, column| StorageError::Impossible {
-        table,
-        column,
-        row: number.clone(),
-    };
-    let key_id = <[u8; 4]>::try_from(row.bytes("key_id")?);
-    let key_id = key_id.map_err(|_| impossible("card", "key_id"))?;
-    let at = |column| -> Result<_, StorageError> {
-        let seconds = row.optional_integer(column)?;
-        Ok(seconds.map(Timestamp::from_seconds))
-    };
-    let signing = at("signed_at")?.map(|at| Signing { at, key_id });
-    let fact = row.optional_text("production_fact")?;
-    let production = Production::of_row(
-        &row.text("production")?,
-        signing,
-        at("production_at")?,
-        fact.as_deref(),
-    );
     let reported = match row.optional_text("reported")? {
         None => None,
         Some(word) => {
             let report = PressReport::from_word(&word);
-            Some(report.ok_or_else(|| impossible("lot_card", "reported"))?)
+            Some(report.ok_or_else(|| StorageError::Impossible {
+                table: "lot_card",
+                column: "reported",
+                row: number.clone(),
+            })?)
         }
     };
     Ok(CardInLot {
         family_id: row.text("family_id")?,
-        issue_number: row.integer("issue_number")?,
         lot_id: row.text("lot_id")?,
         position: row.integer("position")?.cast_unsigned(),
         reported,
         bundle: row
             .optional_integer("bundle_number")?
             .map(i64::cast_unsigned),
-        production: production.ok_or_else(|| impossible("card", "production"))?,
+        production: read_production(row, &number)?,
         status: row.text("status")?,
         number,
     })

@@ -140,7 +140,7 @@ async fn list_unpurged(
     rows.iter().map(read_export).collect()
 }
 
-fn read_export(row: &Row) -> Result<LotExport, StorageError> {
+pub(super) fn read_export(row: &Row) -> Result<LotExport, StorageError> {
     let lot = row.text("lot_id")?;
     let bundle_sha256 = row.bytes("bundle_sha256")?.try_into();
     Ok(LotExport {

@@ -11,10 +11,13 @@
 //! lots().freeze → lots().claim → lots().list_cards → draw → lots().complete
 //! lots().record_return → draw_inspection → record_findings → pack → dispatch
 //! consignments().receive → lots().record_deliveries → close
+//! requests().open → payments().initiate → confirm → requests().step → cards().store_signed
 //! publications().take_version → status_indexes().list_not_valid → publications().record
 //! ```
 
 mod acknowledgements;
+mod api_answers;
+mod api_clients;
 mod approvals;
 mod areas;
 mod audit;
@@ -22,6 +25,7 @@ mod audit_chain;
 mod backups;
 mod bare_rows;
 mod batch;
+mod block_lists;
 mod bundles;
 mod card_live;
 mod card_rows;
@@ -29,7 +33,10 @@ mod card_signing;
 mod card_status;
 mod card_version;
 mod cards;
+mod cards_on_their_way;
 mod centres;
+mod chores;
+mod consignment_cards;
 mod consignments;
 mod counter_money;
 mod counter_prints;
@@ -39,6 +46,7 @@ mod duplicate_holds;
 mod duplicates;
 mod engine;
 mod error;
+mod export_standings;
 mod families;
 mod family_conflicts;
 mod family_decisions;
@@ -47,8 +55,10 @@ mod family_lookup;
 mod family_record;
 mod family_rows;
 mod family_writes;
+mod feedback;
 mod gone_families;
 mod grants;
+mod grievance_areas;
 mod grievances;
 mod health;
 mod households;
@@ -90,6 +100,7 @@ mod pds_list;
 mod pds_outcome;
 mod photos;
 mod planned_bundles;
+mod portability;
 mod prepared_family;
 mod publications;
 mod readiness;
@@ -104,6 +115,8 @@ mod sample;
 mod self_checks;
 mod settle_deferred;
 mod settlements;
+mod shares;
+mod shop_ledgers;
 mod sign_ins;
 mod signing_key_rows;
 mod signing_keys;
@@ -113,18 +126,24 @@ mod taken_back;
 #[cfg(test)]
 mod tampering;
 mod trust_lists;
+mod vital_signs;
 mod web_sessions;
 
+pub use api_answers::{ApiAnswers, Begun};
+pub use api_clients::{ApiClient, ApiClients, ApiToken};
 pub use approvals::{Approval, ApprovalId, Approvals, ApprovedRequest};
 pub use audit::AuditEvent;
 pub use audit_chain::{AuditChain, AuditFilter, AuditRow, StoredCheckpoint};
 pub use backups::{Backups, Loading, Snapshot};
 pub use bare_rows::{BareLoad, BareRows};
+pub use block_lists::{BlockAction, BlockList, BlockListState, BlockLists};
 pub use bundles::{BUNDLE_MAX, Bundle, Packed};
 pub use card_status::{CardTarget, ChangeRefused, StatusChange, StatusChanged};
 pub use card_version::{CardVersion, SettlementId, SignedDraft, StoredCard};
 pub use cards::Cards;
 pub use centres::{Centre, Centres};
+pub use chores::{Chore, Chores};
+pub use consignment_cards::{CardAtOffice, ConsignmentLine, OfficeCounts};
 pub use consignments::{Consignment, Consignments, Dispatching, Receiving};
 pub use counter_money::{CentreActivity, CentreDay, CounterMoney, DayMoney};
 pub use counter_prints::CounterPrints;
@@ -132,9 +151,11 @@ pub use counter_refused::CounterRefused;
 pub use deliveries::{CardDelivery, Delivered, Delivery, DeliveryOutcome};
 pub use duplicates::{Duplicates, refused_families};
 pub use engine::{
-    ColumnKind, DatabaseLocation, LocationError, Table, drop_schema, new_schema, schema_location,
+    ColumnKind, Connections, DatabaseLocation, LocationError, Table, drop_schema, new_schema,
+    schema_location,
 };
 pub use error::StorageError;
+pub use export_standings::SealedBundle;
 pub use families::{Families, StoredFamily};
 pub use family_conflicts::Conflict;
 pub use family_record::from_hex as checksum_from_hex;
@@ -182,13 +203,16 @@ pub use request_rows::StoredRequest;
 pub use retention::{Retention, Shredded};
 pub use review_words::{ReviewKind, ReviewState};
 pub use reviews::{Review, ReviewFilter, ReviewToOpen, Reviews};
-pub use self_checks::{SelfChecks, StoredSelfCheck};
+pub use self_checks::{SelfChecks, StoredSelfCheck, WrongField};
 pub use settlements::{SettlementKind, Settlements};
+pub use shares::{NewShare, Share, ShareWay, Shares};
+pub use shop_ledgers::{LedgerFile, LedgerLine, LedgerTaken, ShopLedgers, ShopMonth};
 pub use sign_ins::{SignIn, SignIns};
 pub use signing_keys::{CardOfKey, SigningKeys};
 pub use staff::{Staff, StaffMember};
 pub use status_indexes::{StatusIndexes, StatusList, StatusListSetup, StatusPlace};
 pub use trust_lists::{NewTrustList, TrustLists};
+pub use vital_signs::{ConnectionsNow, VitalSigns, Waiting};
 pub use web_sessions::{StoredSession, WebSessions};
 
 impl Storage {
@@ -307,6 +331,11 @@ impl Storage {
         Retention { storage: self }
     }
 
+    /// What workers do by themselves.
+    pub fn chores(&self) -> Chores<'_> {
+        Chores { storage: self }
+    }
+
     /// Verifier updates.
     pub fn publications(&self) -> Publications<'_> {
         Publications { storage: self }
@@ -347,8 +376,33 @@ impl Storage {
         Notices { storage: self }
     }
 
+    /// The share register.
+    pub fn shares(&self) -> Shares<'_> {
+        Shares { storage: self }
+    }
+
     /// Links with which families look at their cards before they are printed.
     pub fn self_checks(&self) -> SelfChecks<'_> {
         SelfChecks { storage: self }
+    }
+
+    /// Departments that exchange data with the office.
+    pub fn api_clients(&self) -> ApiClients<'_> {
+        ApiClients { storage: self }
+    }
+
+    /// Answers that are given again where a request comes again.
+    pub fn api_answers(&self) -> ApiAnswers<'_> {
+        ApiAnswers { storage: self }
+    }
+
+    /// Lists of cards to block or free, as departments sent them.
+    pub fn block_lists(&self) -> BlockLists<'_> {
+        BlockLists { storage: self }
+    }
+
+    /// Registers that shops handed back.
+    pub fn shop_ledgers(&self) -> ShopLedgers<'_> {
+        ShopLedgers { storage: self }
     }
 }

@@ -2,7 +2,9 @@ use std::sync::Arc;
 
 use issuer_domain::{Actor, HoldPolicy};
 
-use super::engine::{DatabaseLocation, Engine, ReadTransaction, WriteTransaction};
+use super::engine::{
+    Connections, DatabaseLocation, Engine, ReadTransaction, Row, Statement, WriteTransaction,
+};
 use super::{SecretColumns, StorageError};
 
 /// Cards, families and what was published, in an SQLite file or on a PostgreSQL server.
@@ -21,8 +23,16 @@ impl Storage {
     /// Opens a database, makes an SQLite file where there is none, and brings the schema up to
     /// date.
     pub async fn open(location: &DatabaseLocation) -> Result<Self, StorageError> {
+        Self::open_with(location, Connections::default()).await
+    }
+
+    /// The same with another number of connections.
+    pub async fn open_with(
+        location: &DatabaseLocation,
+        connections: Connections,
+    ) -> Result<Self, StorageError> {
         // On the heap: the futures of both engines in one are too large for every stack below.
-        let engine = Box::pin(Engine::open(location)).await?;
+        let engine = Box::pin(Engine::open(location, connections)).await?;
         Ok(Self {
             engine,
             actor: Actor::office(),
@@ -76,6 +86,15 @@ impl Storage {
     /// Closes the connections; SQLite's last one folds the write-ahead log into the file.
     pub async fn close(self) {
         Box::pin(self.engine.close()).await;
+    }
+
+    /// The row of one statement that reads, if there is one. It needs no transaction around it, which
+    /// would take two journeys to the database more: for what every request of a page asks.
+    pub(super) async fn fetch_once(
+        &self,
+        statement: Statement<'_>,
+    ) -> Result<Option<Row>, StorageError> {
+        Box::pin(self.engine.fetch_once(&statement)).await
     }
 
     pub(super) async fn begin_read(&self) -> Result<ReadTransaction, StorageError> {

@@ -153,6 +153,44 @@ impl Publications<'_> {
         Ok(row.integer("ended")?.cast_unsigned())
     }
 
+    /// Whether shops know something else than they should: cards' status or keys changed since the
+    /// last update was begun, or that was longer ago than `at_least_every` seconds. An office that
+    /// has done nothing yet publishes nothing.
+    pub async fn is_due(&self, now: Timestamp, at_least_every: i64) -> Result<bool, StorageError> {
+        let query = Statement::new(
+            "with last as (
+                 select taken_at
+                 from publication
+                 where sha256 is not null
+                 order by version desc
+                 limit 1
+             )
+             select
+                 (select taken_at from last) as taken_at,
+                 (
+                     select count(*)
+                     from (
+                         select 1
+                         from audit_event
+                         where at >= (select taken_at from last)
+                           and action in (
+                               'card.suspended', 'card.reinstated', 'card.revoked',
+                               'card.superseded', 'card.changed', 'trust_list.installed'
+                           )
+                         limit 1
+                     ) as change
+                 ) as changes,
+                 (select count(*) from (select 1 from audit_event limit 1) as event) as events",
+        );
+        let row = self.storage.begin_read().await?.fetch_one(query).await?;
+        Ok(match row.optional_integer("taken_at")? {
+            None => row.integer("events")? > 0,
+            Some(taken_at) => {
+                row.integer("changes")? > 0 || now.seconds() - taken_at >= at_least_every
+            }
+        })
+    }
+
     /// The version that was published last, if any.
     pub async fn find_last(&self) -> Result<Option<u64>, StorageError> {
         let row = self
@@ -186,6 +224,17 @@ mod tests {
         assert!(publications.record(3, b"three", [2; 32], NOW).await.is_err());
         assert_eq!(publications.find_last().await.unwrap(), Some(2));
         assert_eq!(publications.take_version(NOW).await.unwrap(), 3);
+    }
+    }
+
+    on_both_engines! {
+    async fn an_update_is_due_once_something_happened_and_again_after_a_day(office: Office) {
+        let publications = office.storage.publications();
+        assert!(!publications.is_due(NOW, 86_400).await.unwrap());
+        let version = publications.take_version(NOW).await.unwrap();
+        publications.record(version, b"one", [1; 32], NOW).await.unwrap();
+        assert!(!publications.is_due(NOW.plus_seconds(60), 86_400).await.unwrap());
+        assert!(publications.is_due(NOW.plus_seconds(86_400), 86_400).await.unwrap());
     }
     }
 

@@ -134,3 +134,6 @@ fn read_way(row: &Row) -> Result<CardWay, StorageError> {
         delivered: time("delivered")?,
     })
 }
+
+#[cfg(test)]
+mod tests;

@@ -67,7 +67,7 @@ pub(super) const REQUEST_COLUMNS: &str = "
     reprint_request.fee_paise,
     reprint_request.needs_officer,
     reprint_request.alone,
-    case when reprint_request.mobile_nonce is null then 0 else 1 end as has_mobile,
+    cast(case when reprint_request.mobile_nonce is null then 0 else 1 end as bigint) as has_mobile,
     reprint_request.state,
     reprint_request.paid_at,
     reprint_request.decided_by,

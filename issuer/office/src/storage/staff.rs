@@ -1,7 +1,7 @@
 use issuer_domain::{Actor, Role, Timestamp, Workplace};
 
 use super::audit::AuditEvent;
-use super::engine::{ReadTransaction, Row, Statement};
+use super::engine::{Row, Statement};
 use super::{Storage, StorageError};
 
 /// Somebody who works here.
@@ -24,8 +24,6 @@ pub struct StaffMember {
 pub struct Staff<'a> {
     pub(super) storage: &'a Storage,
 }
-
-const COLUMNS: &str = "name, role, workplace, added_at, added_by, disabled_at, disabled_by";
 
 impl Staff<'_> {
     /// Adds somebody. A name is given once, for ever.
@@ -109,27 +107,25 @@ impl Staff<'_> {
 
     /// Everybody, by name.
     pub async fn list(&self) -> Result<Vec<StaffMember>, StorageError> {
-        let mut query = Statement::new("select ");
-        query.push(COLUMNS).push(" from staff order by name");
+        let query = Statement::new(
+            "select name, role, workplace, added_at, added_by, disabled_at, disabled_by
+             from staff
+             order by name",
+        );
         let rows = self.storage.begin_read().await?.fetch_all(query).await?;
         rows.iter().map(read).collect()
     }
 
     /// Somebody by name.
     pub async fn find(&self, name: &Actor) -> Result<Option<StaffMember>, StorageError> {
-        find(&mut self.storage.begin_read().await?, name).await
+        let query = Statement::new(
+            "select name, role, workplace, added_at, added_by, disabled_at, disabled_by
+             from staff
+             where name = $1",
+        );
+        let row = self.storage.fetch_once(query.bind(name.as_str())).await?;
+        row.as_ref().map(read).transpose()
     }
-}
-
-async fn find(
-    transaction: &mut ReadTransaction,
-    name: &Actor,
-) -> Result<Option<StaffMember>, StorageError> {
-    let mut query = Statement::new("select ");
-    query.push(COLUMNS).push(" from staff where name = ");
-    query.push_value(name.as_str());
-    let row = transaction.fetch_optional(query).await?;
-    row.as_ref().map(read).transpose()
 }
 
 fn read(row: &Row) -> Result<StaffMember, StorageError> {

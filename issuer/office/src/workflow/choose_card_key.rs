@@ -98,7 +98,7 @@ mod tests {
     #[tokio::test]
     async fn the_quota_is_kept_over_runs_and_the_next_key_goes_on() {
         let mut office = TestOffice::open().await;
-        office.app.config.keys.limits.card_quota = 2;
+        office.settings().keys.limits.card_quota = 2;
         office.import(&[family(1, 2), family(2, 2)]).await;
         let mut renderer = Renderer::bundled().unwrap();
         let report = issue_cards(&office.app, &office.keys, &mut renderer, &mut |_| ())

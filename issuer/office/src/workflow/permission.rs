@@ -133,7 +133,10 @@ const fn what(act: Act) -> &'static str {
         Act::TakeBack => "take undelivered cards back",
         Act::DestroyCards => "destroy cards",
         Act::CloseLot => "close a lot",
-        Act::SendLots => "seal lots for a vendor or note their deletion",
+        Act::MakeSupplement => "have the cards that a lot lacks made anew",
+        Act::SendLots => "seal lots for a vendor",
+        Act::SeeSealedLots => "see the lots that left for a vendor",
+        Act::CertifyDeletion => "note that a vendor has deleted a lot",
         Act::TakeRequests => "look families up and take their requests",
         Act::PrintAtCounter => "print a card at a counter",
         Act::DecideRequests => "decide a family's request",
@@ -142,5 +145,6 @@ const fn what(act: Act) -> &'static str {
         Act::AnswerGrievances => "answer grievances",
         Act::IssueSelfChecks => "send a family the link to look at its card",
         Act::WatchCentres => "see what counters did",
+        Act::ManageClients => "say which departments may ask for what",
     }
 }

@@ -4,6 +4,7 @@ use issuer_domain::{Act, aadhaar};
 use time::Date;
 
 use super::card_content::date;
+use super::own_place::press_of;
 use super::permission::{self, PermissionError};
 use crate::app::App;
 use crate::signing::is_vendor_name;
@@ -83,13 +84,18 @@ pub async fn purge_lot(
     vendor: Option<&str>,
     certificate: &PurgeCertificate,
 ) -> Result<PurgedLot, PurgeError> {
-    permission::require(app, Act::SendLots).await?;
+    let member = permission::require(app, Act::CertifyDeletion).await?;
     let number = &certificate.number;
     // One short line, as names of vendors are.
     if !is_vendor_name(number) || aadhaar::find_in(number) {
         return Err(PurgeError::Number(number.clone()));
     }
     let exports = app.storage.lot_exports();
+    if let Some(press) = press_of(&member) {
+        exports.require_of_vendor(lot, press).await?;
+    }
+    // A press speaks for itself, whoever else has the lot.
+    let vendor = press_of(&member).or(vendor);
     let bundles = exports.list_unpurged(lot).await?;
     let mut vendors: Vec<&str> = bundles.iter().map(|bundle| &*bundle.vendor).collect();
     vendors.sort_unstable();

@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 
 use issuer_domain::Act;
 
+use super::own_place::require_own_lot;
 use super::permission::{self, PermissionError};
 use crate::app::App;
 use crate::lots::{ReadRows, RowFault, TableFileError, read_return, read_stock, write_faults};
@@ -66,7 +67,8 @@ pub async fn record_return(
     app: &App,
     files: &ReturnFiles<'_>,
 ) -> Result<ReturnReport, ReturnError> {
-    permission::require(app, Act::RecordReturn).await?;
+    let member = permission::require(app, Act::RecordReturn).await?;
+    require_own_lot(app, &member, files.lot).await?;
     if files.cards.is_none() && files.stock.is_none() {
         return Err(ReturnError::Nothing);
     }

@@ -4,7 +4,7 @@
 
 use crate::app::App;
 use crate::storage::StorageError;
-use issuer_domain::Timestamp;
+use issuer_domain::{Month, Timestamp};
 
 /// Families of one transaction.
 const BATCH: u32 = 200;
@@ -20,15 +20,19 @@ pub struct RetentionReport {
     pub photos: u64,
     /// Records of loads.
     pub import_runs: u64,
+    /// Lines of registers that shops handed back.
+    pub shop_lines: u64,
 }
 
 /// What an application would destroy.
 pub async fn plan_retention(app: &App) -> Result<RetentionReport, StorageError> {
     let retention = app.storage.retention();
+    let ledgers = app.storage.shop_ledgers();
     let (families, runs) = limits(app);
     Ok(RetentionReport {
         families: retention.count_closed(families).await?,
         import_runs: retention.count_old_runs(runs).await?,
+        shop_lines: ledgers.count_before(Month::of(runs)).await?,
         ..RetentionReport::default()
     })
 }
@@ -51,6 +55,8 @@ pub async fn apply_retention(app: &App) -> Result<RetentionReport, StorageError>
         report.photos += shredded.photos.len() as u64;
     }
     report.import_runs = retention.remove_old_runs(runs, app.now).await?;
+    let ledgers = app.storage.shop_ledgers();
+    report.shop_lines = ledgers.remove_before(Month::of(runs), app.now).await?;
     retention.compact().await?;
     Ok(report)
 }

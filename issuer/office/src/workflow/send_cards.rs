@@ -1,14 +1,23 @@
 //! Good cards of an accepted lot leave the press: packed into bundles, sent to offices, received
 //! there.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use issuer_domain::{Act, aadhaar};
 
+use super::own_place::office_of;
 use super::permission::{self, PermissionError};
 use crate::app::App;
-use crate::storage::{Consignment, Dispatching, Packed, Receiving, StorageError};
+use crate::storage::{
+    CardAtOffice, Consignment, ConsignmentLine, Dispatching, LotRefused, OfficeCounts, Packed,
+    Receiving, StorageError,
+};
 
 /// The longest name of an office or a seal, in characters.
 const NAME_MAX: usize = 80;
+
+/// Cards that were not delivered on one page, the latest first.
+const NOT_DELIVERED_MAX: u32 = 200;
 
 /// Why nothing was sent or received.
 #[derive(Debug, thiserror::Error)]
@@ -45,10 +54,74 @@ pub async fn receive_consignment(
     app: &App,
     received: &Receiving<'_>,
 ) -> Result<(u64, Consignment), SendError> {
-    permission::require(app, Act::Receive).await?;
+    show_consignment(app, received.number).await?;
     let consignments = app.storage.consignments();
     let cards = consignments.receive(received).await?;
     Ok((cards, consignments.get(received.number).await?))
+}
+
+/// Notes what arrived where whole bundles are not there or may not be used: their cards stay on the
+/// road, and single ones besides.
+pub async fn receive_without(
+    app: &App,
+    number: &str,
+    bundles: &BTreeSet<u64>,
+    cards: &[String],
+) -> Result<(u64, Consignment), SendError> {
+    show_consignment(app, number).await?;
+    let mut missing = cards.to_vec();
+    for card in app.storage.consignments().list_cards(number).await? {
+        let is_on_the_road = card.state == "dispatched";
+        if is_on_the_road && bundles.contains(&card.bundle) && !missing.contains(&card.number) {
+            missing.push(card.number);
+        }
+    }
+    let received = Receiving {
+        number,
+        counted: &BTreeMap::new(),
+        missing: &missing,
+        at: app.now,
+    };
+    receive_consignment(app, &received).await
+}
+
+/// A consignment to the person's office.
+pub async fn show_consignment(app: &App, number: &str) -> Result<Consignment, SendError> {
+    let member = permission::require(app, Act::Receive).await?;
+    let consignment = app.storage.consignments().get(number).await?;
+    match office_of(&member) {
+        Some(own) if own != consignment.office => {
+            let consignment = number.to_owned();
+            Err(StorageError::from(LotRefused::NoSuchConsignment { consignment }).into())
+        }
+        _ => Ok(consignment),
+    }
+}
+
+/// What was sent to the person's office.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct AtOffice {
+    /// Consignments, the newest first.
+    pub consignments: Vec<ConsignmentLine>,
+    /// Where their cards are.
+    pub counts: OfficeCounts,
+    /// Cards that could not be handed over, or came back.
+    pub not_delivered: Vec<CardAtOffice>,
+}
+
+/// What was sent to the person's office; to every office for who works for the whole state.
+pub async fn at_office(app: &App) -> Result<AtOffice, SendError> {
+    let member = permission::require(app, Act::Receive).await?;
+    let own = office_of(&member);
+    let own = own.as_deref();
+    let consignments = app.storage.consignments();
+    Ok(AtOffice {
+        consignments: consignments.list(own, None).await?,
+        counts: consignments.count_at(own).await?,
+        not_delivered: consignments
+            .list_not_delivered(own, NOT_DELIVERED_MAX)
+            .await?,
+    })
 }
 
 fn check_name(text: &str, what: &'static str) -> Result<(), SendError> {

@@ -60,7 +60,7 @@ pub async fn supplement_lot(
     lot: &str,
     apply: bool,
 ) -> Result<Supplement, SupplementError> {
-    permission::require(app, Act::RecordReturn).await?;
+    permission::require(app, Act::MakeSupplement).await?;
     if apply {
         Maker::new(app, keys, renderer).finish_drafts().await?;
     }

@@ -1,5 +1,7 @@
 //! An office of its own for each test: a database in a temporary folder, demo keys, a fixed time.
 
+use std::sync::Arc;
+
 use card_payload::Timestamp;
 use issuer_domain::{
     Actor, CardType, Category, CategorySet, Family, FamilyId, Gender, HomeShop, LocalBody,
@@ -60,7 +62,7 @@ impl TestOffice {
 
     /// The same office after its process died and another one started, at another time.
     pub(crate) async fn open_again(self, now: Timestamp) -> Self {
-        let config = self.app.config.clone();
+        let config = Config::clone(&self.app.config);
         self.app.storage.close().await;
         let app = App::open(config, Actor::office(), now, [8; 32])
             .await
@@ -75,7 +77,7 @@ impl TestOffice {
     /// The same office with a key for secret columns.
     pub(crate) async fn with_secret_columns(mut self) -> Self {
         let key_file = self.folder.path().join("secrets.key");
-        self.app.config.secrets.key_file = Some(key_file);
+        self.settings().secrets.key_file = Some(key_file);
         init_secrets(&self.app).await.unwrap();
         self.open_again(NOW).await
     }
@@ -93,6 +95,11 @@ impl TestOffice {
         staff.add(&second, Role::Officer, &by, NOW).await.unwrap();
         self.act_as("officer");
         self
+    }
+
+    /// The settings, to be changed.
+    pub(crate) fn settings(&mut self) -> &mut Config {
+        Arc::make_mut(&mut self.app.config)
     }
 
     /// Another person goes on.

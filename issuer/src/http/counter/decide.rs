@@ -22,12 +22,12 @@ use issuer_pages::written::{day, moment};
 use issuer_pages::{Frame, Words};
 use serde::Deserialize;
 
-use super::making::making;
 use super::request::{Done, number};
 use super::{acting, faults, seen};
 use crate::http::access::Person;
 use crate::http::fault::Fault;
 use crate::http::looking::{frame, frame_at, language, noting, page};
+use crate::http::making::making;
 use crate::http::service::Service;
 
 /// What may be said of this month's ration: the word in the form, and the key of its text.

@@ -5,7 +5,6 @@ mod decide;
 mod faults;
 mod find;
 mod list;
-mod making;
 mod money;
 mod money_tables;
 mod papers;

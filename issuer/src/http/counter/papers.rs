@@ -14,12 +14,12 @@ use issuer_pages::Words;
 use issuer_render::papers::CounterPaper;
 use serde::Deserialize;
 
-use super::making::making;
 use super::request::{number, refused};
 use super::{acting, faults};
 use crate::http::access::Person;
 use crate::http::fault::Fault;
 use crate::http::looking::language;
+use crate::http::making::making;
 use crate::http::service::Service;
 
 /// Random bytes of a slip's secret.

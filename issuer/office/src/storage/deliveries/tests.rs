@@ -18,6 +18,7 @@ fn row(number: &str, delivery: Delivery) -> CardDelivery {
         number: number.to_owned(),
         delivery,
         at: LATER,
+        entry: None,
     }
 }
 

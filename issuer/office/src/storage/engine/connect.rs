@@ -8,15 +8,10 @@ use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
 use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous};
 
 use super::{DatabaseLocation, Engine, LocationError, migrations};
-use crate::storage::StorageError;
+use crate::storage::{ConnectionsNow, StorageError};
 
 /// SQLite has one writer at a time; a second connection would only wait for the first.
 const WRITERS: u32 = 1;
-/// Readers do not wait for the writer (WAL); more than a few gain nothing on one disk.
-const READERS: u32 = 4;
-/// Connections to PostgreSQL of one process: one that writes and as many readers as on SQLite. A
-/// server's default limit is 100 for all processes.
-const POSTGRES_CONNECTIONS: u32 = WRITERS + READERS;
 /// Memory in which the writer keeps pages, in KiB (negative for SQLite). With the default of 2 MB an
 /// import of 200,000 families reads the same index pages from the disk again and again.
 const WRITER_CACHE: &str = "-32768";
@@ -28,15 +23,68 @@ const CHECKPOINT_PAGES: &str = "16384";
 /// backup some seconds.
 const BUSY_TIMEOUT: Duration = Duration::from_secs(30);
 
+/// How many connections a process has to its database, and how long it waits for one.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Connections {
+    /// Those that read. On PostgreSQL, whose default limit is 100 for all processes, there is one
+    /// more for who writes.
+    pub readers: u32,
+    /// How long somebody waits for a connection, or for a server that is away, before it is said.
+    pub wait: Duration,
+}
+
+/// What a command works with: readers do not wait for the writer (WAL), and more than a few gain
+/// nothing on one disk; a command waits rather than gives up.
+impl Default for Connections {
+    fn default() -> Self {
+        Self {
+            readers: 4,
+            wait: 2 * BUSY_TIMEOUT,
+        }
+    }
+}
+
 impl Engine {
     /// Opens a database and brings its schema up to date.
     pub(in crate::storage) async fn open(
         location: &DatabaseLocation,
+        connections: Connections,
     ) -> Result<Self, StorageError> {
         match location {
-            DatabaseLocation::Sqlite(path) => open_sqlite(path).await,
-            DatabaseLocation::Postgres(options) => open_postgres(location, options).await,
+            DatabaseLocation::Sqlite(path) => open_sqlite(path, connections).await,
+            DatabaseLocation::Postgres(options) => {
+                open_postgres(location, options, connections).await
+            }
         }
+    }
+
+    /// The newest schema that this program knows.
+    pub(in crate::storage) fn newest_schema() -> i64 {
+        migrations::newest()
+    }
+
+    /// Connections at this moment.
+    pub(in crate::storage) fn connections_now(&self) -> ConnectionsNow {
+        let mut now = ConnectionsNow::default();
+        let mut count = |open: u32, idle: usize, most: u32| {
+            let idle = u32::try_from(idle).unwrap_or(open);
+            now.busy += open.saturating_sub(idle);
+            now.idle += idle;
+            now.most += most;
+        };
+        match self {
+            Self::Sqlite { writer, readers } => {
+                for pool in [writer, readers] {
+                    let most = pool.options().get_max_connections();
+                    count(pool.size(), pool.num_idle(), most);
+                }
+            }
+            Self::Postgres { pool } => {
+                let most = pool.options().get_max_connections();
+                count(pool.size(), pool.num_idle(), most);
+            }
+        }
+        now
     }
 
     /// Closes the connections; SQLite's last one folds the write-ahead log into the file.
@@ -51,7 +99,7 @@ impl Engine {
     }
 }
 
-async fn open_sqlite(path: &Path) -> Result<Engine, StorageError> {
+async fn open_sqlite(path: &Path, connections: Connections) -> Result<Engine, StorageError> {
     let options = SqliteConnectOptions::new()
         .filename(path)
         .create_if_missing(true)
@@ -64,7 +112,7 @@ async fn open_sqlite(path: &Path) -> Result<Engine, StorageError> {
         path: path.to_owned(),
         source,
     };
-    let writer = guarded(SqlitePoolOptions::new(), WRITERS)
+    let writer = guarded(SqlitePoolOptions::new(), WRITERS, connections.wait)
         .connect_with(
             options
                 .clone()
@@ -74,16 +122,21 @@ async fn open_sqlite(path: &Path) -> Result<Engine, StorageError> {
         .await
         .map_err(open_error)?;
     migrations::of_sqlite().run(&writer).await?;
-    let readers = guarded(SqlitePoolOptions::new(), READERS)
-        .connect_with(options.pragma("query_only", "1"))
-        .await
-        .map_err(open_error)?;
+    let readers = guarded(
+        SqlitePoolOptions::new(),
+        connections.readers,
+        connections.wait,
+    )
+    .connect_with(options.pragma("query_only", "1"))
+    .await
+    .map_err(open_error)?;
     Ok(Engine::Sqlite { writer, readers })
 }
 
 async fn open_postgres(
     location: &DatabaseLocation,
     options: &PgConnectOptions,
+    connections: Connections,
 ) -> Result<Engine, StorageError> {
     let lock_timeout = format!("{}ms", BUSY_TIMEOUT.as_millis());
     let options = options
@@ -94,10 +147,14 @@ async fn open_postgres(
         location: location.to_string(),
         source,
     };
-    let pool = guarded(PgPoolOptions::new(), POSTGRES_CONNECTIONS)
-        .connect_with(options)
-        .await
-        .map_err(open_error)?;
+    let pool = guarded(
+        PgPoolOptions::new(),
+        WRITERS + connections.readers,
+        connections.wait,
+    )
+    .connect_with(options)
+    .await
+    .map_err(open_error)?;
     let (sorting, encoding): (String, String) = sqlx::query_as(
         "select datcollate, pg_encoding_to_char(encoding)
          from pg_database
@@ -120,13 +177,13 @@ async fn open_postgres(
 /// After a full disk SQLite rolls back by itself, sqlx's own ROLLBACK then fails and leaves the
 /// connection counted as inside a transaction, so that every later one is refused. Such a
 /// connection is thrown away instead of lent out.
-fn guarded<DB>(options: PoolOptions<DB>, connections: u32) -> PoolOptions<DB>
+fn guarded<DB>(options: PoolOptions<DB>, connections: u32, wait: Duration) -> PoolOptions<DB>
 where
     DB: sqlx::Database,
 {
     options
         .max_connections(connections)
-        .acquire_timeout(2 * BUSY_TIMEOUT)
+        .acquire_timeout(wait)
         .before_acquire(|connection, _| {
             let is_clean = !connection.is_in_transaction();
             Box::pin(async move { Ok(is_clean) })

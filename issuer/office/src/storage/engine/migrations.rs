@@ -36,6 +36,12 @@ pub(super) async fn is_current(pool: &PgPool) -> bool {
     applied == ours
 }
 
+/// The newest version that this program knows.
+pub(super) fn newest() -> i64 {
+    let versions = of_sqlite().iter().map(|migration| migration.version).max();
+    versions.unwrap_or(0)
+}
+
 fn joined(own: &Migrator) -> Migrator {
     let all: Vec<Migration> = BOTH.iter().chain(own.iter()).cloned().collect();
     Migrator::with_migrations(all)

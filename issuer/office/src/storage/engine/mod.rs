@@ -16,7 +16,7 @@ mod tests;
 mod transaction;
 mod value;
 
-pub use connect::{drop_schema, new_schema, schema_location};
+pub use connect::{Connections, drop_schema, new_schema, schema_location};
 pub use location::{DatabaseLocation, LocationError};
 pub(super) use row::Row;
 pub(super) use statement::Statement;

@@ -32,6 +32,23 @@ pub(super) enum Open {
 }
 
 impl Engine {
+    /// The row of one statement that reads, without a transaction around it.
+    pub(in crate::storage) async fn fetch_once(
+        &self,
+        statement: &Statement<'_>,
+    ) -> Result<Option<Row>, StorageError> {
+        Ok(match self {
+            Self::Sqlite { readers, .. } => {
+                let row = for_sqlite(statement).fetch_optional(readers).await?;
+                row.map(Row::Sqlite)
+            }
+            Self::Postgres { pool } => {
+                let row = for_postgres(statement).fetch_optional(pool).await?;
+                row.map(Row::Postgres)
+            }
+        })
+    }
+
     pub(in crate::storage) async fn begin_read(&self) -> Result<ReadTransaction, StorageError> {
         Ok(ReadTransaction(match self {
             Self::Sqlite { readers, .. } => Open::Sqlite(readers.begin().await?),

@@ -1,1 +1,152 @@
-//! Tests.
+//! From the yes to the card, and every way in which there is none.
+
+use issuer_domain::{RequestReason, RequestStage, SuspensionReason, TrackingSecret};
+
+use super::*;
+use crate::test_postgres::on_both_engines;
+use crate::workflow::block_cards::{reinstate_cards, suspend_cards};
+use crate::workflow::test_counter::TestCounter;
+use crate::workflow::test_office::family;
+use crate::workflow::track_request::{WaitsFor, track_by_number, track_by_secret};
+use crate::workflow::withdraw_request::withdraw_request;
+
+mod random_histories;
+
+on_both_engines! {
+async fn a_yes_of_a_second_person_makes_the_card_and_ends_the_old_one(counter: TestCounter) {
+    let mut counter = counter;
+    let request = counter.ask(1, RequestReason::Lost).await;
+    let unpaid = counter.approve("officer", request.number).await.unwrap_err();
+    assert!(unpaid.to_string().contains("asked cannot be approved"), "{unpaid}");
+    counter.pay_cash(&request).await;
+    for who in ["lmk-operator", "auditor", "distributor"] {
+        assert!(counter.approve(who, request.number).await.is_err(), "{who}");
+    }
+    assert_eq!(counter.office.statuses(1).await, ["valid"]);
+    let made = counter.approve("inspector", request.number).await.unwrap();
+    assert_eq!(counter.office.statuses(1).await, ["superseded", "valid"]);
+    let RequestState::Made { approved, card_number, .. } = &made.state else {
+        panic!("{made:?}")
+    };
+    assert_eq!(approved.by.as_str(), "inspector");
+    assert_ne!(*card_number, made.old_card);
+    let again = counter.approve("officer", request.number).await;
+    assert!(again.is_err(), "a request makes one card");
+    let secret = TrackingSecret::new([1; 16]);
+    let tracked = track_by_secret(&counter.office.app, &secret).await.unwrap().unwrap();
+    assert_eq!(tracked.number, request.number);
+    assert_eq!(tracked.progress.stage(), RequestStage::Approved);
+    assert_eq!(tracked.waits_for, Some(WaitsFor::Delivery));
+    assert!(tracked.is_paid && tracked.receipt.is_some());
+    let answer = track_by_number(&counter.office.app, request.number).await.unwrap();
+    assert_eq!(answer.stage, RequestStage::Approved);
+    let nobody = TrackingSecret::new([99; 16]);
+    assert!(track_by_secret(&counter.office.app, &nobody).await.unwrap().is_none());
+    let events = counter.office.app.storage.audit_chain().list(0, 1_000).await.unwrap();
+    let of_request = events.iter().filter(|event| event.subject == request.number.to_string());
+    let actions: Vec<_> = of_request.map(|event| event.action.as_str()).collect();
+    assert_eq!(actions, ["request.taken", "request.approved", "request.made"]);
+    assert!(events.iter().all(|event| !event.detail.contains("Sita")));
+}
+
+async fn a_yes_after_which_the_program_died_is_carried_out_later(counter: TestCounter) {
+    let mut counter = counter;
+    let request = counter.ask(1, RequestReason::Lost).await;
+    counter.pay_cash(&request).await;
+    counter.office.act_as("officer");
+    step_approve(&counter.office.app, &request).await.unwrap();
+    let tracked = track_by_number(&counter.office.app, request.number).await.unwrap();
+    assert_eq!(tracked.waits_for, Some(WaitsFor::Card));
+    let withdrawn = withdraw_request(&counter.office.app, request.number).await;
+    assert!(withdrawn.is_err(), "too late");
+    let made = counter.approve("officer", request.number).await.unwrap();
+    assert!(matches!(made.state, RequestState::Made { .. }));
+    assert_eq!(counter.office.statuses(1).await, ["superseded", "valid"]);
+}
+}
+
+#[tokio::test]
+async fn what_no_card_can_be_made_of_is_not_approved() {
+    let mut counter = TestCounter::on_sqlite().await;
+    let request = counter.ask(1, RequestReason::Damaged).await;
+    counter.pay_cash(&request).await;
+    counter.office.act_as("officer");
+    let target = [CardTarget {
+        family_id: family(1, 1).id,
+        issue: None,
+    }];
+    let reason = SuspensionReason::UnderEnquiry;
+    suspend_cards(&counter.office.app, &target, reason, true)
+        .await
+        .unwrap();
+    let blocked = counter
+        .approve("officer", request.number)
+        .await
+        .unwrap_err();
+    assert!(matches!(blocked, DecideError::NoCard(_)), "{blocked}");
+    assert!(blocked.to_string().contains("hint:"));
+    reinstate_cards(&counter.office.app, &target, true)
+        .await
+        .unwrap();
+    assert!(counter.approve("officer", request.number).await.is_ok());
+}
+
+#[tokio::test]
+async fn changed_data_needs_news_in_the_register() {
+    let mut counter = TestCounter::on_sqlite().await;
+    let request = counter.ask(1, RequestReason::ChangedData).await;
+    counter.pay_cash(&request).await;
+    let nothing = counter
+        .approve("inspector", request.number)
+        .await
+        .unwrap_err();
+    assert!(nothing.to_string().contains("nothing new"), "{nothing}");
+    counter.office.import(&[family(1, 4)]).await;
+    let made = counter.approve("inspector", request.number).await.unwrap();
+    assert!(matches!(made.state, RequestState::Made { .. }));
+}
+
+#[tokio::test]
+async fn a_split_is_settled_before_its_request_is_approved() {
+    let mut counter = TestCounter::on_sqlite().await;
+    let request = counter.ask(1, RequestReason::SplitOrMerged).await;
+    assert_eq!(request.state, RequestState::Waived, "free by the rate list");
+    let early = counter.approve("officer", request.number).await;
+    assert!(matches!(early, Err(DecideError::SettleFirst)));
+}
+
+#[tokio::test]
+async fn a_request_of_a_family_that_got_another_card_meanwhile_is_not_approved() {
+    let mut counter = TestCounter::on_sqlite().await;
+    let request = counter.ask(1, RequestReason::Lost).await;
+    counter.pay_cash(&request).await;
+    counter.office.act_as("officer");
+    let target = [CardTarget {
+        family_id: family(1, 1).id,
+        issue: None,
+    }];
+    let replacing = Replacing {
+        targets: &target,
+        drawn: Drawn::Unknown,
+        apply: true,
+    };
+    let office = &counter.office;
+    let reason = (issuer_domain::ReprintReason::Lost, true);
+    reprint(
+        &office.app,
+        &office.keys,
+        &mut counter.renderer,
+        &replacing,
+        reason,
+    )
+    .await
+    .unwrap();
+    let other = counter.approve("officer", request.number).await;
+    assert!(matches!(other, Err(DecideError::OtherCard(_))));
+    let refused = refuse_request(
+        &counter.office.app,
+        request.number,
+        RefusalReason::AskedTwice,
+    );
+    assert!(refused.await.unwrap().refund_due(), "the fee goes back");
+}

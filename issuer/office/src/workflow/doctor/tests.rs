@@ -50,7 +50,7 @@ async fn a_clock_behind_what_was_done_is_told() {
 #[tokio::test]
 async fn a_database_that_is_not_there_is_not_made() {
     let office = TestOffice::open().await;
-    let mut config = office.app.config.clone();
+    let mut config = Config::clone(&office.app.config);
     let path = config.database.path.unwrap().with_file_name("other.sqlite");
     config.database.path = Some(path.clone());
     let patient = Patient {

@@ -8,7 +8,7 @@ use crate::workflow::test_office::{TestOffice, family};
 
 async fn office(families: u32) -> (TestOffice, Vec<CardTarget>) {
     let mut office = TestOffice::open().await.with_staff().await;
-    office.app.config.cards.bulk_cards = 2;
+    office.settings().cards.bulk_cards = 2;
     let families: Vec<_> = (1..=families).map(|number| family(number, 2)).collect();
     office.import(&families).await;
     let mut renderer = Renderer::bundled().unwrap();

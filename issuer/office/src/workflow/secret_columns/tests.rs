@@ -1,6 +1,7 @@
 use issuer_domain::{Actor, Family, Mobile, VaultReference};
 
 use super::*;
+use crate::config::Config;
 use crate::secrets::SecretField;
 use crate::storage::SecretColumns;
 use crate::test_postgres::on_both_engines;
@@ -75,7 +76,7 @@ async fn without_a_key_a_file_with_secrets_is_refused_with_the_way_out() {
     assert!(refused.to_string().contains("issuer secrets init"));
     assert!(!refused.to_string().contains(MOBILE));
 
-    let mut config = office.app.config.clone();
+    let mut config = Config::clone(&office.app.config);
     config.secrets.leave_out = true;
     let app = App::open(config, Actor::office(), NOW, [1; 32])
         .await
@@ -100,9 +101,10 @@ async fn after_a_change_of_the_wrapping_key_the_old_file_opens_nothing() {
     let new = old.with_file_name("secrets-2.key");
     office.app.random = [5; 32];
     rotate_secrets(&office.app, &new).await.unwrap();
-    let opened = App::open(office.app.config.clone(), Actor::office(), NOW, [1; 32]).await;
+    let config = Config::clone(&office.app.config);
+    let opened = App::open(config, Actor::office(), NOW, [1; 32]).await;
     assert!(opened.is_err(), "the old file is of no use");
-    office.app.config.secrets.key_file = Some(new);
+    office.settings().secrets.key_file = Some(new);
     let office = office.open_again(NOW).await;
     assert_eq!(members_found(&office).await.len(), 1);
 }

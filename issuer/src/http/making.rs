@@ -5,8 +5,8 @@ use issuer_office::workflow::renderer::Renderer;
 use tokio::runtime::Handle;
 use tokio::task::spawn_blocking;
 
-use crate::http::fault::Fault;
-use crate::http::service::Service;
+use super::fault::Fault;
+use super::service::Service;
 
 /// Does some work with the keys and the pen, one request at a time, on a thread of its own: signing
 /// and drawing take a core for some milliseconds.

@@ -1,0 +1,1 @@
+//! What the helpline and who answers complaints see.
