@@ -82,10 +82,7 @@ pub(super) fn members(words: &Words, family: &Family, is_shown: bool) -> Table {
                     .to_owned()
             };
             let relation = member.relation;
-            let relation = words.of(
-                relation.hindi(member.gender),
-                relation.latin(member.gender),
-            );
+            let relation = words.of(relation.hindi(member.gender), relation.latin(member.gender));
             vec![
                 Cell::Number(place.to_string()),
                 Cell::Text(name),

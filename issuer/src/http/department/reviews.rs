@@ -249,10 +249,7 @@ fn record(words: &Words, key: &'static str, household: Option<&Household>) -> Ta
                     .join(" · ")
             };
             let relation = member.relation.map_or("", |relation| {
-                words.of(
-                    relation.hindi(member.gender),
-                    relation.latin(member.gender),
-                )
+                words.of(relation.hindi(member.gender), relation.latin(member.gender))
             });
             let born = member.birth_year.map(|year| year.to_string());
             vec![
