@@ -16,6 +16,18 @@ pub enum Area {
     LocalBody(u32),
 }
 
+impl Area {
+    /// Whether a family lives in it.
+    pub fn covers(self, family: &Family) -> bool {
+        match self {
+            Self::State => true,
+            Self::District(code) => family.district.lgd_code == code,
+            Self::Block(code) => family.block.lgd_code == code,
+            Self::LocalBody(code) => family.local_body.place.lgd_code == code,
+        }
+    }
+}
+
 /// A text that names no area.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 #[error("an area is written state, district:18, block:9360 or local-body:914400, with LGD codes")]

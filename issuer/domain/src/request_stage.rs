@@ -162,10 +162,8 @@ impl RequestProgress {
 
     /// The last step that was reached.
     pub fn stage(&self) -> RequestStage {
-        let reached = self.steps.iter().filter(|step| step.reached);
-        reached
-            .last()
-            .map_or(RequestStage::Requested, |step| step.stage)
+        let reached = self.steps.iter().rfind(|step| step.reached);
+        reached.map_or(RequestStage::Requested, |step| step.stage)
     }
 }
 
@@ -178,20 +176,21 @@ fn reached(state: &RequestState, production: Option<&Production>, way: CardWay) 
     };
     match production {
         Production::Draft | Production::Signed(_) => RequestStage::Approved,
-        Production::Frozen(..) | Production::Rendered(..) | Production::Exported(..) => {
-            RequestStage::InLot
+        Production::Frozen(..)
+        | Production::Rendered(..)
+        | Production::Exported(..)
+        | Production::Spoiled(..) => RequestStage::InLot,
+        // At an office it was printed there, where it was never sent to it.
+        Production::Received(..) | Production::Destroyed(..) if way.dispatched.is_none() => {
+            RequestStage::Printed
         }
         Production::Printed(_) | Production::Packed(..) => RequestStage::Printed,
-        // At an office: printed there, or sent to it.
-        Production::Received(..) if way.dispatched.is_none() => RequestStage::Printed,
         Production::Dispatched(..)
         | Production::Received(..)
         | Production::Undelivered(..)
-        | Production::Returned(..) => RequestStage::Dispatched,
+        | Production::Returned(..)
+        | Production::Destroyed(..) => RequestStage::Dispatched,
         Production::HandedOver(..) => RequestStage::Delivered,
-        Production::Spoiled(..) => RequestStage::InLot,
-        Production::Destroyed(..) if way.dispatched.is_some() => RequestStage::Dispatched,
-        Production::Destroyed(..) => RequestStage::Printed,
     }
 }
 

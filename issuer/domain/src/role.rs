@@ -158,15 +158,26 @@ impl Role {
     /// [`RevocationReason::may_be_used_by`](crate::RevocationReason::may_be_used_by).
     pub const fn may(self, act: Act) -> bool {
         match act {
-            Act::Reprint | Act::Renew => {
+            Act::Reprint
+            | Act::Renew
+            | Act::TakeRequests
+            | Act::PrintAtCounter
+            | Act::IssueSelfChecks => {
                 matches!(self, Self::LmkOperator | Self::Inspector | Self::Officer)
             }
-            Act::Correct | Act::Block | Act::Settle => {
-                matches!(self, Self::Inspector | Self::Officer)
-            }
-            Act::ReprintAgain | Act::SettleAtOnce | Act::ManageStaff => {
-                matches!(self, Self::Officer)
-            }
+            Act::Correct
+            | Act::Block
+            | Act::Settle
+            | Act::DestroyCards
+            | Act::DecideRequests
+            | Act::AnswerGrievances => matches!(self, Self::Inspector | Self::Officer),
+            Act::ReprintAgain
+            | Act::SettleAtOnce
+            | Act::ManageStaff
+            | Act::CloseLot
+            | Act::RecordMoney
+            | Act::ManageCentres
+            | Act::ManageClients => matches!(self, Self::Officer),
             Act::Decide | Act::ChangeKeys => matches!(self, Self::Officer | Self::KeyOfficer),
             Act::SendLots | Act::MakeSupplement | Act::Dispatch => {
                 matches!(self, Self::PrintOfficer | Self::Officer)
@@ -185,16 +196,6 @@ impl Role {
                 self,
                 Self::Distributor | Self::LmkOperator | Self::Inspector | Self::Officer
             ),
-            Act::DestroyCards => matches!(self, Self::Inspector | Self::Officer),
-            Act::CloseLot | Act::RecordMoney | Act::ManageCentres | Act::ManageClients => {
-                matches!(self, Self::Officer)
-            }
-            Act::TakeRequests | Act::PrintAtCounter | Act::IssueSelfChecks => {
-                matches!(self, Self::LmkOperator | Self::Inspector | Self::Officer)
-            }
-            Act::DecideRequests | Act::AnswerGrievances => {
-                matches!(self, Self::Inspector | Self::Officer)
-            }
             Act::WatchCentres => {
                 matches!(self, Self::Inspector | Self::Officer | Self::Auditor)
             }

@@ -16,6 +16,16 @@ pub enum Workplace {
     Shop(WorkplaceCode),
 }
 
+impl Workplace {
+    /// The part of the state, where it is an office of the department.
+    pub const fn area(&self) -> Option<Area> {
+        match self {
+            Self::Area(area) => Some(*area),
+            Self::Centre(_) | Self::Press(_) | Self::Shop(_) => None,
+        }
+    }
+}
+
 /// A text that names no workplace.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 #[error(

@@ -37,6 +37,9 @@ const LOOK: &[Role] = &[Role::Officer, Role::Inspector, Role::Auditor];
 /// Who sees what the office itself does.
 const STAFF: &[Role] = &[Role::Officer, Role::Auditor];
 
+/// Who answers for citizens' matters.
+const ANSWER: &[Role] = &[Role::Inspector, Role::Officer, Role::Auditor];
+
 /// Every door, and whose it is; everybody's where no role is named.
 const ALL: &[(&[Role], Door)] = &[
     (&[], door("/home", "door-home", "door-home-what")),
@@ -68,7 +71,35 @@ const ALL: &[(&[Role], Door)] = &[
         ],
         door("/approvals", "door-approvals", "door-approvals-what"),
     ),
+    (
+        &[Role::PrintOfficer, Role::Inspector, Role::Officer],
+        door("/lots", "door-lots", "door-lots-what"),
+    ),
+    (
+        &[Role::Vendor, Role::PrintOfficer, Role::Officer],
+        door("/press", "door-press", "door-press-what"),
+    ),
+    (
+        &[Role::Distributor, Role::Inspector, Role::Officer],
+        door("/delivery", "door-delivery", "door-delivery-what"),
+    ),
+    (
+        &[Role::Helpdesk, Role::Inspector, Role::Officer],
+        door("/helpdesk", "door-helpdesk", "door-helpdesk-what"),
+    ),
+    (
+        ANSWER,
+        door("/grievances", "door-grievances", "door-grievances-what"),
+    ),
+    (
+        ANSWER,
+        door("/self-checks", "door-self-checks", "door-self-checks-what"),
+    ),
     (STAFF, door("/staff", "door-staff", "door-staff-what")),
+    (
+        &[Role::Officer],
+        door("/clients", "door-clients", "door-clients-what"),
+    ),
     (STAFF, door("/audit", "door-audit", "door-audit-what")),
     (STAFF, door("/shares", "door-shares", "door-shares-what")),
     (

@@ -6,15 +6,23 @@
 mod access;
 mod account;
 mod assets;
+mod citizen;
+mod delivery;
 mod department;
+mod exchange;
 mod fault;
+mod gateway;
+mod gauges;
+mod helpdesk;
 mod home;
 mod language;
 mod limits;
 mod local_path;
 mod log;
 mod looking;
+mod making;
 mod monitor;
+mod press;
 mod publications;
 mod route;
 mod router;
@@ -25,7 +33,9 @@ mod shop_page;
 mod sign_in;
 #[cfg(test)]
 mod tests;
+mod work;
 
 pub use log::start_log;
-pub use serve::{Listeners, ServeError, bind, serve};
+pub use serve::{Listeners, ServeError, bind, serve, tls};
 pub use service::{Parts, Service};
+pub use work::send_notices;

@@ -26,14 +26,16 @@ use super::log::{RequestNumber, tell};
 use super::route::{Route, get, post, slowed};
 use super::service::Service;
 use super::session_store::{OfficeSessions, SESSION_HOURS};
-use super::{account, assets, department, home, language, publications, shop_page, sign_in};
+use super::{
+    account, assets, citizen, delivery, department, exchange, helpdesk, home, language, press,
+    publications, shop_page, sign_in,
+};
 
 /// Every way in.
 #[rustfmt::skip]
 pub(super) fn routes() -> Vec<Route> {
     use Who::{Everybody, Staff};
     let own = vec![
-        get("/", Everybody, async || Redirect::to("/home")),
         get("/assets/{name}", Everybody, assets::file),
         post("/language", Everybody, language::choose),
 
@@ -58,7 +60,12 @@ pub(super) fn routes() -> Vec<Route> {
     ];
     // Each area lists its own.
     let areas = [
+        citizen::routes(),
+        delivery::routes(),
         department::routes(),
+        exchange::routes(),
+        helpdesk::routes(),
+        press::routes(),
     ];
     own.into_iter().chain(areas.into_iter().flatten()).collect()
 }
@@ -92,7 +99,8 @@ pub(super) fn router(service: &Service, where_from: FromWhere) -> Router {
         .layer(CompressionLayer::new().gzip(true))
         .layer(unless_said(header::CONTENT_SECURITY_POLICY, PAGES_MAY))
         .layer(always(header::X_CONTENT_TYPE_OPTIONS, "nosniff"))
-        .layer(always(header::REFERRER_POLICY, "same-origin"))
+        // Pages whose address is a secret say for themselves.
+        .layer(unless_said(header::REFERRER_POLICY, "same-origin"))
         .layer(always(
             HeaderName::from_static("cross-origin-opener-policy"),
             "same-origin",

@@ -11,9 +11,10 @@ use super::{
 use crate::{Timestamp, TransitionRefused};
 
 /// From which word a step leads to which: the picture of the machine.
-const GRAPH: [(&str, Step, &str); 23] = [
+const GRAPH: [(&str, Step, &str); 24] = [
     ("draft", Step::Sign, "signed"),
     ("signed", Step::Freeze, "frozen"),
+    ("signed", Step::PrintAt, "received"),
     ("frozen", Step::Render, "rendered"),
     ("rendered", Step::Export, "exported"),
     ("exported", Step::Print, "printed"),
@@ -41,6 +42,7 @@ const GRAPH: [(&str, Step, &str); 23] = [
 enum Step {
     Sign,
     Freeze,
+    PrintAt,
     Render,
     Export,
     Print,
@@ -59,6 +61,7 @@ fn any_step() -> impl Strategy<Value = Step> {
     prop_oneof![
         Just(Step::Sign),
         Just(Step::Freeze),
+        Just(Step::PrintAt),
         Just(Step::Render),
         Just(Step::Export),
         Just(Step::Print),
@@ -82,6 +85,7 @@ fn take(state: Production, step: Step, at: Timestamp) -> Result<Production, Tran
             key_id: [1, 2, 3, 4],
         }),
         Step::Freeze => state.freeze(Lot(named("lot")), at),
+        Step::PrintAt => state.print_at(Office(named("centre")), at),
         Step::Render => state.render(at),
         Step::Export => state.export(at),
         Step::Print => state.print(at),

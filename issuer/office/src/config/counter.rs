@@ -22,11 +22,14 @@ pub struct Counter {
     pub prints_a_day: u32,
     /// Where people complain; stands on receipts and in notices.
     pub helpline: String,
+    /// Days from a request within which the card is to be with the family: what its page says.
+    pub card_days: u16,
     /// Days for which a family's link to look at its card opens.
     pub self_check_days: u16,
 }
 
-/// 1100 is the Chief Minister's helpline, which takes complaints of overcharging.
+/// 1100 is the Chief Minister's helpline, which takes complaints of overcharging. UIDAI takes
+/// complaints of a PVC card that has not come after 30 days.
 impl Default for Counter {
     fn default() -> Self {
         Self {
@@ -37,6 +40,7 @@ impl Default for Counter {
             approved_alone: Vec::new(),
             prints_a_day: 10,
             helpline: "1100".to_owned(),
+            card_days: 30,
             self_check_days: 14,
         }
     }
@@ -79,6 +83,9 @@ impl Counter {
         };
         if !(3..=15).contains(&self.helpline.len()) || !is_number(&self.helpline) {
             return Some("counter.helpline is a telephone number of 3 to 15 digits");
+        }
+        if !(1..=365).contains(&self.card_days) {
+            return Some("counter.card_days is 1 to 365");
         }
         if !(1..=90).contains(&self.self_check_days) {
             return Some("counter.self_check_days is 1 to 90");

@@ -1,8 +1,8 @@
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
-use issuer_domain::{Timestamp, aadhaar};
-use time::{Date, Month};
+use issuer_domain::{Timestamp, aadhaar, day_in_india};
+use time::Date;
 use tokio::sync::mpsc;
 
 use super::family_check::FamilyCheck;
@@ -82,7 +82,7 @@ pub async fn import(
     let check = FamilyCheck {
         numbers: setup.numbers.clone(),
         as_on: setup.as_on,
-        today: date_in_india(setup.now),
+        today: day_in_india(setup.now),
         photo_folder: PhotoFolder::new(folder_of(&setup.register)),
         photo_store: (!setup.mode.dry_run).then(|| setup.photos.clone()),
     };
@@ -149,17 +149,6 @@ fn source_name(path: &Path) -> String {
     } else {
         name.into_owned()
     }
-}
-
-/// The calendar day in India, UTC+5:30, at a time.
-fn date_in_india(now: Timestamp) -> Date {
-    const AHEAD_OF_UTC: i64 = 5 * 3_600 + 30 * 60;
-    let (year, month, day) = now.plus_seconds(AHEAD_OF_UTC).civil_date();
-    i32::try_from(year)
-        .ok()
-        .zip(Month::try_from(month).ok())
-        .and_then(|(year, month)| Date::from_calendar_date(year, month, day).ok())
-        .unwrap_or(Date::MAX)
 }
 
 #[cfg(test)]

@@ -5,6 +5,7 @@
 
 mod checkpoint_note;
 mod demo_keys;
+mod export_note;
 mod file_key;
 mod key_place;
 mod key_ring;
@@ -21,6 +22,7 @@ use card_payload::KeyId;
 
 pub use checkpoint_note::CheckpointNote;
 pub use demo_keys::{DemoKeyError, DemoKeyPolicy, DemoKeys, is_demo_key};
+pub use export_note::{ExportNote, signature_holds};
 pub use file_key::{FileKey, FileKeyError, KeyCost};
 pub use key_place::{KeyPlace, TokenPlace, parse_id, public_half_of};
 pub use key_ring::{KeyPlaces, KeyRing, KeyRingError};

@@ -25,6 +25,8 @@ pub struct NewGrievance<'a> {
     pub centre: Option<&'a CentreId>,
     /// The shop that it is about.
     pub shop: Option<&'a str>,
+    /// The card that it is about: its number as it was given.
+    pub card: Option<&'a str>,
     /// What was said.
     pub words: &'a str,
     /// What the slip's secret is known by.
@@ -46,6 +48,8 @@ pub struct StoredGrievance {
     pub centre: Option<CentreId>,
     /// The shop that it is about.
     pub shop: Option<String>,
+    /// The card that it is about: its number as it was given.
+    pub card: Option<String>,
     /// What was said.
     pub words: String,
     /// When.
@@ -61,12 +65,13 @@ pub struct StoredGrievance {
 /// A step of a grievance.
 type Step<'a> = dyn Fn(GrievanceState) -> Result<GrievanceState, GrievanceStepRefused> + Sync + 'a;
 
-const COLUMNS: &str = "
+pub(super) const COLUMNS: &str = "
     grievance.acknowledgement,
     grievance.category,
     grievance.request,
     grievance.centre_id,
     grievance.shop_code,
+    grievance.card_number,
     grievance.words,
     grievance.taken_at,
     grievance.state,
@@ -89,10 +94,10 @@ impl Grievances<'_> {
         let number = acknowledgements::take(&mut transaction, &new.tracking_sha256, new.at).await?;
         let insert = Statement::new(
             "insert into grievance (
-                 acknowledgement, category, request, centre_id, shop_code, words, taken_at, taken_by,
-                 state
+                 acknowledgement, category, request, centre_id, shop_code, card_number, words,
+                 taken_at, taken_by, state
              )
-             values ($1, $2, $3, $4, $5, $6, $7, $8, 'open')",
+             values ($1, $2, $3, $4, $5, $6, $7, $8, $9, 'open')",
         );
         let insert = insert
             .bind(number.to_string())
@@ -100,6 +105,7 @@ impl Grievances<'_> {
             .bind(new.request.map(|request| request.to_string()))
             .bind(new.centre.map(CentreId::as_str))
             .bind(new.shop)
+            .bind(new.card)
             .bind(new.words)
             .bind(new.at.seconds())
             .bind(actor.as_str());
@@ -239,79 +245,6 @@ impl Grievances<'_> {
         let rows = self.storage.begin_read().await?.fetch_all(query).await?;
         rows.iter().map(read).collect()
     }
-
-    /// When each grievance that waits for an answer was taken, with its category.
-    pub async fn list_open_ages(
-        &self,
-    ) -> Result<Vec<(GrievanceCategory, Timestamp)>, StorageError> {
-        let query = Statement::new(
-            "select acknowledgement, category, taken_at
-             from grievance
-             where state = 'open'",
-        );
-        let rows = self.storage.begin_read().await?.fetch_all(query).await?;
-        rows.iter()
-            .map(|row| {
-                let category = GrievanceCategory::from_word(&row.text("category")?);
-                let category = category.ok_or(StorageError::Impossible {
-                    table: "grievance",
-                    column: "category",
-                    row: row.text("acknowledgement")?,
-                })?;
-                Ok((category, Timestamp::from_seconds(row.integer("taken_at")?)))
-            })
-            .collect()
-    }
-
-    /// Keeps what somebody says of the service: 1, bad, to 5, good; once for each request.
-    pub async fn give_feedback(
-        &self,
-        rating: u8,
-        request: Option<AcknowledgementNumber>,
-        at: Timestamp,
-    ) -> Result<(), StorageError> {
-        let mut transaction = self.storage.begin_write().await?;
-        let next = Statement::new(
-            "select coalesce(max(feedback_number), 0) + 1 as next
-             from feedback",
-        );
-        let number = transaction.fetch_one(next).await?.integer("next")?;
-        let insert = Statement::new(
-            "insert into feedback (feedback_number, rating, request, given_at)
-             values ($1, $2, $3, $4)",
-        );
-        let insert = insert.bind(number).bind(rating);
-        let insert = insert
-            .bind(request.map(|request| request.to_string()))
-            .bind(at.seconds());
-        transaction.execute(insert).await.map_err(|error| {
-            if error.is_taken() {
-                CounterRefused::SaidBefore.into()
-            } else {
-                error
-            }
-        })?;
-        transaction.commit().await
-    }
-
-    /// How often each rating was given, from 1 to 5, since a time.
-    pub async fn count_feedback(&self, since: Timestamp) -> Result<[u64; 5], StorageError> {
-        let query = Statement::new(
-            "select rating, count(*) as given
-             from feedback
-             where given_at >= $1
-             group by rating",
-        );
-        let query = query.bind(since.seconds());
-        let mut counts = [0; 5];
-        for row in self.storage.begin_read().await?.fetch_all(query).await? {
-            let place = usize::try_from(row.integer("rating")? - 1).ok();
-            if let Some(count) = place.and_then(|place| counts.get_mut(place)) {
-                *count = row.integer("given")?.cast_unsigned();
-            }
-        }
-        Ok(counts)
-    }
 }
 
 async fn get(
@@ -329,7 +262,7 @@ async fn get(
     read(&row)
 }
 
-fn read(row: &Row) -> Result<StoredGrievance, StorageError> {
+pub(super) fn read(row: &Row) -> Result<StoredGrievance, StorageError> {
     let number = acknowledgements::read(row, "grievance", "acknowledgement")?;
     let impossible = |column| StorageError::Impossible {
         table: "grievance",
@@ -361,6 +294,7 @@ fn read(row: &Row) -> Result<StoredGrievance, StorageError> {
         request,
         centre,
         shop: row.optional_text("shop_code")?,
+        card: row.optional_text("card_number")?,
         words: row.text("words")?,
         taken_at: Timestamp::from_seconds(row.integer("taken_at")?),
         state: state.ok_or_else(|| impossible("state"))?,

@@ -11,6 +11,7 @@
 //! lots().freeze → lots().claim → lots().list_cards → draw → lots().complete
 //! lots().record_return → draw_inspection → record_findings → pack → dispatch
 //! consignments().receive → lots().record_deliveries → close
+//! requests().open → payments().initiate → confirm → requests().step → cards().store_signed
 //! publications().take_version → status_indexes().list_not_valid → publications().record
 //! ```
 
@@ -57,8 +58,10 @@ mod family_lookup;
 mod family_record;
 mod family_rows;
 mod family_writes;
+mod feedback;
 mod gone_families;
 mod grants;
+mod grievance_areas;
 mod grievances;
 mod health;
 mod households;
@@ -93,6 +96,7 @@ mod member_secrets;
 mod moved_members;
 mod notices;
 mod number_claims;
+mod old_words;
 mod open;
 mod outdated_cards;
 mod payment_rows;
@@ -213,7 +217,7 @@ pub use request_rows::StoredRequest;
 pub use retention::{Retention, Shredded};
 pub use review_words::{ReviewKind, ReviewState};
 pub use reviews::{Review, ReviewFilter, ReviewToOpen, Reviews};
-pub use self_checks::{SelfChecks, StoredSelfCheck};
+pub use self_checks::{SelfChecks, StoredSelfCheck, WrongField};
 pub use settlements::{SettlementKind, Settlements};
 pub use shares::{NewShare, Share, ShareWay, Shares};
 pub use shop_ledgers::{LedgerFile, LedgerLine, LedgerTaken, ShopLedgers, ShopMonth};

@@ -116,3 +116,6 @@ fn read_way(row: &Row) -> Result<CardWay, StorageError> {
         delivered: time("delivered")?,
     })
 }
+
+#[cfg(test)]
+mod tests;

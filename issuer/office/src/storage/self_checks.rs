@@ -1,7 +1,8 @@
 use std::collections::BTreeMap;
 
-use issuer_domain::{CheckedField, FamilyId, Timestamp};
+use issuer_domain::{Area, CheckedField, FamilyId, Name, Place, Timestamp};
 
+use super::areas::push_area;
 use super::audit::AuditEvent;
 use super::engine::{ReadTransaction, Row, Statement};
 use super::{CounterRefused, Storage, StorageError};
@@ -25,6 +26,19 @@ pub struct StoredSelfCheck {
     pub answered_at: Option<Timestamp>,
     /// What it said of each field; empty before.
     pub answers: BTreeMap<CheckedField, bool>,
+}
+
+/// A field that a family said to be wrong, for who keeps the register.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct WrongField {
+    /// Whose.
+    pub family_id: FamilyId,
+    /// The family's panchayat or ward.
+    pub local_body: Place,
+    /// Which field.
+    pub field: CheckedField,
+    /// When the family said so.
+    pub at: Timestamp,
 }
 
 impl SelfChecks<'_> {
@@ -107,30 +121,55 @@ impl SelfChecks<'_> {
         Ok(stored)
     }
 
-    /// Families that said that something is wrong, the newest answer first: with the fields; at
-    /// most `limit` fields.
+    /// What families of an area said to be wrong, by panchayat or ward, the newest answer of each
+    /// first; at most `limit` fields.
     pub async fn list_wrong(
         &self,
+        area: Area,
         limit: u32,
-    ) -> Result<Vec<(FamilyId, CheckedField, Timestamp)>, StorageError> {
-        let query = Statement::new(
-            "select self_check.family_id, self_check_answer.field, self_check.answered_at
+    ) -> Result<Vec<WrongField>, StorageError> {
+        let mut query = Statement::new(
+            "select self_check.family_id,
+                    self_check_answer.field,
+                    self_check.answered_at,
+                    family.local_body_lgd,
+                    family.local_body_hindi,
+                    family.local_body_latin
              from self_check
              join self_check_answer
                   on self_check_answer.secret_sha256 = self_check.secret_sha256
+             join family on family.family_id = self_check.family_id
              where self_check_answer.is_right = 0
-             order by self_check.answered_at desc, self_check.family_id, self_check_answer.field
-             limit $1",
+               and ",
         );
+        push_area(&mut query, area);
+        query.push(
+            " order by family.local_body_lgd, self_check.answered_at desc, self_check.family_id,
+                       self_check_answer.field
+              limit ",
+        );
+        query.push_value(limit);
         let mut transaction = self.storage.begin_read().await?;
-        let rows = transaction.fetch_all(query.bind(limit)).await?;
-        rows.iter()
-            .map(|row| {
-                let at = Timestamp::from_seconds(row.integer("answered_at")?);
-                Ok((family_id(row)?, field(row)?, at))
-            })
-            .collect()
+        let rows = transaction.fetch_all(query).await?;
+        rows.iter().map(wrong_field).collect()
     }
+}
+
+fn wrong_field(row: &Row) -> Result<WrongField, StorageError> {
+    let family_id = family_id(row)?;
+    let hindi = row.optional_text("local_body_hindi")?;
+    let latin = row.optional_text("local_body_latin")?;
+    let name = Name::new(hindi.as_deref(), latin.as_deref());
+    let code = u32::try_from(row.integer("local_body_lgd")?).ok();
+    let (Ok(name), Some(lgd_code)) = (name, code) else {
+        return Err(impossible("local_body_lgd", family_id.as_str()));
+    };
+    Ok(WrongField {
+        family_id,
+        local_body: Place { lgd_code, name },
+        field: field(row)?,
+        at: Timestamp::from_seconds(row.integer("answered_at")?),
+    })
 }
 
 async fn find(

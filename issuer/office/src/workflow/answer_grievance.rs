@@ -5,7 +5,7 @@ use issuer_domain::{AcknowledgementNumber, Act, NoticeEvent, TrackingSecret};
 use super::permission::{self, PermissionError};
 use super::take_grievance::{GrievanceError, checked_words};
 use crate::app::App;
-use crate::storage::{StorageError, StoredGrievance, Telling};
+use crate::storage::{CounterRefused, StorageError, StoredGrievance, Telling};
 
 /// Why a grievance stays as it is.
 #[derive(Debug, thiserror::Error)]
@@ -30,7 +30,7 @@ pub async fn answer_grievance(
     number: AcknowledgementNumber,
     answer: &str,
 ) -> Result<StoredGrievance, AnswerError> {
-    permission::require(app, Act::AnswerGrievances).await?;
+    require_for(app, number).await?;
     let answer = checked_words(answer)?;
     if answer.is_empty() {
         return Err(AnswerError::Empty);
@@ -48,8 +48,22 @@ pub async fn close_grievance(
     app: &App,
     number: AcknowledgementNumber,
 ) -> Result<StoredGrievance, AnswerError> {
-    permission::require(app, Act::AnswerGrievances).await?;
+    require_for(app, number).await?;
     Ok(app.storage.grievances().close(number, app.now).await?)
+}
+
+/// The person may answer, and the grievance belongs to where the person works.
+async fn require_for(app: &App, number: AcknowledgementNumber) -> Result<(), AnswerError> {
+    let person = permission::require(app, Act::AnswerGrievances).await?;
+    let is_theirs = match person.workplace.area() {
+        Some(area) => app.storage.grievances().is_in(number, area).await?,
+        None => false,
+    };
+    if is_theirs {
+        return Ok(());
+    }
+    let number = number.to_string();
+    Err(StorageError::from(CounterRefused::NoSuchGrievance { number }).into())
 }
 
 /// The grievance of a slip; `None` where no slip has this secret.

@@ -132,6 +132,37 @@ fn percent(part: u64, whole: u64) -> Option<u64> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::test_postgres::on_both_engines;
+    use crate::workflow::print_at_counter::print_at_counter;
+    use crate::workflow::test_counter::TestCounter;
+    use crate::workflow::test_office::NOW;
+
+    on_both_engines! {
+    async fn what_a_centre_did_is_counted_from_one_time_to_another(counter: TestCounter) {
+        let mut counter = counter;
+        for number in [1, 1, 2] {
+            let made = counter.replace_lost(number).await;
+            counter.office.act_as("lmk-operator");
+            if number == 2 {
+                print_at_counter(&counter.office.app, made.number).await.unwrap();
+            }
+        }
+        let (day, app) = (Timestamp::DAY, &counter.office.app);
+        let refused = centre_anomalies(app, NOW, NOW.plus_seconds(day)).await;
+        assert!(refused.is_err(), "an operator does not watch");
+        counter.office.act_as("auditor");
+        let app = &counter.office.app;
+        let found = centre_anomalies(app, NOW, NOW.plus_seconds(day)).await.unwrap();
+        assert_eq!(found.len(), 1);
+        let activity = &found[0].activity;
+        assert_eq!((activity.requests, activity.repeat_families), (3, 1));
+        assert_eq!((activity.cash_payments, activity.payments), (3, 3));
+        assert_eq!(activity.prints, [1]);
+        assert_eq!(found[0].cash_percent, Some(100));
+        let before = centre_anomalies(app, NOW.plus_seconds(-day), NOW).await.unwrap();
+        assert!(before.is_empty());
+    }
+    }
 
     fn centre(
         number: u32,

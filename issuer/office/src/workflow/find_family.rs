@@ -3,8 +3,8 @@
 
 use card_verifier::{Lists, verify};
 use issuer_domain::{
-    AcknowledgementNumber, CardNumber, CredentialStatus, Family, FamilyId, Hold, Making, Name,
-    Place, Production, Relation, Timestamp, aadhaar, with_ascii_digits,
+    AcknowledgementNumber, Act, CardNumber, CredentialStatus, Family, FamilyId, Hold, Making, Name,
+    NumberPatternError, Place, Production, Relation, Timestamp, aadhaar, with_ascii_digits,
 };
 
 use super::make_cards::{MakeError, lists_for_check};
@@ -13,7 +13,6 @@ use crate::app::App;
 use crate::register::NumberPatterns;
 use crate::signing::KeyRing;
 use crate::storage::{StorageError, StoredCard};
-use issuer_domain::{Act, NumberPatternError};
 
 /// The longest number that anybody types; what is longer came from a QR.
 const NUMBER_MAX: usize = 40;
@@ -245,10 +244,9 @@ fn masked_members(family: &Family) -> Vec<MaskedMember> {
 
 /// The newest issue that was signed; a draft is no card yet.
 fn present_card(cards: &[StoredCard]) -> Option<PresentCard> {
-    let signed = cards.iter().filter(|card| {
+    let card = cards.iter().rfind(|card| {
         card.production != Production::Draft && card.version.number.part().number() == 1
-    });
-    let card = signed.last()?;
+    })?;
     Some(PresentCard {
         number: card.version.number.clone(),
         parts: card.version.number.part().of(),

@@ -77,3 +77,59 @@ fn check_quota(prints_a_day: u32) -> Result<(), CentreError> {
     }
     Ok(())
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::test_postgres::on_both_engines;
+    use crate::workflow::test_office::TestOffice;
+
+    fn name() -> Name {
+        Name::of_place(Some("लोक मित्र केंद्र"), Some("Lok Mitra Kendra")).unwrap()
+    }
+
+    on_both_engines! {
+    async fn a_centre_is_opened_once_by_an_officer_and_closed(office: TestOffice) {
+        let mut office = office.with_staff().await;
+        let id = CentreId::parse("HP-0231").unwrap();
+        for who in ["inspector", "lmk-operator", "auditor"] {
+            office.act_as(who);
+            assert!(add_centre(&office.app, &id, &name(), None).await.is_err(), "{who}");
+        }
+        office.act_as("officer");
+        let app = &office.app;
+        add_centre(app, &id, &name(), None).await.unwrap();
+        let twice = add_centre(app, &id, &name(), None).await.unwrap_err();
+        assert!(twice.to_string().contains("there already"), "{twice}");
+        assert!(matches!(set_print_quota(app, &id, 501).await, Err(CentreError::Quota)));
+        set_print_quota(app, &id, 25).await.unwrap();
+        let centres = app.storage.centres();
+        let listed = centres.list(None, 10).await.unwrap();
+        assert_eq!((listed.len(), listed[0].prints_a_day), (1, 25));
+        close_centre(app, &id).await.unwrap();
+        assert!(close_centre(app, &id).await.is_err(), "once");
+        assert!(centres.get_open(&id).await.is_err());
+        assert_eq!(centres.list(Some(&id), 10).await.unwrap(), []);
+    }
+
+    async fn an_operator_works_at_one_centre_at_a_time(office: TestOffice) {
+        let office = office.with_staff().await;
+        let app = &office.app;
+        let operator = Actor::parse("lmk-operator").unwrap();
+        let ids = ["HP-1", "HP-2"].map(|id| CentreId::parse(id).unwrap());
+        let nowhere = assign_operator(app, &operator, &ids[0]).await;
+        assert!(nowhere.is_err(), "there is no such centre");
+        for id in &ids {
+            add_centre(app, id, &name(), Some(0)).await.unwrap();
+            assign_operator(app, &operator, id).await.unwrap();
+        }
+        let works_at = app.storage.centres().of_operator(&operator).await.unwrap();
+        assert_eq!(works_at.as_ref(), Some(&ids[1]));
+        for other in ["inspector", "nobody"] {
+            let other = Actor::parse(other).unwrap();
+            let refused = assign_operator(app, &other, &ids[0]).await;
+            assert!(matches!(refused, Err(CentreError::NoOperator(_))));
+        }
+    }
+    }
+}

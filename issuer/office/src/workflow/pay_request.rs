@@ -96,3 +96,47 @@ async fn at_counter(app: &App, number: AcknowledgementNumber) -> Result<StoredRe
     require_at(app, Act::TakeRequests, &request.centre).await?;
     Ok(request)
 }
+
+#[cfg(test)]
+mod tests {
+    use issuer_domain::RequestReason;
+
+    use super::*;
+    use crate::workflow::test_counter::TestCounter;
+
+    #[tokio::test]
+    async fn a_link_asks_for_the_exact_fee_under_a_reference_of_its_own_and_names_nobody() {
+        let mut counter = TestCounter::on_sqlite().await;
+        let request = counter.ask(1, RequestReason::Lost).await;
+        let started = start_upi(&counter.office.app, request.number)
+            .await
+            .unwrap();
+        let link = started.link.as_str();
+        assert!(link.starts_with("upi://pay?pa=hpfcs.fees@sbi&"), "{link}");
+        assert!(link.contains("&am=29.00&cu=INR"), "{link}");
+        let reference = started.payment.reference.as_str();
+        assert!(link.contains(&format!("&tr={reference}&")), "{link}");
+        assert!(reference.starts_with(&request.number.compact()));
+        assert!(!link.contains("10000001") && !link.contains("Sita"));
+        assert_eq!(
+            started.payment.state,
+            PaymentState::Initiated,
+            "a link proves nothing"
+        );
+    }
+
+    #[tokio::test]
+    async fn who_works_elsewhere_takes_no_fee_and_nobody_pays_an_office_without_an_address() {
+        let mut counter = TestCounter::on_sqlite().await;
+        let request = counter.ask(1, RequestReason::Lost).await;
+        counter.office.act_as("lmk-operator-2");
+        let app = &counter.office.app;
+        assert!(start_upi(app, request.number).await.is_err());
+        assert!(take_cash(app, request.number, request.fee).await.is_err());
+        counter.office.act_as("lmk-operator");
+        counter.office.settings().counter.payee_address = None;
+        let nowhere = start_upi(&counter.office.app, request.number).await;
+        assert!(matches!(nowhere, Err(PayError::NoPayee)));
+        counter.pay_cash(&request).await;
+    }
+}

@@ -7,7 +7,7 @@ use issuer_domain::{Act, CheckedField, Family, FamilyId, Timestamp, TrackingSecr
 
 use super::permission::{self, PermissionError};
 use crate::app::App;
-use crate::storage::{CounterRefused, StorageError, StoredSelfCheck};
+use crate::storage::{CounterRefused, StorageError, StoredSelfCheck, WrongField};
 
 /// Why there is no link, or nothing to look at.
 #[derive(Debug, thiserror::Error)]
@@ -41,8 +41,14 @@ pub async fn issue_self_check(
     family_id: &FamilyId,
     secret: &TrackingSecret,
 ) -> Result<Timestamp, SelfCheckLinkError> {
-    permission::require(app, Act::IssueSelfChecks).await?;
+    let person = permission::require(app, Act::IssueSelfChecks).await?;
     let stored = app.storage.families().find(family_id).await?;
+    // An operator's centre serves whoever comes; an office its own area.
+    let is_served = |family: &Family| {
+        let area = person.workplace.area();
+        area.is_none_or(|area| area.covers(family))
+    };
+    let stored = stored.filter(|stored| is_served(&stored.family));
     let stored = stored.ok_or_else(|| SelfCheckLinkError::NotThere(family_id.clone()))?;
     let days = i64::from(app.config.counter.self_check_days);
     let expires_at = app.now.plus_seconds(days * Timestamp::DAY);
@@ -88,13 +94,17 @@ pub async fn answer_self_check(
         .await?)
 }
 
-/// Families that said that something is wrong, the newest first; at most `limit` fields.
+/// What families of the person's area said to be wrong, by panchayat or ward; at most `limit`
+/// fields.
 pub async fn list_wrong_fields(
     app: &App,
     limit: u32,
-) -> Result<Vec<(FamilyId, CheckedField, Timestamp)>, SelfCheckLinkError> {
-    permission::require(app, Act::WatchCentres).await?;
-    Ok(app.storage.self_checks().list_wrong(limit).await?)
+) -> Result<Vec<WrongField>, SelfCheckLinkError> {
+    let person = permission::require(app, Act::WatchCentres).await?;
+    let Some(area) = person.workplace.area() else {
+        return Ok(Vec::new());
+    };
+    Ok(app.storage.self_checks().list_wrong(area, limit).await?)
 }
 
 fn link_over() -> SelfCheckLinkError {

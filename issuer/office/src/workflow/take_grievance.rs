@@ -1,7 +1,10 @@
 //! Takes what somebody complains of or praises, and what somebody says of the service. Nobody needs
 //! to log in for it.
 
-use issuer_domain::{AcknowledgementNumber, CentreId, GrievanceCategory, TrackingSecret, aadhaar};
+use issuer_domain::{
+    AcknowledgementNumber, CardNumber, CentreId, FeedbackTopic, GrievanceCategory, TrackingSecret,
+    aadhaar, with_ascii_digits,
+};
 
 use crate::app::App;
 use crate::storage::{NewGrievance, StorageError, StoredGrievance};
@@ -30,6 +33,11 @@ pub enum GrievanceError {
         "a shop's code has at most {SHOP_MAX} letters and digits\n\nhint: it stands on the card and at the shop's door"
     )]
     Shop,
+    /// No card number.
+    #[error(
+        "this is no card number\n\nhint: 41705823-01-8 as printed on the card, or leave the field empty"
+    )]
+    Card,
     /// No rating.
     #[error("a rating is 1, bad, to 5, good")]
     Rating,
@@ -46,6 +54,8 @@ pub struct Complaint<'a> {
     pub centre: Option<&'a CentreId>,
     /// The shop that it is about.
     pub shop: Option<&'a str>,
+    /// The card that it is about, as its number is typed; may be empty.
+    pub card: &'a str,
     /// What is said; may be empty.
     pub words: &'a str,
     /// The slip's secret, made of fresh random bytes.
@@ -73,11 +83,13 @@ pub async fn take_grievance(
     if !shop.is_none_or(is_code) {
         return Err(GrievanceError::Shop);
     }
+    let card = card_number(complaint.card)?;
     let new = NewGrievance {
         category: complaint.category,
         request: complaint.request,
         centre: complaint.centre,
         shop,
+        card: card.as_deref(),
         words: &words,
         tracking_sha256: complaint.secret.sha256(),
         at: app.now,
@@ -85,10 +97,23 @@ pub async fn take_grievance(
     Ok(app.storage.grievances().take(&new).await?)
 }
 
+/// A card number as it is printed, whichever digits and spaces it was typed with. Whether there is
+/// such a card is not looked at: a complaint is no way to try numbers.
+fn card_number(typed: &str) -> Result<Option<String>, GrievanceError> {
+    let plain = with_ascii_digits(typed).to_ascii_uppercase();
+    let number: String = plain.split_whitespace().collect();
+    if number.is_empty() {
+        return Ok(None);
+    }
+    CardNumber::parse(&number).map_err(|_| GrievanceError::Card)?;
+    Ok(Some(number))
+}
+
 /// Keeps what somebody says of the service: 1, bad, to 5, good; once for each request.
 pub async fn give_feedback(
     app: &App,
     rating: u8,
+    topic: Option<FeedbackTopic>,
     request: Option<AcknowledgementNumber>,
 ) -> Result<(), GrievanceError> {
     if !(1..=5).contains(&rating) {
@@ -98,7 +123,9 @@ pub async fn give_feedback(
         app.storage.requests().get(request).await?;
     }
     let grievances = app.storage.grievances();
-    Ok(grievances.give_feedback(rating, request, app.now).await?)
+    Ok(grievances
+        .give_feedback(rating, topic, request, app.now)
+        .await?)
 }
 
 /// Words that may be kept: trimmed, line breaks as they are, other control characters gone.

@@ -33,3 +33,30 @@ pub async fn withdraw_request(
     };
     Ok(requests.step(number, &step, telling, app.now).await?)
 }
+
+#[cfg(test)]
+mod tests {
+    use issuer_domain::RequestReason;
+
+    use super::*;
+    use crate::test_postgres::on_both_engines;
+    use crate::workflow::test_counter::TestCounter;
+
+    on_both_engines! {
+    async fn a_paid_request_is_withdrawn_where_it_was_asked_and_its_fee_goes_back(counter: TestCounter) {
+        let mut counter = counter;
+        let request = counter.ask(1, RequestReason::Lost).await;
+        counter.pay_cash(&request).await;
+        counter.office.act_as("lmk-operator-2");
+        let elsewhere = withdraw_request(&counter.office.app, request.number).await;
+        assert!(matches!(elsewhere, Err(WithdrawError::Place(_))));
+        counter.office.act_as("lmk-operator");
+        let withdrawn = withdraw_request(&counter.office.app, request.number).await.unwrap();
+        assert!(withdrawn.refund_due());
+        assert!(withdraw_request(&counter.office.app, request.number).await.is_err(), "once");
+        let next = counter.ask(1, RequestReason::Lost).await;
+        assert_ne!(next.number, request.number, "the family may ask anew");
+        assert_eq!(counter.office.statuses(1).await, ["valid"], "its card holds all the time");
+    }
+    }
+}

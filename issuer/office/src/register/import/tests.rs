@@ -351,14 +351,6 @@ fn aadhaar_number() -> String {
 }
 
 #[test]
-fn the_day_begins_in_india() {
-    let midnight = 1_795_285_800;
-    let day = |seconds| date_in_india(Timestamp::from_seconds(seconds));
-    assert_eq!(day(midnight - 1), date!(2026 - 11 - 21));
-    assert_eq!(day(midnight), date!(2026 - 11 - 22));
-}
-
-#[test]
 fn a_file_name_with_an_aadhaar_number_is_not_recorded() {
     assert_eq!(source_name(Path::new("a/register.csv")), "register.csv");
     let path = format!("a/{}.csv", aadhaar_number());

@@ -19,6 +19,7 @@ fn complaint<'a>(
         request: None,
         centre: None,
         shop: None,
+        card: "",
         words,
         secret,
     }
@@ -69,7 +70,7 @@ async fn what_waits_is_counted_at_30_60_and_100_days(counter: TestCounter) {
     assert_eq!(Age::ALL.map(|age| ageing.of_age(age)), [1, 1, 1, 2]);
     assert_eq!(ageing.oldest_days, Some(400));
     for rating in [5, 5, 1] {
-        give_feedback(&counter.office.app, rating, None).await.unwrap();
+        give_feedback(&counter.office.app, rating, None, None).await.unwrap();
     }
     let given = counter.office.app.storage.grievances().count_feedback(NOW).await.unwrap();
     assert_eq!(given, [1, 0, 0, 0, 2]);
@@ -93,13 +94,13 @@ async fn what_must_not_be_kept_is_not_taken() {
     shop.shop = Some("the shop beside the bridge");
     assert!(take_grievance(app, &shop).await.is_err());
     for rating in [0, 6] {
-        assert!(give_feedback(app, rating, None).await.is_err());
+        assert!(give_feedback(app, rating, None, None).await.is_err());
     }
     let request = counter.ask(1, RequestReason::Lost).await.number;
     let app = &counter.office.app;
-    give_feedback(app, 4, Some(request)).await.unwrap();
+    give_feedback(app, 4, None, Some(request)).await.unwrap();
     assert!(
-        give_feedback(app, 1, Some(request)).await.is_err(),
+        give_feedback(app, 1, None, Some(request)).await.is_err(),
         "one say a request"
     );
 }

@@ -1,15 +1,18 @@
 use std::collections::BTreeMap;
 
 use card_verifier::Lists;
-use issuer_domain::Family;
+use issuer_domain::{Family, GrievanceCategory, Mobile, Proof, RequestReason};
 
 use super::*;
-use crate::storage::{ImportCounts, ImportSession, ImportStart};
+use crate::storage::{ImportCounts, ImportSession, ImportStart, NewGrievance};
 use crate::test_postgres::on_both_engines;
 use crate::workflow::issue_cards::issue_cards;
+use crate::workflow::open_request::{Asking, open_request};
 use crate::workflow::publish_update::publish_update;
 use crate::workflow::recheck::{PublishedLists, recheck};
 use crate::workflow::renderer::Renderer;
+use crate::workflow::self_check::issue_self_check;
+use crate::workflow::test_counter::TestCounter;
 use crate::workflow::test_office::{NOW, TestOffice, family};
 use crate::workflow::verify_audit::verify_audit;
 
@@ -67,6 +70,44 @@ async fn a_closed_family_is_destroyed_when_its_time_is_over_and_the_rest_stays_c
         .await
         .unwrap();
     assert_eq!((audit.faults, audit.checkpoints), (vec![], 1));
+}
+
+async fn what_counters_kept_of_a_closed_family_goes_with_it(office: TestOffice) {
+    let office = office.with_secret_columns().await;
+    let mut counter = TestCounter::open(office).await;
+    let (secret, link) = (counter.secret(), counter.secret());
+    let mobile = Mobile::parse("9418155501").unwrap();
+    let asking = Asking {
+        family_id: &family(1, 1).id,
+        reason: RequestReason::NeverReceived,
+        proof: Proof::RationCard,
+        centre: &counter.centre,
+        mobile: Some(&mobile),
+        secret: &secret,
+    };
+    let app = &counter.office.app;
+    let request = open_request(app, &asking).await.unwrap().request;
+    issue_self_check(app, &request.family_id, &link).await.unwrap();
+    let told = NewGrievance {
+        category: GrievanceCategory::NotReceived,
+        request: Some(request.number),
+        centre: None,
+        shop: None,
+        words: "the blue house at Qwertinapur",
+        tracking_sha256: [9; 32],
+        at: NOW,
+    };
+    app.storage.grievances().take(&told).await.unwrap();
+    close_family(&counter.office, 1).await;
+    let office = counter.office.open_again(NOW.plus_seconds(401 * Timestamp::DAY)).await;
+    let storage = &office.app.storage;
+    assert!(storage.has_text("Qwertinapur").await);
+    assert_eq!(apply_retention(&office.app).await.unwrap().families, 1);
+    assert!(!storage.has_text("Qwertinapur").await);
+    let kept = storage.requests().get(request.number).await.unwrap();
+    assert!(request.has_mobile && !kept.has_mobile);
+    assert!(storage.self_checks().find(&link.sha256()).await.unwrap().is_none());
+    assert!(storage.notices().list_waiting(10).await.unwrap().is_empty());
 }
 
 async fn an_old_load_goes_with_its_reasons_unless_a_family_refers_to_it_or_it_is_at_work(office: TestOffice) {

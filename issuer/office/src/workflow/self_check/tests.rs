@@ -35,7 +35,7 @@ async fn a_family_sees_its_own_data_and_answers_once(counter: TestCounter) {
     assert!(answer_self_check(&counter.office.app, &secret, &answers).await.is_err());
     counter.office.act_as("inspector");
     let wrong = list_wrong_fields(&counter.office.app, 10).await.unwrap();
-    let fields: Vec<_> = wrong.iter().map(|(_, field, _)| *field).collect();
+    let fields: Vec<_> = wrong.iter().map(|wrong| wrong.field).collect();
     assert_eq!(fields, [CheckedField::Names, CheckedField::Shop]);
 }
 }
