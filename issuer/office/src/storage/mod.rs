@@ -404,24 +404,4 @@ impl Storage {
     pub fn self_checks(&self) -> SelfChecks<'_> {
         SelfChecks { storage: self }
     }
-
-    /// Departments that exchange data with the office.
-    pub fn api_clients(&self) -> ApiClients<'_> {
-        ApiClients { storage: self }
-    }
-
-    /// Answers that are given again where a request comes again.
-    pub fn api_answers(&self) -> ApiAnswers<'_> {
-        ApiAnswers { storage: self }
-    }
-
-    /// Lists of cards to block or free, as departments sent them.
-    pub fn block_lists(&self) -> BlockLists<'_> {
-        BlockLists { storage: self }
-    }
-
-    /// Registers that shops handed back.
-    pub fn shop_ledgers(&self) -> ShopLedgers<'_> {
-        ShopLedgers { storage: self }
-    }
 }
