@@ -6,9 +6,9 @@
 
 pub mod account;
 pub mod assets;
-pub mod delivery;
 pub mod citizen;
 pub mod complaints;
+pub mod delivery;
 pub mod fault;
 mod frame;
 pub mod helpdesk;

@@ -6,8 +6,8 @@
 mod access;
 mod account;
 mod assets;
-mod delivery;
 mod citizen;
+mod delivery;
 mod fault;
 mod helpdesk;
 mod home;

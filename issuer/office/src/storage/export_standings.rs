@@ -57,7 +57,11 @@ impl LotExports<'_> {
     }
 
     /// Notes that somebody fetched a bundle.
-    pub async fn note_fetched(&self, export: &LotExport, at: Timestamp) -> Result<(), StorageError> {
+    pub async fn note_fetched(
+        &self,
+        export: &LotExport,
+        at: Timestamp,
+    ) -> Result<(), StorageError> {
         let mut event = AuditEvent::new(at, "lot.fetched", &export.lot);
         event.detail = json!({
             "vendor": export.vendor,

@@ -110,6 +110,7 @@ pub(super) async fn returned(
     let entry = DeliveryEntry {
         card_number: form.card_number,
         outcome: "returned".to_owned(),
+        key: format!("back-{}", blank(&service).key),
         ..blank(&service)
     };
     record((&service, &person, &headers), entry, "/delivery").await
@@ -144,9 +145,7 @@ async fn record(
             hand_over_page((service, person, headers), &Done::default(), said)
         }
         Some(EntryAnswer::Known) => Ok(done(then, "done-delivery-known").into_response()),
-        Some(EntryAnswer::Recorded) | None => {
-            Ok(done(then, "done-delivery-noted").into_response())
-        }
+        Some(EntryAnswer::Recorded) | None => Ok(done(then, "done-delivery-noted").into_response()),
     }
 }
 

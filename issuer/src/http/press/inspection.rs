@@ -139,7 +139,9 @@ pub(super) async fn results(
         let written = table.write_record(row);
         written.map_err(|error| unwritten(error.to_string()))?;
     }
-    let table = table.into_inner().map_err(|error| unwritten(error.to_string()))?;
+    let table = table
+        .into_inner()
+        .map_err(|error| unwritten(error.to_string()))?;
     let table = String::from_utf8_lossy(&table).into_owned();
     let files = InFolder::write(&vec![(FIELDS[0], table)])?;
     let recorded = match record(&app, &lot, &files, true).await {
@@ -198,7 +200,13 @@ pub(super) async fn apply_file(
     let app = acting(&service, &person)?;
     let files = InFolder::write(&again(form, &FIELDS))?;
     let recorded = record(&app, &lot, &files, true).await.map(|_| ());
-    answer((&service, &person, &headers), &lot, recorded, "done-lot-findings").await
+    answer(
+        (&service, &person, &headers),
+        &lot,
+        recorded,
+        "done-lot-findings",
+    )
+    .await
 }
 
 /// POST `/lots/{lot}/inspection/file/errors`

@@ -45,7 +45,13 @@ pub(super) async fn seal(
         SealKnownError::Permission(error) => error.into(),
         error => Fault::NotTaken(error.to_string()),
     });
-    answer((&service, &person, &headers), &lot, sealed, "done-lot-sealed").await
+    answer(
+        (&service, &person, &headers),
+        &lot,
+        sealed,
+        "done-lot-sealed",
+    )
+    .await
 }
 
 /// Whether a supplement is made, or only counted.
@@ -103,7 +109,13 @@ pub(super) async fn pack(
     let app = acting(&service, &person)?;
     let packed = pack_lot(&app, &lot).await;
     let packed = packed.map(|_| ()).map_err(sending);
-    answer((&service, &person, &headers), &lot, packed, "done-lot-packed").await
+    answer(
+        (&service, &person, &headers),
+        &lot,
+        packed,
+        "done-lot-packed",
+    )
+    .await
 }
 
 /// What is sent, and where.
@@ -133,7 +145,13 @@ pub(super) async fn dispatch(
     };
     let sent = dispatch_bundles(&app, &sent).await;
     let sent = sent.map(|_| ()).map_err(sending);
-    answer((&service, &person, &headers), &lot, sent, "done-lot-dispatched").await
+    answer(
+        (&service, &person, &headers),
+        &lot,
+        sent,
+        "done-lot-dispatched",
+    )
+    .await
 }
 
 /// POST `/lots/{lot}/close`

@@ -54,7 +54,14 @@ pub(super) async fn check(
         }),
         Err(fault) => {
             let wrong = said(fault)?;
-            lot_page(&service, &person, &headers, &lot, (&Done::default(), Some(wrong))).await
+            lot_page(
+                &service,
+                &person,
+                &headers,
+                &lot,
+                (&Done::default(), Some(wrong)),
+            )
+            .await
         }
     }
 }
@@ -74,7 +81,14 @@ pub(super) async fn apply(
         Ok(_) => Ok(done(&format!("/press/lots/{lot}"), "done-press-return").into_response()),
         Err(fault) => {
             let wrong = said(fault)?;
-            lot_page(&service, &person, &headers, &lot, (&Done::default(), Some(wrong))).await
+            lot_page(
+                &service,
+                &person,
+                &headers,
+                &lot,
+                (&Done::default(), Some(wrong)),
+            )
+            .await
         }
     }
 }

@@ -1,17 +1,17 @@
 //! `/press`: the lots of a press, and the sealed bundle itself, in parts where that is asked for.
 
+use axum::Extension;
 use axum::Form;
 use axum::body::Body;
 use axum::extract::{Path, Query, Request, State};
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
-use axum::Extension;
 use issuer_domain::{LotCounts, Role, parse_date};
 use issuer_office::storage::PurgeCertificate;
 use issuer_office::workflow::lot_manifest::hex;
 use issuer_office::workflow::press_lots::{
-    BundleState, PressLot, PressLotError, find_bundle, list_press_lots, lot_contents,
-    note_fetched, show_press_lot,
+    BundleState, PressLot, PressLotError, find_bundle, list_press_lots, lot_contents, note_fetched,
+    show_press_lot,
 };
 use issuer_office::workflow::purge_lot::{PurgeError, purge_lot};
 use issuer_pages::press::{BundleFacts, BundleLook, PressLotPage, PressPage, PressRow};
@@ -179,7 +179,14 @@ pub(super) async fn deleted(
         Ok(()) => Ok(done(&format!("/press/lots/{lot}"), "done-press-deleted").into_response()),
         Err(fault) => {
             let wrong = said(fault)?;
-            lot_page(&service, &person, &headers, &lot, (&Done::default(), Some(wrong))).await
+            lot_page(
+                &service,
+                &person,
+                &headers,
+                &lot,
+                (&Done::default(), Some(wrong)),
+            )
+            .await
         }
     }
 }

@@ -112,7 +112,11 @@ impl InFolder {
             let rejected = fs::read_to_string(path.with_extension("rejected.csv"));
             let rejected = rejected.unwrap_or_default();
             let without_names = rejected.split_once('\n').map_or("", |(_, rows)| rows);
-            text.push_str(if text.is_empty() { &rejected } else { without_names });
+            text.push_str(if text.is_empty() {
+                &rejected
+            } else {
+                without_names
+            });
         }
         let name = format!("attachment; filename=\"{lot}.rejected.csv\"");
         let headers = [
