@@ -2,7 +2,6 @@
 //! files that it names.
 
 use std::fs;
-use std::io;
 use std::path::{Path, PathBuf};
 
 use issuer_domain::{KeyLimits, NumberPattern, NumberPatternError};
@@ -12,19 +11,25 @@ use crate::register::NumberPatterns;
 use crate::signing::{KeyPlace, KeyPlaces};
 use crate::storage::{DatabaseLocation, LocationError};
 
+mod card_keys;
 mod cards;
 mod care;
 mod counter;
+mod error;
 mod exchange;
+mod notices;
 mod overrides;
 mod policy;
 mod service;
 mod shops;
 
+pub use card_keys::CardKeyLimits;
 pub use cards::Cards;
 pub use care::{RetentionTerms, Secrets};
 pub use counter::Counter;
+pub use error::ConfigError;
 pub use exchange::Exchange;
+pub use notices::{NoticeWay, Notices};
 pub use policy::{HindiNamesAsked, Policy};
 pub use service::{LogFormat, Service};
 pub use shops::Shops;
@@ -63,6 +68,9 @@ pub struct Config {
     /// What is served, and where.
     #[serde(default)]
     pub service: Service,
+    /// Notices to families.
+    #[serde(default)]
+    pub notices: Notices,
     /// The exchange with other departments.
     #[serde(default)]
     pub exchange: Exchange,
@@ -142,41 +150,6 @@ pub struct Keys {
     pub limits: CardKeyLimits,
 }
 
-/// For how much a card key is used; [`KeyLimits`] says why.
-#[derive(Debug, Clone, Copy, Deserialize)]
-#[serde(deny_unknown_fields, default)]
-pub struct CardKeyLimits {
-    /// Longest window, in days.
-    pub card_days: u16,
-    /// Most cards.
-    pub card_quota: u64,
-    /// Days from the trust list that first has a key to the first card that it signs.
-    pub announce_days: u16,
-    /// Days before a window's end from which it is warned of.
-    pub warn_days: u16,
-    /// Hundredths of the quota from which it is warned of.
-    pub warn_percent: u8,
-}
-
-impl Default for CardKeyLimits {
-    fn default() -> Self {
-        let KeyLimits {
-            card_days,
-            card_quota,
-            announce_days,
-            warn_days,
-            warn_percent,
-        } = KeyLimits::STANDARD;
-        Self {
-            card_days,
-            card_quota,
-            announce_days,
-            warn_days,
-            warn_percent,
-        }
-    }
-}
-
 /// How long status lists hold.
 #[derive(Debug, Clone, Copy, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -199,37 +172,8 @@ pub struct Output {
     pub endpoint: Option<String>,
 }
 
-/// Why there are no settings.
-#[derive(Debug, thiserror::Error)]
-pub enum ConfigError {
-    /// The file cannot be read.
-    #[error("the settings {} cannot be read\n\nhint: copy issuer/config.example.toml to {DEFAULT_FILE}, or name a file with --config; `issuer demo` needs none and makes one to try", path.display())]
-    Read {
-        /// Which file.
-        path: PathBuf,
-        /// What the system said.
-        source: io::Error,
-    },
-    /// Not TOML, a key too many or too few, or a value of the wrong kind.
-    #[error("the settings {} are not right", path.display())]
-    Parse {
-        /// Which file.
-        path: PathBuf,
-        /// Where and what.
-        source: Box<toml::de::Error>,
-    },
-    /// A value that nothing works with.
-    #[error("the settings {} are not right: {what}", path.display())]
-    Value {
-        /// Which file.
-        path: PathBuf,
-        /// Which key, and what it must be.
-        what: &'static str,
-    },
-}
-
 /// The sections of the settings, each a single word.
-const SECTIONS: [&str; 13] = [
+const SECTIONS: [&str; 14] = [
     "issuer",
     "database",
     "register",
@@ -240,6 +184,7 @@ const SECTIONS: [&str; 13] = [
     "output",
     "shops",
     "counter",
+    "notices",
     "service",
     "secrets",
     "retention",
@@ -343,11 +288,18 @@ impl Config {
         if let Some(problem) = self.policy.problem() {
             return Some(problem);
         }
+        if let Some(problem) = self.notices.problem() {
+            return Some(problem);
+        }
         if let Some(problem) = self.counter.problem() {
             return Some(problem);
         }
         if let Some(problem) = self.service.problem() {
             return Some(problem);
+        }
+        let no_key = self.secrets.key_file.is_none() || self.secrets.leave_out;
+        if !self.service.second_factor.is_empty() && no_key {
+            return Some("service.second_factor needs [secrets] key_file, which seals the factors");
         }
         if let Some(problem) = self.exchange.problem() {
             return Some(problem);
@@ -387,11 +339,14 @@ impl Config {
         let database = self.database.path.iter_mut();
         let secrets = self.secrets.key_file.iter_mut();
         let rate_lists = self.counter.rate_lists.iter_mut();
+        let notices = &mut self.notices;
+        let notices = notices.folder.iter_mut().chain(&mut notices.token_file);
         for path in single
             .into_iter()
             .chain(database)
             .chain(secrets)
             .chain(rate_lists)
+            .chain(notices)
             .chain(self.service.paths())
             .chain(&mut keys.roots)
         {

@@ -5,10 +5,14 @@
 //! which language, and what may be gone to from there.
 
 pub mod account;
+pub mod api_docs;
 pub mod assets;
+pub mod charts;
 pub mod citizen;
+pub mod clients;
 pub mod complaints;
 pub mod delivery;
+pub mod department;
 pub mod fault;
 mod frame;
 pub mod helpdesk;
