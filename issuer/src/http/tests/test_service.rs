@@ -53,6 +53,7 @@ pub(in crate::http) struct Answer {
     pub(in crate::http) status: StatusCode,
     pub(in crate::http) headers: HeaderMap,
     pub(in crate::http) text: String,
+    pub(in crate::http) bytes: Vec<u8>,
 }
 
 impl Answer {
@@ -238,6 +239,7 @@ impl Browser<'_> {
             status: parts.status,
             headers: parts.headers,
             text: String::from_utf8_lossy(&bytes).into_owned(),
+            bytes: bytes.into(),
         }
     }
 
