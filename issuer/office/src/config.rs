@@ -201,7 +201,7 @@ pub enum ConfigError {
 }
 
 /// The sections of the settings, each a single word.
-const SECTIONS: [&str; 14] = [
+const SECTIONS: [&str; 15] = [
     "issuer",
     "database",
     "register",
@@ -213,6 +213,7 @@ const SECTIONS: [&str; 14] = [
     "shops",
     "counter",
     "notices",
+    "exchange",
     "service",
     "secrets",
     "retention",

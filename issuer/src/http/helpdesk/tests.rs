@@ -75,7 +75,7 @@ async fn a_callers_complaint_is_taken_in_the_name_of_who_answered_the_telephone(
         .iter()
         .find(|event| event.action == "grievance.taken")
         .unwrap();
-    assert_eq!(taken.actor, Actor::parse("h.1100").unwrap());
+    assert_eq!(taken.actor, "h.1100");
     assert!(!taken.detail.contains("rupees"));
 }
 

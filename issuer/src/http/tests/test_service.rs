@@ -39,7 +39,7 @@ pub(in crate::http) struct TestService {
 }
 
 /// Other bytes each time it is asked, as from the system.
-fn dice() -> Option<[u8; 32]> {
+fn throw_dice() -> Option<[u8; 32]> {
     static THROWN: AtomicU64 = AtomicU64::new(0);
     let thrown = THROWN.fetch_add(1, Ordering::Relaxed);
     let mut bytes = [9; 32];
@@ -121,7 +121,7 @@ impl TestService {
             keys,
             renderer,
             clock: || NOW,
-            random: dice,
+            random: throw_dice,
         });
         let where_from = FromWhere {
             behind_proxy: false,
