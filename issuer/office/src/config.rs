@@ -2,7 +2,6 @@
 //! files that it names.
 
 use std::fs;
-use std::io;
 use std::path::{Path, PathBuf};
 
 use issuer_domain::{KeyLimits, NumberPattern, NumberPatternError};
@@ -16,6 +15,7 @@ mod card_keys;
 mod cards;
 mod care;
 mod counter;
+mod error;
 mod exchange;
 mod notices;
 mod overrides;
@@ -27,6 +27,7 @@ pub use card_keys::CardKeyLimits;
 pub use cards::Cards;
 pub use care::{RetentionTerms, Secrets};
 pub use counter::Counter;
+pub use error::ConfigError;
 pub use exchange::Exchange;
 pub use notices::{NoticeWay, Notices};
 pub use policy::{HindiNamesAsked, Policy};
@@ -171,35 +172,6 @@ pub struct Output {
     pub endpoint: Option<String>,
 }
 
-/// Why there are no settings.
-#[derive(Debug, thiserror::Error)]
-pub enum ConfigError {
-    /// The file cannot be read.
-    #[error("the settings {} cannot be read\n\nhint: copy issuer/config.example.toml to {DEFAULT_FILE}, or name a file with --config; `issuer demo` needs none and makes one to try", path.display())]
-    Read {
-        /// Which file.
-        path: PathBuf,
-        /// What the system said.
-        source: io::Error,
-    },
-    /// Not TOML, a key too many or too few, or a value of the wrong kind.
-    #[error("the settings {} are not right", path.display())]
-    Parse {
-        /// Which file.
-        path: PathBuf,
-        /// Where and what.
-        source: Box<toml::de::Error>,
-    },
-    /// A value that nothing works with.
-    #[error("the settings {} are not right: {what}", path.display())]
-    Value {
-        /// Which file.
-        path: PathBuf,
-        /// Which key, and what it must be.
-        what: &'static str,
-    },
-}
-
 /// The sections of the settings, each a single word.
 const SECTIONS: [&str; 15] = [
     "issuer",
@@ -325,6 +297,10 @@ impl Config {
         }
         if let Some(problem) = self.service.problem() {
             return Some(problem);
+        }
+        let no_key = self.secrets.key_file.is_none() || self.secrets.leave_out;
+        if !self.service.second_factor.is_empty() && no_key {
+            return Some("service.second_factor needs [secrets] key_file, which seals the factors");
         }
         if let Some(problem) = self.exchange.problem() {
             return Some(problem);

@@ -28,6 +28,8 @@ pub struct AccountPage {
     pub frame: Frame,
     /// Whether the password must be changed before anything else.
     pub must_change: bool,
+    /// Whether a second factor must be set up before anything else.
+    pub must_have_factor: bool,
     /// Whether there is a second factor.
     pub has_factor: bool,
     /// Whether the office can keep one.

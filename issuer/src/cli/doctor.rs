@@ -5,7 +5,6 @@ use super::Shared;
 use super::failure::{Ending, Failure};
 use super::office::block_on;
 use super::terminal::Paint;
-use issuer_office::config::Config;
 use issuer_office::workflow::doctor::{Finding, Patient, State, examine};
 
 const EXAMPLES: &str = "\
@@ -19,7 +18,7 @@ Examples:
 pub(super) struct Arguments {}
 
 pub(super) fn run(_: &Arguments, shared: &Shared) -> Result<Ending, Failure> {
-    let config = Config::load(&shared.config).map_err(Failure::environment)?;
+    let config = shared.settings()?;
     block_on(async {
         let patient = Patient {
             config: &config,

@@ -119,7 +119,7 @@ struct Cli {
 }
 
 /// What every command understands.
-#[derive(Debug, Args)]
+#[derive(Debug, Clone, Args)]
 struct Shared {
     /// Settings of the office
     #[arg(long, global = true, value_name = "FILE", default_value = config::DEFAULT_FILE)]

@@ -35,9 +35,14 @@ impl Shared {
         }
     }
 
+    /// The settings, with what the environment puts over them.
+    pub(super) fn settings(&self) -> Result<Config, Failure> {
+        Config::load_with(&self.config, rim::environment()).map_err(Failure::environment)
+    }
+
     /// The office that the settings describe.
     pub(super) async fn open_app(&self) -> Result<App, Failure> {
-        let config = Config::load(&self.config).map_err(Failure::environment)?;
+        let config = self.settings()?;
         App::open(config, self.actor(), self.now(), rim::random_seed()?)
             .await
             .map_err(Failure::environment)

@@ -1,5 +1,5 @@
-//! The rim: the one place where the clock and the operating system's randomness are read, and how
-//! times are written.
+//! The rim: the one place where the clock, the environment and the operating system's randomness are
+//! read, and how times are written.
 
 use std::time::SystemTime;
 
@@ -30,6 +30,12 @@ pub(super) fn random_seed() -> Result<[u8; 32], Failure> {
     getrandom::fill(&mut seed)
         .map_err(|error| Failure::environment(anyhow::anyhow!("no randomness: {error}")))?;
     Ok(seed)
+}
+
+/// The environment's variables, as far as they are text.
+pub(super) fn environment() -> impl Iterator<Item = (String, String)> {
+    std::env::vars_os()
+        .filter_map(|(name, value)| Some((name.into_string().ok()?, value.into_string().ok()?)))
 }
 
 /// A time on the command line, RFC 3339.

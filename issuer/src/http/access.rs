@@ -15,7 +15,9 @@ use super::service::Service;
 const NAME: &str = "name";
 /// Whether the password must be changed first, in a session.
 const MUST_CHANGE: &str = "must_change";
-/// The only place for a person whose password must be changed.
+/// Whether a second factor must be set up first, in a session.
+const MUST_HAVE_FACTOR: &str = "must_have_factor";
+/// The only place for a person whose password must be changed, or who must set up a second factor.
 const ACCOUNT: &str = "/account";
 
 /// Who may ask for a route.
@@ -44,18 +46,33 @@ impl Who {
 pub(super) struct Person {
     pub(super) member: StaffMember,
     pub(super) must_change: bool,
+    pub(super) must_have_factor: bool,
+}
+
+/// What somebody who has signed in must do before anything else.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(super) struct Musts {
+    /// Choose a password of her own.
+    pub(super) change: bool,
+    /// Set up a second factor.
+    pub(super) have_factor: bool,
 }
 
 /// Notes in a session who has signed in. The session gets a new id, so that one which somebody
 /// planted before is worth nothing.
-pub(super) async fn remember(
-    session: &Session,
-    name: &Actor,
-    must_change: bool,
-) -> Result<(), Fault> {
+pub(super) async fn remember(session: &Session, name: &Actor, musts: Musts) -> Result<(), Fault> {
     session.cycle_id().await?;
     session.insert(NAME, name.as_str()).await?;
-    Ok(session.insert(MUST_CHANGE, must_change).await?)
+    if musts.have_factor {
+        session.insert(MUST_HAVE_FACTOR, true).await?;
+    }
+    Ok(session.insert(MUST_CHANGE, musts.change).await?)
+}
+
+/// Notes that the person has a second factor now.
+pub(super) async fn factor_is_there(session: &Session) -> Result<(), Fault> {
+    session.remove_value(MUST_HAVE_FACTOR).await?;
+    Ok(())
 }
 
 /// Notes that the password is the person's own now.
@@ -78,10 +95,12 @@ pub(super) async fn person(service: &Service, session: &Session) -> Result<Optio
     let Some(member) = member.filter(|member| member.disabled.is_none()) else {
         return Ok(None);
     };
-    let must_change = session.get(MUST_CHANGE).await?;
+    let must_change: Option<bool> = session.get(MUST_CHANGE).await?;
+    let must_have_factor: Option<bool> = session.get(MUST_HAVE_FACTOR).await?;
     Ok(Some(Person {
         member,
         must_change: must_change.unwrap_or(false),
+        must_have_factor: must_have_factor.unwrap_or(false),
     }))
 }
 
@@ -102,7 +121,8 @@ pub(super) async fn guard(
     let Some(person) = person else {
         return sign_in_first(&request);
     };
-    if person.must_change && !request.uri().path().starts_with(ACCOUNT) {
+    let must_first = person.must_change || person.must_have_factor;
+    if must_first && !request.uri().path().starts_with(ACCOUNT) {
         return Redirect::to(ACCOUNT).into_response();
     }
     if !who.may(person.member.role) {

@@ -12,7 +12,7 @@ use issuer_render::qr_svg::qr_svg;
 use serde::Deserialize;
 use tower_sessions::Session;
 
-use super::access::{Person, password_is_own};
+use super::access::{Person, factor_is_there, password_is_own};
 use super::fault::Fault;
 use super::looking::{frame_at, noting, page};
 use super::service::Service;
@@ -88,7 +88,7 @@ pub(super) struct Code {
 /// POST `/account/factor/confirm`
 pub(super) async fn confirm_factor(
     State(service): State<Service>,
-    Extension(person): Extension<Person>,
+    Extension(mut person): Extension<Person>,
     session: Session,
     headers: axum::http::HeaderMap,
     Form(form): Form<Code>,
@@ -102,6 +102,8 @@ pub(super) async fn confirm_factor(
     let outcome = match take_factor(&app, &factor, &form.code).await {
         Ok(()) => {
             session.remove_value(FACTOR).await?;
+            factor_is_there(&session).await?;
+            person.must_have_factor = false;
             Outcome::done("done-factor")
         }
         Err(SignInError::Wrong) => Outcome {
@@ -161,6 +163,7 @@ async fn account(
     let shown = page(&AccountPage {
         frame,
         must_change: person.must_change,
+        must_have_factor: person.must_have_factor,
         has_factor: kept.is_some_and(|kept| kept.factor.is_some()),
         may_have_factor: matches!(storage.secret_columns(), SecretColumns::Seal(_)),
         wrong: outcome.wrong,
@@ -177,7 +180,7 @@ fn drawn(factor: &SecondFactor, person: &Person) -> Option<NewFactor> {
     })
 }
 
-fn acting(service: &Service, person: &Person) -> Result<App, Fault> {
+pub(super) fn acting(service: &Service, person: &Person) -> Result<App, Fault> {
     let app = service.acting(&person.member.name);
     app.ok_or_else(|| Fault::Away("no randomness".to_owned()))
 }

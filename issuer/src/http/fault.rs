@@ -74,7 +74,12 @@ impl IntoResponse for Fault {
 
 impl From<StorageError> for Fault {
     fn from(error: StorageError) -> Self {
-        Self::Away(error.to_string())
+        use issuer_office::storage::LotRefused::{NoSuchConsignment, NoSuchLot};
+        match error {
+            StorageError::Lot(NoSuchLot { .. } | NoSuchConsignment { .. }) => Self::NotFound,
+            StorageError::Lot(refused) => Self::NotTaken(refused.to_string()),
+            error => Self::Away(error.to_string()),
+        }
     }
 }
 
@@ -109,7 +114,13 @@ pub(super) async fn faces_of_faults(
     if let Some(problem) = exchange::problem_of(&mut response, is_program) {
         return with_headers_of(problem.face(&reference), response);
     }
-    let Some(fault) = response.extensions_mut().remove::<Fault>() else {
+    let fault = response.extensions_mut().remove::<Fault>();
+    // A session that could not be kept: its layer answers by itself, without a word.
+    let fault = fault.or_else(|| {
+        (response.status() == StatusCode::INTERNAL_SERVER_ERROR)
+            .then(|| Fault::Away("the session was not kept".to_owned()))
+    });
+    let Some(fault) = fault else {
         return response;
     };
     if let Fault::Away(cause) = &fault {
@@ -125,7 +136,7 @@ pub(super) async fn faces_of_faults(
     };
     let body = page.render().unwrap_or_default();
     let html = [(header::CONTENT_TYPE, "text/html; charset=utf-8")];
-    with_headers_of((response.status(), html, body).into_response(), response)
+    with_headers_of((fault.status(), html, body).into_response(), response)
 }
 
 /// The answer with what else the one before it said.

@@ -11,7 +11,7 @@ use issuer_pages::account::SignInPage;
 use serde::Deserialize;
 use tower_sessions::Session;
 
-use super::access::{forget, remember};
+use super::access::{Musts, forget, remember};
 use super::fault::Fault;
 use super::local_path::local;
 use super::looking::{frame_at, page};
@@ -57,6 +57,9 @@ pub(super) async fn submit(
 ) -> Result<Response, Fault> {
     let name = form.name.trim().to_owned();
     let answer = |status: StatusCode, wrong: &'static str| {
+        if wrong != "wrong-code-missing" {
+            metrics::counter!("sign_ins_refused_total").increment(1);
+        }
         let shown = page(&SignInPage {
             frame: frame_at(&service, &headers, "/sign-in", None),
             name: name.clone(),
@@ -83,7 +86,13 @@ pub(super) async fn submit(
     drop(permit);
     match signed_in {
         Ok(signed_in) => {
-            remember(&session, &signed_in.member.name, signed_in.must_change).await?;
+            let member = &signed_in.member;
+            let policy = service.settings();
+            let musts = Musts {
+                change: signed_in.must_change,
+                have_factor: policy.wants_factor(member.role) && !signed_in.has_factor,
+            };
+            remember(&session, &member.name, musts).await?;
             Ok(Redirect::to(local(&form.then)).into_response())
         }
         Err(SignInError::CodeMissing) => answer(StatusCode::UNAUTHORIZED, "wrong-code-missing"),

@@ -20,7 +20,7 @@ const LONGEST: Duration = Duration::from_mins(60);
 /// Sends the notices that wait, round after round, until `stop` is over. While the gateway or the
 /// database is away the pauses double, up to an hour. Several workers may do so at once: a notice
 /// is one worker's at a time.
-pub(super) async fn send_notices(service: Service, stop: impl Future<Output = ()> + Send) {
+pub async fn send_notices(service: Service, stop: impl Future<Output = ()> + Send) {
     let settings = &service.office().config.notices;
     let mut gateway = match settings.sender {
         NoticeWay::None => return,

@@ -1,7 +1,7 @@
 use std::io;
 use std::path::PathBuf;
 
-use card_payload::{KeyId, KeyUse, Timestamp, TrustList};
+use card_payload::{KeyId, KeyState, KeyUse, Timestamp, TrustList};
 use card_verifier::{TrustAnchor, TrustAnchors, TrustAnchorsError, UpdateError};
 
 use super::trust_in_place::signs_now;
@@ -117,6 +117,27 @@ impl KeyRing {
             trusted,
             anchors,
         })
+    }
+
+    /// Until when the keys of each use sign, whichever of them lasts longest, and until when the
+    /// trust list holds.
+    pub fn hold_until(&self) -> Vec<(&'static str, Timestamp)> {
+        let window = |key: &dyn Signer| {
+            let keys = self.trusted.keys.iter();
+            let known = keys.filter(|known| known.key_id == key.key_id());
+            let active = known.filter(|known| known.state == KeyState::Active);
+            active.map(|known| known.sign_to).max()
+        };
+        let cards = self.cards.iter().filter_map(|key| window(&**key)).max();
+        let uses = [
+            ("card", cards),
+            ("status", window(&*self.status)),
+            ("update", window(&*self.update)),
+            ("trust-list", Some(self.trusted.expires_at)),
+        ];
+        uses.into_iter()
+            .filter_map(|(key_use, until)| Some((key_use, until?)))
+            .collect()
     }
 
     /// The demo's keys.

@@ -28,6 +28,7 @@ wrong-factor-code = This code is not right. Is your telephone's clock right?
 done-password = Your password is changed.
 done-factor = Your second factor is in use.
 account-must-change = This password was given to you. Choose one of your own before you go on.
+account-must-have-factor = Your work asks for a second factor. Set one up below before you go on.
 account-password = Password
 account-password-old = Present password
 account-password-new = New password

@@ -28,6 +28,7 @@ wrong-factor-code = यह कोड सही नहीं है। क्य�
 done-password = आपका पासवर्ड बदल दिया गया है।
 done-factor = आपका दूसरा प्रमाण अब लागू है।
 account-must-change = यह पासवर्ड आपको दिया गया था। आगे बढ़ने से पहले अपना पासवर्ड चुनें।
+account-must-have-factor = आपके काम के लिए दूसरा प्रमाण ज़रूरी है। आगे बढ़ने से पहले उसे नीचे बनाएँ।
 account-password = पासवर्ड
 account-password-old = वर्तमान पासवर्ड
 account-password-new = नया पासवर्ड

@@ -11,7 +11,6 @@ use super::super::secret_file::write_new_secret;
 use super::super::{Shared, rim};
 use super::key_arguments::TokenArguments;
 use super::parse_use;
-use issuer_office::config::Config;
 use issuer_office::signing::{
     FileKey, KeyCost, Passphrase, Signer, TokenKey, TokenPlace, public_half_of, write_public_key,
 };
@@ -59,7 +58,7 @@ struct Made {
 pub(super) fn run(arguments: &Arguments, shared: &Shared) -> Result<Ending, Failure> {
     if arguments.key_use.is_some() {
         // Before a key is made that could not be noted.
-        Config::load(&shared.config).map_err(Failure::environment)?;
+        shared.settings()?;
     }
     let made = match (
         &arguments.file,

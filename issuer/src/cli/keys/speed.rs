@@ -8,7 +8,6 @@ use super::super::failure::{Ending, Failure};
 use super::super::table::{self, Align};
 use super::super::terminal::Paint;
 use super::super::{Shared, human};
-use issuer_office::config::Config;
 use issuer_office::signing::{KeyPlace, Signer};
 
 const EXAMPLES: &str = "\
@@ -35,7 +34,7 @@ pub(super) struct Arguments {
 
 /// Opens every key of the settings, signs with it and checks what it signed.
 pub(super) fn run(arguments: &Arguments, shared: &Shared) -> Result<Ending, Failure> {
-    let config = Config::load(&shared.config).map_err(Failure::environment)?;
+    let config = shared.settings()?;
     let time = Duration::from_secs(arguments.seconds.into());
     let threads = thread::available_parallelism().map_or(1, usize::from);
     let mut rows = Vec::new();

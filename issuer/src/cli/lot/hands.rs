@@ -15,19 +15,19 @@ use issuer_office::workflow::work_on_lots::{Told, WorkReport, Worker, work_on_lo
 
 /// What the workers of a process are to do.
 #[derive(Debug, Clone)]
-pub(super) struct Hands {
+pub(in crate::cli) struct Hands {
     /// How many.
-    pub(super) count: usize,
+    pub(in crate::cli) count: usize,
     /// Only this lot.
-    pub(super) lot: Option<String>,
+    pub(in crate::cli) lot: Option<String>,
     /// How long a piece is a worker's without a word.
-    pub(super) lease: Duration,
+    pub(in crate::cli) lease: Duration,
     /// End when nothing is left.
-    pub(super) until_done: bool,
+    pub(in crate::cli) until_done: bool,
 }
 
 /// Runs the workers to their end; `tell` hears all of them.
-pub(super) fn work(
+pub(in crate::cli) fn work(
     shared: &Shared,
     hands: &Hands,
     stop: &AtomicBool,

@@ -4,7 +4,7 @@
 mod account;
 mod back;
 mod create;
-mod hands;
+pub(super) mod hands;
 mod list;
 mod open;
 mod preflight;

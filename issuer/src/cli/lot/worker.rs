@@ -70,7 +70,7 @@ pub(in crate::cli) fn run(arguments: &Arguments, shared: &Shared) -> Result<Endi
 }
 
 /// One for each core.
-pub(super) fn cores() -> usize {
+pub(in crate::cli) fn cores() -> usize {
     thread::available_parallelism().map_or(1, NonZero::get)
 }
 

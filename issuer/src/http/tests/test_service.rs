@@ -79,10 +79,10 @@ impl TestService {
             .await
             .unwrap();
         add_demo_staff(&app).await.unwrap();
-        let mut dice = 0;
+        let mut throws = 0;
         let random = || {
-            dice += 1;
-            Some([dice; 32])
+            throws += 1;
+            Some([throws; 32])
         };
         let people = give_demo_passwords(&app, random).await.unwrap();
         let keys = KeyRing::demo().unwrap();

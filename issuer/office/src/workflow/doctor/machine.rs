@@ -1,20 +1,14 @@
-use std::fs;
 use std::path::Path;
 use std::process::Command;
 
-use card_payload::Timestamp;
-
 use super::database::Seen;
 use super::{Findings, Patient, State, age};
+use crate::workflow::disk_space::{FREE_BYTES_LEAST, disk_space};
+use crate::workflow::fit_to_serve::FIRST_DAY;
 use crate::workflow::renderer::Renderer;
 
-/// Before this the program did not exist: 2026-11-01.
-const FIRST_DAY: Timestamp = Timestamp::from_seconds(1_793_491_200);
-
-/// Below this share of free space there is a warning, and below this many bytes nothing goes on:
-/// the write-ahead log of a batch takes 64 MiB.
+/// Below this share of free space there is a warning.
 const FREE_PERCENT_LOW: u64 = 10;
-const FREE_BYTES_LEAST: u64 = 256 * 1_024 * 1_024;
 
 pub(super) fn examine(patient: &Patient<'_>, seen: Option<&Seen>, findings: &mut Findings) {
     clock(patient, seen, findings);
@@ -94,10 +88,7 @@ fn folder(area: &'static str, path: &Path, findings: &mut Findings) {
 }
 
 fn space(path: &Path, findings: &mut Findings) {
-    let Ok(path) = fs::canonicalize(path) else {
-        return;
-    };
-    let Ok(disk) = rustix::fs::statvfs(&path) else {
+    let Some(disk) = disk_space(path) else {
         findings.add(
             "disk",
             State::NotChecked,
@@ -106,15 +97,14 @@ fn space(path: &Path, findings: &mut Findings) {
         );
         return;
     };
-    let free = disk.f_bavail.saturating_mul(disk.f_frsize);
-    let percent = disk.f_bavail.saturating_mul(100) / disk.f_blocks.max(1);
+    let percent = disk.free_percent();
     let text = format!(
         "{percent} % free ({} MB) under {}",
-        free / 1_000_000,
+        disk.free / 1_000_000,
         path.display()
     );
     let mend = "make space, or move the folder to a larger disk";
-    if free < FREE_BYTES_LEAST {
+    if disk.free < FREE_BYTES_LEAST {
         findings.add("disk", State::Failing, text, mend);
     } else if percent < FREE_PERCENT_LOW {
         findings.add("disk", State::Warning, text, mend);
