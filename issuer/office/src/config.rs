@@ -201,7 +201,7 @@ pub struct Output {
 }
 
 /// The sections of the settings, each a single word.
-const SECTIONS: [&str; 13] = [
+const SECTIONS: [&str; 14] = [
     "issuer",
     "database",
     "register",
@@ -213,6 +213,7 @@ const SECTIONS: [&str; 13] = [
     "shops",
     "counter",
     "service",
+    "exchange",
     "secrets",
     "retention",
 ];
@@ -324,6 +325,7 @@ impl Config {
         let no_key = self.secrets.key_file.is_none() || self.secrets.leave_out;
         if !self.service.second_factor.is_empty() && no_key {
             return Some("service.second_factor needs [secrets] key_file, which seals the factors");
+        }
         if let Some(problem) = self.exchange.problem() {
             return Some(problem);
         }

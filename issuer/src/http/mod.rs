@@ -18,6 +18,7 @@ mod log;
 mod looking;
 mod monitor;
 mod publications;
+mod published_files;
 mod route;
 mod router;
 mod serve;
