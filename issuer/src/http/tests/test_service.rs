@@ -60,10 +60,16 @@ pub(in crate::http) struct Browser<'service> {
 
 impl TestService {
     pub(in crate::http) async fn open() -> Self {
+        Self::open_with(|_| ()).await
+    }
+
+    /// The same with other settings.
+    pub(in crate::http) async fn open_with(change: impl FnOnce(&mut Config)) -> Self {
         let folder = tempfile::tempdir().unwrap();
         let out = folder.path().join("office");
         begin_demo_folder(&out).unwrap().finish().unwrap();
-        let config = Config::load(&out.join(SETTINGS)).unwrap();
+        let mut config = Config::load(&out.join(SETTINGS)).unwrap();
+        change(&mut config);
         let app = App::open(config, Actor::office(), NOW, [7; 32])
             .await
             .unwrap();
@@ -210,6 +216,19 @@ impl Browser<'_> {
             headers: parts.headers,
             text: String::from_utf8_lossy(&bytes).into_owned(),
         }
+    }
+
+    /// What the monitor's listener answers.
+    pub(in crate::http) async fn monitor(
+        &self,
+        router: &Router,
+        path: &str,
+    ) -> (StatusCode, String) {
+        let request = Request::get(path).body(Body::empty()).unwrap();
+        let response = router.clone().oneshot(request).await.unwrap();
+        let status = response.status();
+        let bytes = to_bytes(response.into_body(), 1 << 24).await.unwrap();
+        (status, String::from_utf8_lossy(&bytes).into_owned())
     }
 
     /// The value of a cookie.
