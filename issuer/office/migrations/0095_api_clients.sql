@@ -5,8 +5,9 @@ create table api_client (
     -- Which fields it is given, and of which part of the state.
     profile     TEXT   not null check (profile in ('status', 'food', 'welfare')),
     area        TEXT   not null,
-    -- Its Ed25519 key, with which it signs files.
+    -- Its Ed25519 key, with which it signs files, and what it may ask with them.
     public_key  BYTEA  check (length(public_key) = 32),
+    file_scopes TEXT   not null default '',
     added_at    BIGINT not null,
     added_by    TEXT   not null,
     disabled_at BIGINT,

@@ -11,21 +11,25 @@ use crate::register::NumberPatterns;
 use crate::signing::{KeyPlace, KeyPlaces};
 use crate::storage::{DatabaseLocation, LocationError};
 
+mod card_keys;
 mod cards;
 mod care;
 mod counter;
 mod error;
 mod exchange;
+mod notices;
 mod overrides;
 mod policy;
 mod service;
 mod shops;
 
+pub use card_keys::CardKeyLimits;
 pub use cards::Cards;
 pub use care::{RetentionTerms, Secrets};
 pub use counter::Counter;
 pub use error::ConfigError;
 pub use exchange::Exchange;
+pub use notices::{NoticeWay, Notices};
 pub use policy::{HindiNamesAsked, Policy};
 pub use service::{LogFormat, Service};
 pub use shops::Shops;
@@ -64,6 +68,9 @@ pub struct Config {
     /// What is served, and where.
     #[serde(default)]
     pub service: Service,
+    /// Notices to families.
+    #[serde(default)]
+    pub notices: Notices,
     /// The exchange with other departments.
     #[serde(default)]
     pub exchange: Exchange,
@@ -143,41 +150,6 @@ pub struct Keys {
     pub limits: CardKeyLimits,
 }
 
-/// For how much a card key is used; [`KeyLimits`] says why.
-#[derive(Debug, Clone, Copy, Deserialize)]
-#[serde(deny_unknown_fields, default)]
-pub struct CardKeyLimits {
-    /// Longest window, in days.
-    pub card_days: u16,
-    /// Most cards.
-    pub card_quota: u64,
-    /// Days from the trust list that first has a key to the first card that it signs.
-    pub announce_days: u16,
-    /// Days before a window's end from which it is warned of.
-    pub warn_days: u16,
-    /// Hundredths of the quota from which it is warned of.
-    pub warn_percent: u8,
-}
-
-impl Default for CardKeyLimits {
-    fn default() -> Self {
-        let KeyLimits {
-            card_days,
-            card_quota,
-            announce_days,
-            warn_days,
-            warn_percent,
-        } = KeyLimits::STANDARD;
-        Self {
-            card_days,
-            card_quota,
-            announce_days,
-            warn_days,
-            warn_percent,
-        }
-    }
-}
-
 /// How long status lists hold.
 #[derive(Debug, Clone, Copy, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -212,6 +184,7 @@ const SECTIONS: [&str; 14] = [
     "output",
     "shops",
     "counter",
+    "notices",
     "service",
     "exchange",
     "secrets",
@@ -316,6 +289,9 @@ impl Config {
         if let Some(problem) = self.policy.problem() {
             return Some(problem);
         }
+        if let Some(problem) = self.notices.problem() {
+            return Some(problem);
+        }
         if let Some(problem) = self.counter.problem() {
             return Some(problem);
         }
@@ -364,11 +340,14 @@ impl Config {
         let database = self.database.path.iter_mut();
         let secrets = self.secrets.key_file.iter_mut();
         let rate_lists = self.counter.rate_lists.iter_mut();
+        let notices = &mut self.notices;
+        let notices = notices.folder.iter_mut().chain(&mut notices.token_file);
         for path in single
             .into_iter()
             .chain(database)
             .chain(secrets)
             .chain(rate_lists)
+            .chain(notices)
             .chain(self.service.paths())
             .chain(&mut keys.roots)
         {

@@ -14,6 +14,10 @@ pub const ASSETS: &[Asset] = assets![
     "page.css" "text/css; charset=utf-8",
     "htmx.min.js" "text/javascript; charset=utf-8",
     "sign.svg" "image/svg+xml",
+    "delivery.js" "text/javascript; charset=utf-8",
+    "delivery-queue.js" "text/javascript; charset=utf-8",
+    "delivery-worker.js" "text/javascript; charset=utf-8",
+    "delivery.webmanifest" "application/manifest+json",
     "hills.svg" "image/svg+xml",
 ];
 

@@ -5,14 +5,22 @@
 //! which language, and what may be gone to from there.
 
 pub mod account;
+pub mod api_docs;
 pub mod assets;
+pub mod charts;
 pub mod citizen;
+pub mod clients;
 pub mod complaints;
+pub mod delivery;
+pub mod department;
 pub mod fault;
 mod frame;
 pub mod helpdesk;
 pub mod home;
+pub mod lots;
 mod nav;
+pub mod press;
+mod reasons;
 pub mod self_check;
 pub mod staff;
 mod words;
@@ -21,4 +29,5 @@ pub mod written;
 pub use askama::Template;
 pub use frame::{Frame, Notice, PersonHere};
 pub use nav::{Door, doors};
+pub use reasons::{ROW_REASONS, row_reason};
 pub use words::{Language, Words};

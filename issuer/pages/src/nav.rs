@@ -24,24 +24,88 @@ pub fn doors(role: Role) -> Vec<Door> {
         .collect()
 }
 
+/// Who watches how far everything is.
+const WATCH: &[Role] = &[
+    Role::Officer,
+    Role::Inspector,
+    Role::Auditor,
+    Role::KeyOfficer,
+    Role::PrintOfficer,
+];
+/// Who looks at families of an area.
+const LOOK: &[Role] = &[Role::Officer, Role::Inspector, Role::Auditor];
+/// Who sees what the office itself does.
+const STAFF: &[Role] = &[Role::Officer, Role::Auditor];
+
+/// Who answers for citizens' matters.
+const ANSWER: &[Role] = &[Role::Inspector, Role::Officer, Role::Auditor];
+
 /// Every door, and whose it is; everybody's where no role is named.
 const ALL: &[(&[Role], Door)] = &[
     (&[], door("/home", "door-home", "door-home-what")),
     (
-        &[Role::Officer, Role::Auditor],
-        door("/staff", "door-staff", "door-staff-what"),
+        WATCH,
+        door("/dashboard", "door-dashboard", "door-dashboard-what"),
+    ),
+    (
+        LOOK,
+        door("/families", "door-families", "door-families-what"),
+    ),
+    (LOOK, door("/holds", "door-holds", "door-holds-what")),
+    (LOOK, door("/reviews", "door-reviews", "door-reviews-what")),
+    (
+        LOOK,
+        door("/duplicates", "door-duplicates", "door-duplicates-what"),
+    ),
+    (LOOK, door("/imports", "door-imports", "door-imports-what")),
+    (
+        &[Role::Officer, Role::Inspector],
+        door("/bulk", "door-bulk", "door-bulk-what"),
+    ),
+    (
+        &[
+            Role::Officer,
+            Role::KeyOfficer,
+            Role::Inspector,
+            Role::Auditor,
+        ],
+        door("/approvals", "door-approvals", "door-approvals-what"),
+    ),
+    (
+        &[Role::PrintOfficer, Role::Inspector, Role::Officer],
+        door("/lots", "door-lots", "door-lots-what"),
+    ),
+    (
+        &[Role::Vendor, Role::PrintOfficer, Role::Officer],
+        door("/press", "door-press", "door-press-what"),
+    ),
+    (
+        &[Role::Distributor, Role::Inspector, Role::Officer],
+        door("/delivery", "door-delivery", "door-delivery-what"),
     ),
     (
         &[Role::Helpdesk, Role::Inspector, Role::Officer],
         door("/helpdesk", "door-helpdesk", "door-helpdesk-what"),
     ),
     (
-        &[Role::Inspector, Role::Officer, Role::Auditor],
+        ANSWER,
         door("/grievances", "door-grievances", "door-grievances-what"),
     ),
     (
-        &[Role::Inspector, Role::Officer, Role::Auditor],
+        ANSWER,
         door("/self-checks", "door-self-checks", "door-self-checks-what"),
     ),
+    (STAFF, door("/staff", "door-staff", "door-staff-what")),
+    (
+        &[Role::Officer],
+        door("/clients", "door-clients", "door-clients-what"),
+    ),
+    (STAFF, door("/audit", "door-audit", "door-audit-what")),
+    (STAFF, door("/shares", "door-shares", "door-shares-what")),
+    (
+        WATCH,
+        door("/dictionary", "door-dictionary", "door-dictionary-what"),
+    ),
+    (WATCH, door("/layouts", "door-layouts", "door-layouts-what")),
     (&[], door("/account", "door-account", "door-account-what")),
 ];

@@ -44,6 +44,18 @@ pub fn count(number: u64) -> String {
     format!("{},{tail}", groups.join(","))
 }
 
+/// A file's length: `312.4 MB`.
+pub fn size(bytes: u64) -> String {
+    // Tenths are enough, and shorter than a number of bytes is exact.
+    let tenths = |unit: u64| format!("{}.{}", bytes / unit, bytes % unit * 10 / unit);
+    match bytes {
+        0..1_000 => format!("{bytes} B"),
+        1_000..1_000_000 => format!("{} kB", tenths(1_000)),
+        1_000_000..1_000_000_000 => format!("{} MB", tenths(1_000_000)),
+        _ => format!("{} GB", tenths(1_000_000_000)),
+    }
+}
+
 fn local(time: Timestamp) -> Option<OffsetDateTime> {
     let offset = UtcOffset::from_hms(INDIA.0, INDIA.1, 0).ok()?;
     let time = OffsetDateTime::from_unix_timestamp(time.seconds()).ok()?;
@@ -68,6 +80,9 @@ mod tests {
             (12_345_678, "1,23,45,678"),
         ] {
             assert_eq!(count(number), text);
+        }
+        for (bytes, text) in [(7, "7 B"), (312_460_000, "312.4 MB"), (1_999, "1.9 kB")] {
+            assert_eq!(size(bytes), text);
         }
     }
 }

@@ -24,6 +24,7 @@ mod card;
 mod card_report;
 mod card_show;
 mod changes;
+mod client;
 mod completions;
 mod demo;
 mod demo_files;
@@ -31,6 +32,7 @@ mod demo_report;
 mod doctor;
 mod document;
 mod duplicates;
+mod exchange;
 mod failure;
 mod family;
 mod human;
@@ -156,6 +158,10 @@ enum Command {
     Approvals(approvals::Arguments),
     /// Who works here and may do what
     Staff(staff::Arguments),
+    /// Which departments may ask for what: clients of the exchange and their tokens
+    Client(client::Arguments),
+    /// Answer other departments' signed requests in files
+    Exchange(exchange::Arguments),
     /// Write a verifier update: trust list and status list in one signed file
     Publish(publish::Arguments),
     /// Sign what families are entitled to in a month, for the shops' verifiers
@@ -220,6 +226,8 @@ impl Command {
             Self::Family(arguments) => family::run(arguments, shared),
             Self::Approvals(arguments) => approvals::run(arguments, shared),
             Self::Staff(arguments) => staff::run(arguments, shared),
+            Self::Client(arguments) => client::run(arguments, shared),
+            Self::Exchange(arguments) => exchange::run(arguments, shared),
             Self::Publish(arguments) => publish::run(arguments, shared),
             Self::Scale(arguments) => scale::run(arguments, shared),
             Self::Serve(arguments) => serve::run(arguments, shared),

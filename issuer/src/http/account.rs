@@ -180,7 +180,7 @@ fn drawn(factor: &SecondFactor, person: &Person) -> Option<NewFactor> {
     })
 }
 
-fn acting(service: &Service, person: &Person) -> Result<App, Fault> {
+pub(super) fn acting(service: &Service, person: &Person) -> Result<App, Fault> {
     let app = service.acting(&person.member.name);
     app.ok_or_else(|| Fault::Away("no randomness".to_owned()))
 }

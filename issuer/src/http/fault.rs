@@ -9,6 +9,7 @@ use issuer_office::workflow::permission::PermissionError;
 use issuer_pages::Template;
 use issuer_pages::fault::FaultPage;
 
+use super::exchange;
 use super::looking::frame;
 use super::service::Service;
 
@@ -73,7 +74,12 @@ impl IntoResponse for Fault {
 
 impl From<StorageError> for Fault {
     fn from(error: StorageError) -> Self {
-        Self::Away(error.to_string())
+        use issuer_office::storage::LotRefused::{NoSuchConsignment, NoSuchLot};
+        match error {
+            StorageError::Lot(NoSuchLot { .. } | NoSuchConsignment { .. }) => Self::NotFound,
+            StorageError::Lot(refused) => Self::NotTaken(refused.to_string()),
+            error => Self::Away(error.to_string()),
+        }
     }
 }
 
@@ -102,8 +108,12 @@ pub(super) async fn faces_of_faults(
     let reference = super::log::request_id(&request)
         .unwrap_or_default()
         .to_owned();
+    let is_program = request.uri().path().starts_with(exchange::ROOT);
     let frame = frame(&service, &request, None);
     let mut response = next.run(request).await;
+    if let Some(problem) = exchange::problem_of(&mut response, is_program) {
+        return with_headers_of(problem.face(&reference), response);
+    }
     let fault = response.extensions_mut().remove::<Fault>();
     // A session that could not be kept: its layer answers by itself, without a word.
     let fault = fault.or_else(|| {
@@ -126,9 +136,12 @@ pub(super) async fn faces_of_faults(
     };
     let body = page.render().unwrap_or_default();
     let html = [(header::CONTENT_TYPE, "text/html; charset=utf-8")];
-    let (parts, _) = response.into_parts();
-    let mut response = (fault.status(), html, body).into_response();
-    for (name, value) in &parts.headers {
+    with_headers_of((fault.status(), html, body).into_response(), response)
+}
+
+/// The answer with what else the one before it said.
+fn with_headers_of(mut response: Response, before: Response) -> Response {
+    for (name, value) in before.headers() {
         if name != header::CONTENT_TYPE && name != header::CONTENT_LENGTH {
             response.headers_mut().insert(name, value.clone());
         }

@@ -16,6 +16,10 @@ use tower_governor::key_extractor::KeyExtractor;
 
 /// Tries a minute for one account, from wherever they come.
 const A_MINUTE_AN_ACCOUNT: NonZeroU32 = NonZeroU32::new(5).unwrap();
+/// Requests a second of one department: a queue at each of a thousand counters ...
+const A_SECOND_A_CLIENT: NonZeroU32 = NonZeroU32::new(50).unwrap();
+/// ... and so many at once before it waits.
+const IN_A_ROW_OF_A_CLIENT: NonZeroU32 = NonZeroU32::new(200).unwrap();
 /// Tries in a row from one address before they are slowed ...
 const IN_A_ROW_FROM_AN_ADDRESS: u32 = 30;
 /// ... to one in so many seconds: a whole office may sit behind one address.
@@ -26,6 +30,7 @@ const FORGET_ABOVE: usize = 10_000;
 /// Counts of tries.
 pub(super) struct Limits {
     accounts: DefaultKeyedRateLimiter<String>,
+    clients: DefaultKeyedRateLimiter<String>,
 }
 
 impl Default for Limits {
@@ -35,11 +40,20 @@ impl Default for Limits {
                 Quota::per_minute(A_MINUTE_AN_ACCOUNT),
                 DefaultClock::default(),
             ),
+            clients: RateLimiter::dashmap_with_clock(
+                Quota::per_second(A_SECOND_A_CLIENT).allow_burst(IN_A_ROW_OF_A_CLIENT),
+                DefaultClock::default(),
+            ),
         }
     }
 }
 
 impl Limits {
+    /// Whether this client may ask once more. There are few, each noted by an officer.
+    pub(super) fn client(&self, name: &str) -> bool {
+        self.clients.check_key(&name.to_owned()).is_ok()
+    }
+
     /// Whether this account may be tried once more.
     pub(super) fn account(&self, name: &str) -> bool {
         if self.accounts.len() > FORGET_ABOVE {

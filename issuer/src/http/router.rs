@@ -7,7 +7,6 @@ use axum::extract::DefaultBodyLimit;
 use axum::http::{HeaderName, HeaderValue, header};
 use axum::middleware::{from_fn, from_fn_with_state};
 use axum::response::Redirect;
-use issuer_domain::Role;
 use issuer_office::storage::Storage;
 use tower::ServiceBuilder;
 use tower_governor::GovernorLayer;
@@ -30,14 +29,14 @@ use super::route::{Route, get, post, slowed};
 use super::service::Service;
 use super::session_store::{OfficeSessions, SESSION_HOURS};
 use super::{
-    account, assets, citizen, helpdesk, home, language, publications, shop_page, sign_in, staff,
+    account, assets, citizen, delivery, department, exchange, helpdesk, home, language, press,
+    publications, shop_page, sign_in,
 };
 
 /// Every way in.
 #[rustfmt::skip]
 pub(super) fn routes() -> Vec<Route> {
-    use Role::{Auditor, Officer};
-    use Who::{Everybody, Roles, Staff};
+    use Who::{Everybody, Staff};
     let own = vec![
         get("/assets/{name}", Everybody, assets::file),
         post("/language", Everybody, language::choose),
@@ -51,7 +50,6 @@ pub(super) fn routes() -> Vec<Route> {
         post("/account/password", Staff, account::password),
         post("/account/factor", Staff, account::begin_factor),
         post("/account/factor/confirm", Staff, account::confirm_factor),
-        get("/staff", Roles(&[Officer, Auditor]), staff::list),
 
         // The shop's page and what it fetches.
         get("/verify", Everybody, async || Redirect::permanent("/verify/")),
@@ -65,7 +63,11 @@ pub(super) fn routes() -> Vec<Route> {
     // Each area lists its own.
     let areas = [
         citizen::routes(),
+        delivery::routes(),
+        department::routes(),
+        exchange::routes(),
         helpdesk::routes(),
+        press::routes(),
     ];
     own.into_iter().chain(areas.into_iter().flatten()).collect()
 }

@@ -2,11 +2,14 @@
 
 use std::sync::Arc;
 
-use card_payload::Timestamp;
-use card_verifier::TrustAnchors;
-use issuer_domain::Actor;
+use card_payload::{Timestamp, TrustList};
+use card_verifier::{Lists, TrustAnchors};
+use issuer_domain::{Actor, Area};
 use issuer_office::app::App;
 use issuer_office::signing::KeyRing;
+use issuer_office::workflow::find_family::counter_lists;
+use issuer_office::workflow::indicators::IndicatorReport;
+use issuer_office::workflow::make_cards::MakeError;
 use issuer_office::workflow::renderer::Renderer;
 use tokio::sync::{Mutex, Semaphore};
 
@@ -15,6 +18,9 @@ use super::published_files::PublishedFiles;
 
 /// How many passwords are checked at once: each takes a core for some 36 ms and 19 MiB.
 const PASSWORDS_AT_ONCE: usize = 2;
+
+/// For how long lists are kept, in seconds.
+const LISTS_KEPT: i64 = 60;
 
 /// A running service; a clone is the same one.
 #[derive(Clone)]
@@ -42,6 +48,7 @@ pub struct Parts {
 struct Inner {
     app: App,
     maker: Mutex<(KeyRing, Renderer)>,
+    lists: Mutex<Option<(Timestamp, Arc<Lists>)>>,
     anchors: TrustAnchors,
     specimen: bool,
     clock: fn() -> Timestamp,
@@ -50,6 +57,8 @@ struct Inner {
     limits: Limits,
     published_files: PublishedFiles,
     keys_until: Vec<(&'static str, Timestamp)>,
+    trusted: TrustList,
+    counted: Mutex<Vec<(Area, Arc<IndicatorReport>)>>,
 }
 
 impl Service {
@@ -57,8 +66,11 @@ impl Service {
     pub fn new(parts: Parts) -> Self {
         Self(Arc::new(Inner {
             keys_until: parts.keys.hold_until(),
+            trusted: parts.keys.trusted.clone(),
+            counted: Mutex::default(),
             app: parts.app,
             maker: Mutex::new((parts.keys, parts.renderer)),
+            lists: Mutex::new(None),
             anchors: parts.anchors,
             specimen: parts.specimen,
             clock: parts.clock,
@@ -106,6 +118,24 @@ impl Service {
         &self.0.maker
     }
 
+    /// The lists that scanned codes are checked with, as they were a minute ago at most.
+    pub(super) async fn lists(&self) -> Result<Arc<Lists>, MakeError> {
+        let now = self.now();
+        let mut kept = self.0.lists.lock().await;
+        if let Some((since, lists)) = &*kept
+            && now < since.plus_seconds(LISTS_KEPT)
+        {
+            return Ok(Arc::clone(lists));
+        }
+        let maker = self.0.maker.lock().await;
+        // The office as it is at this moment: lists signed at its opening would grow old with it.
+        let app = self.acting(self.0.app.actor());
+        let app = app.as_ref().unwrap_or(&self.0.app);
+        let lists = Arc::new(counter_lists(app, &maker.0).await?);
+        *kept = Some((now, Arc::clone(&lists)));
+        Ok(lists)
+    }
+
     /// Until when the keys of each use, and the trust list, hold.
     pub(super) fn keys_until(&self) -> &[(&'static str, Timestamp)] {
         &self.0.keys_until
@@ -114,6 +144,17 @@ impl Service {
     /// The roots that shops pin.
     pub(super) fn anchors(&self) -> &TrustAnchors {
         &self.0.anchors
+    }
+
+    /// The trust list that the keys were opened with.
+    pub(super) fn trusted(&self) -> &TrustList {
+        &self.0.trusted
+    }
+
+    /// What the dashboard of each area last counted. Whoever counts anew holds it meanwhile, so that
+    /// nobody counts beside.
+    pub(super) fn counted(&self) -> &Mutex<Vec<(Area, Arc<IndicatorReport>)>> {
+        &self.0.counted
     }
 
     /// Whether the keys are demo keys.

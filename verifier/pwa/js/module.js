@@ -3,9 +3,9 @@
 const encoder = new TextEncoder();
 const decoder = new TextDecoder();
 
-/** Loads the module that stands beside the page. */
+/** Loads the module that stands above this file, whichever page asks for it. */
 export async function loadVerifier() {
-  const bytes = await (await fetch("verifier.wasm")).arrayBuffer();
+  const bytes = await (await fetch(new URL("../verifier.wasm", import.meta.url))).arrayBuffer();
   const { instance } = await WebAssembly.instantiate(bytes, {});
   return new Verifier(/** @type {any} */ (instance.exports));
 }

@@ -17,6 +17,8 @@ pub struct ApiClient {
     pub area: Area,
     /// With which key it signs files, if it does.
     pub public_key: Option<[u8; 32]>,
+    /// What it may ask with such files.
+    pub file_scopes: Vec<ApiScope>,
     /// Since when it is here, and who said so.
     pub added: (Timestamp, Actor),
     /// Since when it may ask for nothing any more, and who decided it.
@@ -52,6 +54,7 @@ const COLUMNS: &str = "
     profile,
     area,
     public_key,
+    file_scopes,
     added_at,
     added_by,
     disabled_at,
@@ -73,14 +76,17 @@ impl ApiClients<'_> {
         let (at, actor) = &client.added;
         let mut transaction = self.storage.begin_write().await?;
         let insert = Statement::new(
-            "insert into api_client (name, title, profile, area, public_key, added_at, added_by)
-             values ($1, $2, $3, $4, $5, $6, $7)",
+            "insert into api_client (
+                 name, title, profile, area, public_key, file_scopes, added_at, added_by
+             )
+             values ($1, $2, $3, $4, $5, $6, $7, $8)",
         );
         let insert = insert.bind(client.name.as_str()).bind(&client.title);
         let insert = insert
             .bind(client.profile.word())
             .bind(client.area.to_string());
         let insert = insert.bind(client.public_key.as_ref().map(|key| &key[..]));
+        let insert = insert.bind(words(&client.file_scopes));
         let insert = insert.bind(at.seconds()).bind(actor.as_str());
         transaction.execute(insert).await.map_err(|error| {
             if error.is_taken() {
@@ -126,8 +132,7 @@ impl ApiClients<'_> {
     /// Notes a token that was made.
     pub async fn add_token(&self, token: &ApiToken) -> Result<(), StorageError> {
         let (at, actor) = &token.made;
-        let words: Vec<&str> = token.scopes.iter().map(|scope| scope.word()).collect();
-        let words = words.join(" ");
+        let words = words(&token.scopes);
         let mut transaction = self.storage.begin_write().await?;
         let insert = Statement::new(
             "insert into api_token (token_sha256, client, scopes, made_at, made_by, expires_at)
@@ -213,6 +218,16 @@ async fn find(
     row.as_ref().map(read).transpose()
 }
 
+fn words(scopes: &[ApiScope]) -> String {
+    let words = scopes.iter().map(|scope| scope.word());
+    words.collect::<Vec<_>>().join(" ")
+}
+
+/// A scope that this program knows no more opens nothing.
+fn scopes(words: &str) -> Vec<ApiScope> {
+    words.split(' ').filter_map(ApiScope::from_word).collect()
+}
+
 fn read(row: &Row) -> Result<ApiClient, StorageError> {
     let key = row.text("name")?;
     let impossible = |column| StorageError::Impossible {
@@ -235,6 +250,7 @@ fn read(row: &Row) -> Result<ApiClient, StorageError> {
         public_key: public_key
             .map(|key| key.try_into().map_err(|_| impossible("public_key")))
             .transpose()?,
+        file_scopes: scopes(&row.text("file_scopes")?),
         added: (
             Timestamp::from_seconds(row.integer("added_at")?),
             actor("added_by", row.text("added_by")?)?,
@@ -250,15 +266,12 @@ fn read_token(row: &Row) -> Result<ApiToken, StorageError> {
         column,
         row: client.clone(),
     };
-    let scopes = row.text("scopes")?;
-    // A scope that this program knows no more opens nothing.
-    let scopes = scopes.split(' ').filter_map(ApiScope::from_word).collect();
     let last_used_at = row.optional_integer("last_used_at")?;
     let sha256 = row.bytes("token_sha256")?.try_into();
     Ok(ApiToken {
         sha256: sha256.map_err(|_| impossible("token_sha256"))?,
         client: ClientName::parse(&client).map_err(|_| impossible("client"))?,
-        scopes,
+        scopes: scopes(&row.text("scopes")?),
         made: (
             Timestamp::from_seconds(row.integer("made_at")?),
             Actor::parse(&row.text("made_by")?).map_err(|_| impossible("made_by"))?,

@@ -1,8 +1,10 @@
-use issuer_domain::parse_date;
+use issuer_domain::{Timestamp, parse_date};
+use serde_json::json;
 
 use super::engine::Statement;
+use super::family_record::hex;
 use super::lot_exports::{LotExport, LotExports, PurgeCertificate, read_export};
-use super::{LotRefused, StorageError};
+use super::{AuditEvent, LotRefused, StorageError};
 
 /// A bundle that was sealed for a vendor, and whether it is deleted there.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -52,6 +54,23 @@ impl LotExports<'_> {
             Ok(SealedBundle { export, purged })
         });
         bundles.collect()
+    }
+
+    /// Notes that somebody fetched a bundle.
+    pub async fn note_fetched(
+        &self,
+        export: &LotExport,
+        at: Timestamp,
+    ) -> Result<(), StorageError> {
+        let mut event = AuditEvent::new(at, "lot.fetched", &export.lot);
+        event.detail = json!({
+            "vendor": export.vendor,
+            "bundle": hex(&export.bundle_sha256),
+        })
+        .to_string();
+        let mut transaction = self.storage.begin_write().await?;
+        transaction.audit(self.storage.actor(), event).await?;
+        transaction.commit().await
     }
 
     /// Refuses a lot that was never sealed for this vendor, in the words for one that is not there.

@@ -187,28 +187,37 @@ pub async fn find_bundle(app: &App, lot: &str) -> Result<(PathBuf, LotExport), P
     Ok((path, export))
 }
 
+/// Notes that the person fetched a bundle.
+pub async fn note_fetched(app: &App, export: &LotExport) -> Result<(), PressLotError> {
+    permission::require(app, Act::SeeSealedLots).await?;
+    let exports = app.storage.lot_exports();
+    Ok(exports.note_fetched(export, app.now).await?)
+}
+
+/// How a bundle stands; `all` are those of its lot or of every lot, the newest first.
+pub fn state_of(now: Timestamp, bundle: &SealedBundle, all: &[SealedBundle]) -> BundleState {
+    let export = &bundle.export;
+    let newest = all.iter().find(|other| other.export.lot == export.lot);
+    if bundle.purged.is_some() {
+        BundleState::Deleted
+    } else if newest.is_some_and(|newest| newest.export != *export) {
+        BundleState::Replaced
+    } else if now > export.expires_at {
+        BundleState::Expired
+    } else {
+        BundleState::Open
+    }
+}
+
 fn press_lot(
     now: Timestamp,
     bundle: &SealedBundle,
     all: &[SealedBundle],
     standing: LotStanding,
 ) -> PressLot {
-    let export = &bundle.export;
-    // The newest stands first.
-    let newest = all.iter().find(|other| other.export.lot == export.lot);
-    let is_newest = newest.is_some_and(|newest| newest.export == *export);
-    let state = if bundle.purged.is_some() {
-        BundleState::Deleted
-    } else if !is_newest {
-        BundleState::Replaced
-    } else if now > export.expires_at {
-        BundleState::Expired
-    } else {
-        BundleState::Open
-    };
-    let seconds_left = export.expires_at.seconds() - now.seconds();
+    let seconds_left = bundle.export.expires_at.seconds() - now.seconds();
     PressLot {
-        state,
+        state: state_of(now, bundle, all),
         days_left: seconds_left.div_euclid(Timestamp::DAY),
         bundle: bundle.clone(),
         standing,

@@ -1,6 +1,8 @@
 //! A service of its own for each test: a demonstration office with a few families, and somebody of
 //! every role who can sign in.
 
+use std::sync::atomic::{AtomicU64, Ordering};
+
 use axum::Router;
 use axum::body::{Body, to_bytes};
 use axum::http::{HeaderMap, Method, Request, StatusCode, header};
@@ -34,6 +36,15 @@ pub(in crate::http) struct TestService {
     pub(in crate::http) people: Vec<DemoPerson>,
     router: Router,
     _folder: TempDir,
+}
+
+/// Other bytes each time it is asked, as from the system.
+fn dice() -> Option<[u8; 32]> {
+    static THROWN: AtomicU64 = AtomicU64::new(0);
+    let thrown = THROWN.fetch_add(1, Ordering::Relaxed);
+    let mut bytes = [9; 32];
+    bytes[..8].copy_from_slice(&thrown.to_be_bytes());
+    Some(bytes)
 }
 
 /// What came back.
@@ -74,10 +85,10 @@ impl TestService {
             .await
             .unwrap();
         add_demo_staff(&app).await.unwrap();
-        let mut dice = 0;
+        let mut throws = 0;
         let random = || {
-            dice += 1;
-            Some([dice; 32])
+            throws += 1;
+            Some([throws; 32])
         };
         let people = give_demo_passwords(&app, random).await.unwrap();
         let keys = KeyRing::demo().unwrap();
@@ -116,7 +127,7 @@ impl TestService {
             keys,
             renderer,
             clock: || NOW,
-            random: || Some([9; 32]),
+            random: dice,
         });
         let where_from = FromWhere {
             behind_proxy: false,

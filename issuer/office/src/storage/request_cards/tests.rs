@@ -46,6 +46,7 @@ async fn each_step_of_a_lot_is_a_day_of_its_cards_way(office: Office) {
             mode: HandOverMode::Camp,
         },
         at: LATER.plus_seconds(3),
+        entry: None,
     };
     let at = LATER.plus_seconds(4);
     lots.record_deliveries(&[row], at, false).await.unwrap();

@@ -14,12 +14,25 @@ use super::error::ExchangeError;
 
 /// Lines of a sheet.
 pub const SHEET_MAX: u32 = 1_000;
+/// Lines where nobody says how many: a day's work of one caller.
+const SHEET_USUAL: u32 = 100;
+
+/// Which sample.
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct CallSheetAsked {
+    /// What the sample is drawn with: the same seed draws the same families.
+    #[serde(default)]
+    pub seed: u32,
+    /// Families wanted, at most 1,000; 100 where absent.
+    pub size: Option<u32>,
+}
 
 /// A sheet.
 #[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
 pub struct CallSheet {
     /// The seed that the sample was drawn with: the same one draws the same families.
-    pub seed: u64,
+    pub seed: u32,
     /// How many families were asked for.
     pub size: u32,
     /// Families drawn.
@@ -40,13 +53,13 @@ pub struct CallSheetRow {
 }
 
 /// Draws a sheet.
-pub fn call_sheet(asking: Asking<'_>, seed: u64, size: u32) -> Result<CallSheet, ExchangeError> {
+pub fn call_sheet(asking: Asking<'_>, asked: &CallSheetAsked) -> Result<CallSheet, ExchangeError> {
     if asking.client.area != issuer_domain::Area::State {
         return Err(ExchangeError::Area(asking.client.area));
     }
     Ok(CallSheet {
-        seed,
-        size: size.clamp(1, SHEET_MAX),
+        seed: asked.seed,
+        size: asked.size.unwrap_or(SHEET_USUAL).clamp(1, SHEET_MAX),
         rows: Vec::new(),
         empty_because: Some(InBoth {
             hi: "रजिस्टर में ऐसा कोई खाना नहीं है जो बताए कि किस परिवार ने फ़ोन पर बात करने की सहमति दी है; \

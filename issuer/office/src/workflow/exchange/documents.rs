@@ -118,7 +118,7 @@ pub(super) fn codes(family: &Family) -> Vec<String> {
 }
 
 /// A time as RFC 3339 writes it.
-pub(super) fn written(at: Timestamp) -> String {
+pub fn written(at: Timestamp) -> String {
     OffsetDateTime::from_unix_timestamp(at.seconds())
         .ok()
         .and_then(|time| time.format(&Rfc3339).ok())

@@ -14,18 +14,20 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 use card_verifier::Lists;
-use issuer_domain::ClientName;
+use issuer_domain::{ApiScope, ClientName};
+use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use sha2::{Digest, Sha256};
 
 use super::Asking;
-use super::block_lists::{BlockListAsked, take_block_list};
+use super::block_lists::take_block_list;
+use super::call_sheet::call_sheet;
 use super::error::ExchangeError;
-use super::families_status::{FamiliesAsked, families_status};
+use super::families_status::families_status;
 use super::portability_export::portability_export;
 use super::shop_ledgers::take_ledger;
-use super::verify_card::{CodeAsked, verify_card};
+use super::verify_card::verify_card;
 use crate::app::App;
 use crate::signing::{ExportNote, KeyRing, signature_holds};
 use crate::storage::{ApiClient, Begun, ShareWay, StorageError};
@@ -44,30 +46,11 @@ pub struct FileRequest {
     pub client: String,
     /// A name that this client gives once: 1 to 64 of letters, digits, `-` and `_`.
     pub id: String,
-    /// What is asked.
-    #[serde(flatten)]
-    pub asked: FileAsked,
-}
-
-/// What can be asked in a file.
-#[derive(Debug, Deserialize, Serialize)]
-#[serde(tag = "request", content = "body", rename_all = "kebab-case")]
-pub enum FileAsked {
-    /// As `POST /api/v1/families/status`.
-    FamiliesStatus(FamiliesAsked),
-    /// As `POST /api/v1/cards/verify`.
-    CardsVerify(CodeAsked),
-    /// As `POST /api/v1/pds/block-lists`.
-    BlockList(BlockListAsked),
-    /// As `POST /api/v1/shops/ledgers`: the register's text.
-    ShopLedger(String),
-    /// As `GET /api/v1/exports/onorc`.
-    Onorc {
-        /// Where the page begins.
-        cursor: Option<String>,
-        /// How many families.
-        limit: u32,
-    },
+    /// What is asked: the word of a scope, such as `families.status`.
+    pub request: String,
+    /// The document that the same request has over HTTP; for `shops.ledgers` the register's text.
+    #[serde(default)]
+    pub body: Value,
 }
 
 /// What a run did.
@@ -122,6 +105,7 @@ pub async fn run_file_drop(
                 drop.refuse(&name, &reason)?;
                 report.refused.push((name, reason));
             }
+            Err(Refusal::Later) => {}
             Err(Refusal::Office(error)) => return Err(error),
         }
     }
@@ -138,6 +122,8 @@ struct FileDrop<'a> {
 enum Refusal {
     /// The request is at fault.
     Request(String),
+    /// Another run is at it, or was until it died: a later one looks again.
+    Later,
     /// It is not, and may be tried again.
     Office(FileDropError),
 }
@@ -168,6 +154,10 @@ impl FileDrop<'_> {
         self.folder.join("in").join(name)
     }
 
+    fn answer_path(&self, client: &ClientName, name: &str) -> PathBuf {
+        self.folder.join("out").join(client.as_str()).join(name)
+    }
+
     /// Requests with their signatures beside them; one without is still on its way.
     fn waiting(&self) -> Result<Vec<String>, FileDropError> {
         let incoming = self.folder.join("in");
@@ -192,28 +182,25 @@ impl FileDrop<'_> {
         }
         let content = fs::read(&path).map_err(at(&path))?;
         let (client, request) = self.open(name, &content).await?;
-        let app = App {
-            storage: self.app.storage.acting_as(client.name.actor()),
-            photos: self.app.photos.clone(),
-            config: self.app.config.clone(),
-            now: self.app.now,
-            random: self.app.random,
-        };
+        let app = self
+            .app
+            .acting(client.name.actor(), self.app.now, self.app.random);
         let answers = app.storage.api_answers();
         let sha256: [u8; 32] = Sha256::digest(&content).into();
         let key = format!("file.{}", request.id);
         match answers.begin(&client.name, &key, &sha256, app.now).await? {
             Begun::New => {}
+            // A run that ended just before it took the request away.
+            Begun::Done { .. } if self.answer_path(&client.name, name).is_file() => {
+                self.remove(name)?;
+                return Ok(());
+            }
             Begun::Done { .. } => {
                 return Err(Refusal::Request(
                     "done-before: this very request was answered before".to_owned(),
                 ));
             }
-            Begun::Running => {
-                return Err(Refusal::Request(
-                    "key-running: it is being answered".to_owned(),
-                ));
-            }
+            Begun::Running => return Err(Refusal::Later),
             Begun::Other => {
                 return Err(Refusal::Request(
                     "key-reused: another request had this id".to_owned(),
@@ -225,7 +212,7 @@ impl FileDrop<'_> {
             client: &client,
             way: ShareWay::FileDrop,
         };
-        let written = match self.ask(asking, &request.asked).await {
+        let written = match self.ask(asking, &request).await {
             Ok(answer) => self.write(&client.name, name, &answer),
             Err(error) => Err(error.into()),
         };
@@ -257,8 +244,9 @@ impl FileDrop<'_> {
         if !signature_holds(&key, content, &signature) {
             return Err(unknown());
         }
-        let request: FileRequest = serde_json::from_slice(content)
-            .map_err(|error| Refusal::Request(format!("not-json: {error}")))?;
+        let request: FileRequest = serde_json::from_slice(content).map_err(|_| {
+            Refusal::Request("not-json: a request has client, id, request and body".to_owned())
+        })?;
         if request.id.is_empty() || request.id.len() > 50 || !is_plain(&request.id) {
             return Err(Refusal::Request(
                 "field-wrong: id has 1 to 50 letters, digits, - and _".to_owned(),
@@ -267,34 +255,38 @@ impl FileDrop<'_> {
         Ok((client, request))
     }
 
-    async fn ask(&self, asking: Asking<'_>, asked: &FileAsked) -> Result<Value, ExchangeError> {
-        let answer = match asked {
-            FileAsked::FamiliesStatus(asked) => {
-                serde_json::to_value(families_status(asking, asked).await?)
+    async fn ask(&self, asking: Asking<'_>, request: &FileRequest) -> Result<Value, ExchangeError> {
+        let scope = ApiScope::from_word(&request.request);
+        let scope = scope.filter(|scope| asking.client.file_scopes.contains(scope));
+        let scope = scope.ok_or(ExchangeError::NotFound("request that this client may make"))?;
+        let body = &request.body;
+        let answer = match scope {
+            ApiScope::FamilyStatus => {
+                serde_json::to_value(families_status(asking, &read(body)?).await?)
             }
-            FileAsked::CardsVerify(asked) => {
-                serde_json::to_value(verify_card(asking, self.lists, asked).await?)
+            ApiScope::CardVerify => {
+                serde_json::to_value(verify_card(asking, self.lists, &read(body)?).await?)
             }
-            FileAsked::BlockList(asked) => {
-                serde_json::to_value(take_block_list(asking, asked).await?)
+            ApiScope::BlockList => {
+                serde_json::to_value(take_block_list(asking, &read(body)?).await?)
             }
-            FileAsked::ShopLedger(file) => serde_json::to_value(take_ledger(asking, file).await?),
-            FileAsked::Onorc { cursor, limit } => {
+            ApiScope::ShopLedger => {
+                let file: String = read(body)?;
+                serde_json::to_value(take_ledger(asking, &file).await?)
+            }
+            ApiScope::PortabilityExport => {
                 let key = &*self.keys.update;
-                let page = portability_export(asking, key, cursor.as_deref(), *limit).await?;
-                serde_json::to_value(page)
+                serde_json::to_value(portability_export(asking, key, &read(body)?).await?)
             }
+            ApiScope::CallSheet => serde_json::to_value(call_sheet(asking, &read(body)?)?),
         };
-        answer.map_err(|error| ExchangeError::Field {
-            field: "answer",
-            what: error.to_string(),
-        })
+        answer.map_err(wrong_body)
     }
 
     /// The answer whole, then its signed note: who finds the note finds the answer.
     fn write(&self, client: &ClientName, name: &str, answer: &Value) -> Result<(), Refusal> {
         let content = format!("{answer:#}\n");
-        let path = self.folder.join("out").join(client.as_str()).join(name);
+        let path = self.answer_path(client, name);
         let written = write_file(&path, content.as_bytes()).map_err(FileDropError::from)?;
         let note = ExportNote {
             origin: ExportNote::origin_of(&self.app.config.issuer.uri),
@@ -328,6 +320,23 @@ impl FileDrop<'_> {
             fs::rename(&path, aside.join(&name)).map_err(at(&path))?;
         }
         Ok(())
+    }
+}
+
+fn read<Document: DeserializeOwned>(body: &Value) -> Result<Document, ExchangeError> {
+    Document::deserialize(body).map_err(wrong_body)
+}
+
+fn wrong_body(error: serde_json::Error) -> ExchangeError {
+    // Only what kind of fault: the text of the parser repeats what was sent.
+    let what = if error.is_data() {
+        "it is not the document that this request has over HTTP"
+    } else {
+        "it is no JSON"
+    };
+    ExchangeError::Field {
+        field: "body",
+        what: what.to_owned(),
     }
 }
 

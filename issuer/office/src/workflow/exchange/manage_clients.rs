@@ -46,27 +46,39 @@ pub enum ClientError {
     Days,
 }
 
+/// A department that is to be taken on.
+#[derive(Debug, Clone)]
+pub struct NewClient<'a> {
+    /// Its short name.
+    pub name: &'a ClientName,
+    /// Which department it is.
+    pub title: &'a str,
+    /// Which fields it is given.
+    pub profile: FieldProfile,
+    /// Of which part of the state.
+    pub area: Area,
+    /// The key with which it signs files, and what it may ask with them.
+    pub files: Option<([u8; 32], Vec<ApiScope>)>,
+}
+
 /// Takes a client on.
-pub async fn add_client(
-    app: &App,
-    name: &ClientName,
-    title: &str,
-    profile: FieldProfile,
-    area: Area,
-    public_key: Option<[u8; 32]>,
-) -> Result<ApiClient, ClientError> {
+pub async fn add_client(app: &App, new: &NewClient<'_>) -> Result<ApiClient, ClientError> {
     permission::require(app, Act::ManageClients).await?;
-    let title = title.trim();
+    let title = new.title.trim();
     let is_line = !title.is_empty() && !title.chars().any(char::is_control);
     if !is_line || title.chars().count() > TITLE_MAX || aadhaar::find_in(title) {
         return Err(ClientError::Title);
     }
     let client = ApiClient {
-        name: name.clone(),
+        name: new.name.clone(),
         title: title.to_owned(),
-        profile,
-        area,
-        public_key,
+        profile: new.profile,
+        area: new.area,
+        public_key: new.files.as_ref().map(|(key, _)| *key),
+        file_scopes: new
+            .files
+            .as_ref()
+            .map_or_else(Vec::new, |(_, scopes)| scopes.clone()),
         added: (app.now, app.actor().clone()),
         disabled: None,
     };

@@ -28,6 +28,16 @@ pub const COLUMNS: [&str; 8] = [
 /// Families of a page: some 4,000 lines, 250 kB.
 pub const PAGE_MAX: u32 = 1_000;
 
+/// Which page of the export.
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct PortabilityAsked {
+    /// Where it begins: `next_cursor` of the page before; at the first family where absent.
+    pub cursor: Option<String>,
+    /// Families of it; 1,000 at most and where absent.
+    pub limit: Option<u32>,
+}
+
 /// A page of the export.
 #[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
 pub struct PortabilityPage {
@@ -47,14 +57,14 @@ pub struct PortabilityPage {
 pub async fn portability_export(
     asking: Asking<'_>,
     key: &dyn Signer,
-    cursor: Option<&str>,
-    limit: u32,
+    asked: &PortabilityAsked,
 ) -> Result<PortabilityPage, ExchangeError> {
     let app = asking.app;
+    let cursor = asked.cursor.as_deref();
     if cursor.is_some_and(|cursor| FamilyId::parse(cursor).is_err()) {
         return Err(ExchangeError::Cursor);
     }
-    let limit = limit.clamp(1, PAGE_MAX);
+    let limit = asked.limit.unwrap_or(PAGE_MAX).clamp(1, PAGE_MAX);
     let families = app.storage.families();
     let families = families
         .list_portable(asking.client.area, cursor, limit)

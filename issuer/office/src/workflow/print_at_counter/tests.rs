@@ -36,6 +36,7 @@ async fn a_card_printed_at_the_counter_lies_in_no_lot_and_is_handed_over_there(c
             mode: HandOverMode::Head,
         },
         at: NOW,
+        entry: None,
     };
     record_delivery(&counter.office.app, row).await.unwrap();
     let answer = track_by_number(&counter.office.app, request.number).await.unwrap();
