@@ -187,6 +187,7 @@ const SECTIONS: [&str; 15] = [
     "notices",
     "exchange",
     "service",
+    "exchange",
     "secrets",
     "retention",
 ];

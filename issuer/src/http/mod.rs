@@ -25,6 +25,7 @@ mod making;
 mod monitor;
 mod press;
 mod publications;
+mod published_files;
 mod route;
 mod router;
 mod serve;

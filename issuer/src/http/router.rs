@@ -10,8 +10,10 @@ use axum::response::Redirect;
 use issuer_office::storage::Storage;
 use tower::ServiceBuilder;
 use tower_governor::GovernorLayer;
+use tower_http::CompressionLevel;
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::compression::CompressionLayer;
+use tower_http::compression::predicate::{DefaultPredicate, NotForContentType, Predicate};
 use tower_http::csrf::CsrfLayer;
 use tower_http::request_id::{PropagateRequestIdLayer, SetRequestIdLayer};
 use tower_http::set_header::SetResponseHeaderLayer;
@@ -97,7 +99,14 @@ pub(super) fn router(service: &Service, where_from: FromWhere) -> Router {
     let layers = ServiceBuilder::new()
         .layer(SetRequestIdLayer::x_request_id(RequestNumber::new(service)))
         .layer(PropagateRequestIdLayer::x_request_id())
-        .layer(CompressionLayer::new().gzip(true))
+        .layer(
+            CompressionLayer::new()
+                .gzip(true)
+                .quality(CompressionLevel::Fastest)
+                .compress_when(
+                    DefaultPredicate::new().and(NotForContentType::new(publications::SIGNED)),
+                ),
+        )
         .layer(unless_said(header::CONTENT_SECURITY_POLICY, PAGES_MAY))
         .layer(always(header::X_CONTENT_TYPE_OPTIONS, "nosniff"))
         // Pages whose address is a secret say for themselves.

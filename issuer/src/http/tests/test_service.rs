@@ -88,6 +88,11 @@ impl TestService {
         .await
     }
 
+    /// One with other settings.
+    pub(in crate::http) async fn open_with(change: impl FnOnce(&mut Config)) -> Self {
+        Self::open_as(|config, _| change(config)).await
+    }
+
     async fn open_as(change: impl FnOnce(&mut Config, &Path)) -> Self {
         let folder = tempfile::tempdir().unwrap();
         let out = folder.path().join("office");
@@ -241,6 +246,19 @@ impl Browser<'_> {
             text: String::from_utf8_lossy(&bytes).into_owned(),
             bytes: bytes.into(),
         }
+    }
+
+    /// What the monitor's listener answers.
+    pub(in crate::http) async fn monitor(
+        &self,
+        router: &Router,
+        path: &str,
+    ) -> (StatusCode, String) {
+        let request = Request::get(path).body(Body::empty()).unwrap();
+        let response = router.clone().oneshot(request).await.unwrap();
+        let status = response.status();
+        let bytes = to_bytes(response.into_body(), 1 << 24).await.unwrap();
+        (status, String::from_utf8_lossy(&bytes).into_owned())
     }
 
     /// The value of a cookie.
