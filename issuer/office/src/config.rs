@@ -187,7 +187,6 @@ const SECTIONS: [&str; 15] = [
     "notices",
     "exchange",
     "service",
-    "exchange",
     "secrets",
     "retention",
 ];
