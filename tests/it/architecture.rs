@@ -150,6 +150,7 @@ fn within_a_package_too_each_has_its_place() {
         ("sqlx::", &["issuer/office/src/storage"] as &[&str]),
         ("axum::", &["issuer/src/http"]),
         ("tower_http::", &["issuer/src/http"]),
+        ("hyper_util::", &["issuer/src/http/gateway"]),
         ("tower_sessions::", &["issuer/src/http"]),
         ("askama::", &["issuer/pages/src"]),
         ("fluent_templates::", &["issuer/pages/src"]),

@@ -5,6 +5,8 @@ use crate::{Actor, Role, Timestamp};
 pub enum ApprovalKind {
     /// Many cards are to be revoked.
     BulkRevocation,
+    /// Many cards are to be blocked or freed.
+    BulkSuspension,
     /// A signing key is to be made, replaced, retired or given up.
     KeyChange,
     /// Data that is masked is to be shown or exported.
@@ -41,12 +43,18 @@ pub enum ApprovalState {
 
 impl ApprovalKind {
     /// All kinds.
-    pub const ALL: [Self; 3] = [Self::BulkRevocation, Self::KeyChange, Self::Unmasking];
+    pub const ALL: [Self; 4] = [
+        Self::BulkRevocation,
+        Self::BulkSuspension,
+        Self::KeyChange,
+        Self::Unmasking,
+    ];
 
     /// The word in databases.
     pub const fn word(self) -> &'static str {
         match self {
             Self::BulkRevocation => "bulk-revocation",
+            Self::BulkSuspension => "bulk-suspension",
             Self::KeyChange => "key-change",
             Self::Unmasking => "unmasking",
         }
@@ -61,6 +69,7 @@ impl ApprovalKind {
     pub const fn may_be_asked_by(self, role: Role) -> bool {
         match self {
             Self::BulkRevocation => matches!(role, Role::Officer | Role::KeyOfficer),
+            Self::BulkSuspension => matches!(role, Role::Inspector | Role::Officer),
             Self::KeyChange => matches!(role, Role::KeyOfficer),
             Self::Unmasking => {
                 matches!(role, Role::Inspector | Role::Officer | Role::Auditor)
@@ -71,7 +80,9 @@ impl ApprovalKind {
     /// Whether a role may decide it. Whoever asked never may.
     pub const fn may_be_decided_by(self, role: Role) -> bool {
         match self {
-            Self::BulkRevocation | Self::Unmasking => matches!(role, Role::Officer),
+            Self::BulkRevocation | Self::BulkSuspension | Self::Unmasking => {
+                matches!(role, Role::Officer)
+            }
             Self::KeyChange => matches!(role, Role::Officer | Role::KeyOfficer),
         }
     }

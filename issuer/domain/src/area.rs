@@ -33,6 +33,18 @@ impl Area {
 #[error("an area is written state, district:18, block:9360 or local-body:914400, with LGD codes")]
 pub struct AreaError;
 
+impl Area {
+    /// Whether a family lives in it.
+    pub const fn has(self, family: &Family) -> bool {
+        match self {
+            Self::State => true,
+            Self::District(code) => family.district.lgd_code == code,
+            Self::Block(code) => family.block.lgd_code == code,
+            Self::LocalBody(code) => family.local_body.place.lgd_code == code,
+        }
+    }
+}
+
 impl FromStr for Area {
     type Err = AreaError;
 

@@ -17,6 +17,7 @@ mod care;
 mod counter;
 mod error;
 mod exchange;
+mod notices;
 mod overrides;
 mod policy;
 mod service;
@@ -28,6 +29,7 @@ pub use care::{RetentionTerms, Secrets};
 pub use counter::Counter;
 pub use error::ConfigError;
 pub use exchange::Exchange;
+pub use notices::{NoticeWay, Notices};
 pub use policy::{HindiNamesAsked, Policy};
 pub use service::{LogFormat, Service};
 pub use shops::Shops;
@@ -66,6 +68,9 @@ pub struct Config {
     /// What is served, and where.
     #[serde(default)]
     pub service: Service,
+    /// Notices to families.
+    #[serde(default)]
+    pub notices: Notices,
     /// The exchange with other departments.
     #[serde(default)]
     pub exchange: Exchange,
@@ -168,7 +173,7 @@ pub struct Output {
 }
 
 /// The sections of the settings, each a single word.
-const SECTIONS: [&str; 13] = [
+const SECTIONS: [&str; 15] = [
     "issuer",
     "database",
     "register",
@@ -179,6 +184,8 @@ const SECTIONS: [&str; 13] = [
     "output",
     "shops",
     "counter",
+    "notices",
+    "exchange",
     "service",
     "secrets",
     "retention",
@@ -282,6 +289,9 @@ impl Config {
         if let Some(problem) = self.policy.problem() {
             return Some(problem);
         }
+        if let Some(problem) = self.notices.problem() {
+            return Some(problem);
+        }
         if let Some(problem) = self.counter.problem() {
             return Some(problem);
         }
@@ -338,12 +348,15 @@ impl Config {
         let database = self.database.path.iter_mut();
         let secrets = self.secrets.key_file.iter_mut();
         let rate_lists = self.counter.rate_lists.iter_mut();
+        let notices = &mut self.notices;
+        let notices = notices.folder.iter_mut().chain(&mut notices.token_file);
         let webhook_secret = self.counter.webhook_secret_file.iter_mut();
         for path in single
             .into_iter()
             .chain(database)
             .chain(secrets)
             .chain(rate_lists)
+            .chain(notices)
             .chain(webhook_secret)
             .chain(self.service.paths())
             .chain(&mut keys.roots)

@@ -7,11 +7,13 @@
 pub mod account;
 pub mod api_docs;
 pub mod assets;
+pub mod charts;
 pub mod citizen;
 pub mod clients;
 pub mod complaints;
 pub mod counter;
 pub mod delivery;
+pub mod department;
 pub mod fault;
 mod frame;
 pub mod helpdesk;
@@ -29,6 +31,6 @@ pub mod written;
 
 pub use askama::Template;
 pub use frame::{Frame, Notice, PersonHere};
-pub use nav::{Door, doors};
+pub use nav::{Door, Hall, doors, halls};
 pub use reasons::{ROW_REASONS, row_reason};
 pub use words::{Language, Words};

@@ -3,6 +3,7 @@
 use askama::Template;
 
 use crate::Frame;
+use crate::department::table::Table;
 
 /// Everybody on the staff.
 #[derive(Debug, Template)]
@@ -11,18 +12,9 @@ pub struct StaffPage {
     /// What stands around it.
     pub frame: Frame,
     /// Everybody, by name.
-    pub people: Vec<StaffRow>,
-}
-
-/// Somebody.
-#[derive(Debug)]
-pub struct StaffRow {
-    /// The short name.
-    pub name: String,
-    /// The role in the page's language.
-    pub role: &'static str,
-    /// Where the person works.
-    pub workplace: String,
-    /// Whether the person may do nothing any more.
-    pub is_disabled: bool,
+    pub people: Table,
+    /// Roles for somebody new, words and names; none for those who only look.
+    pub roles: Vec<(&'static str, &'static str)>,
+    /// Why nobody was taken on.
+    pub wrong: Option<String>,
 }

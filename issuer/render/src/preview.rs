@@ -2,7 +2,9 @@
 
 mod canvas;
 
-use tiny_skia::{Color, FillRule, Mask, Paint, Pixmap, PixmapPaint, Transform};
+use tiny_skia::{
+    Color, FillRule, Mask, Paint, PathBuilder, Pixmap, PixmapPaint, Stroke, Transform,
+};
 
 pub(crate) use canvas::Canvas;
 
@@ -43,6 +45,21 @@ pub fn png(
     photo: Option<&[u8]>,
     dpi: f32,
 ) -> Result<Vec<u8>, PreviewError> {
+    encoded(&both_sides(faces, layout, fonts, photo, dpi)?)
+}
+
+fn encoded(picture: &Canvas) -> Result<Vec<u8>, PreviewError> {
+    let png = picture.pixmap.encode_png();
+    png.map_err(|error| PreviewError::Png(error.to_string()))
+}
+
+fn both_sides(
+    faces: &Faces,
+    layout: &Layout,
+    fonts: &FontSet,
+    photo: Option<&[u8]>,
+    dpi: f32,
+) -> Result<Canvas, PreviewError> {
     let scale = dots_per_mm(dpi)?;
     let [width, height] = TRIM_MM;
     let desk = Frame {
@@ -69,10 +86,21 @@ pub fn png(
         );
         picture.put(&card, left, MARGIN_MM);
     }
-    picture
-        .pixmap
-        .encode_png()
-        .map_err(|error| PreviewError::Png(error.to_string()))
+    Ok(picture)
+}
+
+/// The same as [`png`] with broad lines across both sides, so that it is a proof and no card: its
+/// code cannot be read.
+pub fn proof_png(
+    faces: &Faces,
+    layout: &Layout,
+    fonts: &FontSet,
+    photo: Option<&[u8]>,
+    dpi: f32,
+) -> Result<Vec<u8>, PreviewError> {
+    let mut picture = both_sides(faces, layout, fonts, photo, dpi)?;
+    picture.lines_across();
+    encoded(&picture)
 }
 
 /// One side, trimmed, with transparent round corners, as PNG.
@@ -159,6 +187,38 @@ impl Canvas {
         }
     }
 
+    /// Lines from the left below to the right above over the whole picture. They take two fifths of
+    /// it, more than a code can do without.
+    fn lines_across(&mut self) {
+        const APART_MM: f32 = 5.0;
+        const WIDE_MM: f32 = 2.0;
+        let stroke = Stroke {
+            width: WIDE_MM * self.scale,
+            ..Stroke::default()
+        };
+        let mut paint = Paint {
+            anti_alias: true,
+            ..Paint::default()
+        };
+        paint.set_color(Color::from_rgba8(214, 96, 96, 255));
+        #[expect(
+            clippy::cast_precision_loss,
+            reason = "a picture has some thousand dots"
+        )]
+        let [width, height] = [self.pixmap.width(), self.pixmap.height()].map(|dots| dots as f32);
+        let mut left = -height;
+        while left < width {
+            let mut line = PathBuilder::new();
+            line.move_to(left, height);
+            line.line_to(left + height, 0.0);
+            if let Some(line) = line.finish() {
+                let plain = Transform::identity();
+                self.pixmap.stroke_path(&line, &paint, &stroke, plain, None);
+            }
+            left += APART_MM * self.scale * std::f32::consts::SQRT_2;
+        }
+    }
+
     fn put(&mut self, picture: &Pixmap, left: f32, top: f32) {
         #[expect(
             clippy::cast_possible_truncation,
@@ -208,6 +268,25 @@ mod tests {
             let qr = Some(rxing::BarcodeFormat::QR_CODE);
             let read = rxing::helpers::detect_in_luma(luma.into_raw(), width, height, qr).unwrap();
             assert_eq!(read.getText(), card().qr_text, "{dpi} dpi");
+        }
+    }
+
+    #[test]
+    fn the_qr_of_a_proof_cannot_be_read() {
+        let fonts = FontSet::bundled().unwrap();
+        let layouts = Layouts::bundled(&fonts).unwrap();
+        let layout = layouts.get(CardType::Permanent);
+        let faces = lay_out(&card(), layout, &mut TextShaper::new(&fonts)).unwrap();
+        for (is_proof, is_read) in [(false, true), (true, false)] {
+            let png = match is_proof {
+                true => proof_png(&faces, layout, &fonts, None, 300.0),
+                false => png(&faces, layout, &fonts, None, 300.0),
+            };
+            let luma = image::load_from_memory(&png.unwrap()).unwrap().into_luma8();
+            let (width, height) = luma.dimensions();
+            let qr = Some(rxing::BarcodeFormat::QR_CODE);
+            let read = rxing::helpers::detect_in_luma(luma.into_raw(), width, height, qr);
+            assert_eq!(read.is_ok(), is_read, "proof: {is_proof}");
         }
     }
 

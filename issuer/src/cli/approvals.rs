@@ -1,5 +1,5 @@
 use clap::{Args, Subcommand};
-use issuer_domain::ApprovalKind;
+use issuer_domain::{ApprovalKind, CredentialStatus};
 use serde_json::{Value, json};
 
 use super::card_report::print_status;
@@ -11,6 +11,7 @@ use super::{Shared, rim};
 use issuer_office::app::App;
 use issuer_office::storage::{Approval, ApprovalId};
 use issuer_office::workflow::approvals::{Decision, decide};
+use issuer_office::workflow::bulk_suspension::suspend_approved;
 use issuer_office::workflow::revoke_cards::revoke_approved;
 
 const EXAMPLES: &str = "\
@@ -27,7 +28,7 @@ const LISTED_MAX: u32 = 200;
 #[derive(Debug, Args)]
 #[command(
     before_help = EXAMPLES,
-    after_help = "Whoever asked cannot decide. An approved revocation is carried out at once; an approved key change \
+    after_help = "Whoever asked cannot decide. An approved revocation or blocking is carried out at once; an approved key change \
 or unmasking by the command that asked for it, with --approval NUMBER, once."
 )]
 pub(super) struct Arguments {
@@ -88,12 +89,25 @@ pub(super) fn run(arguments: &Arguments, shared: &Shared) -> Result<Ending, Fail
 
 async fn approve(app: &App, number: i64, shared: &Shared) -> Result<Ending, Failure> {
     let approval = decide(app, ApprovalId(number), Decision::Approve).await?;
-    if approval.kind != ApprovalKind::BulkRevocation {
-        show(app, &approval, shared);
-        return Ok(Ending::Done);
+    match approval.kind {
+        ApprovalKind::BulkRevocation => {
+            let changed = revoke_approved(app, &approval).await?;
+            Ok(print_status(&changed, true, "R-REVOKED", shared))
+        }
+        ApprovalKind::BulkSuspension => {
+            let changed = suspend_approved(app, &approval).await?;
+            let is_free = changed
+                .cards
+                .iter()
+                .all(|(_, status)| *status == CredentialStatus::Valid);
+            let code = if is_free { "V-OK" } else { "R-SUSPENDED" };
+            Ok(print_status(&changed, true, code, shared))
+        }
+        ApprovalKind::KeyChange | ApprovalKind::Unmasking => {
+            show(app, &approval, shared);
+            Ok(Ending::Done)
+        }
     }
-    let changed = revoke_approved(app, &approval).await?;
-    Ok(print_status(&changed, true, "R-REVOKED", shared))
 }
 
 fn list(app: &App, approvals: &[Approval], shared: &Shared) {

@@ -39,6 +39,7 @@ pub(super) fn run(arguments: &Arguments, shared: &Shared) -> Result<Ending, Fail
                     "cards": report.cards,
                     "photos": report.photos,
                     "import_runs": report.import_runs,
+                    "complaints": report.complaints,
                     "shop_lines": report.shop_lines,
                 })
             );
@@ -46,9 +47,12 @@ pub(super) fn run(arguments: &Arguments, shared: &Shared) -> Result<Ending, Fail
         }
         let families = human::counted(report.families, "closed family", "closed families");
         let runs = human::counted(report.import_runs, "record of a load", "records of loads");
+        let words = human::counted(report.complaints, "closed complaint", "closed complaints");
         let lines = human::counted(report.shop_lines, "line of a shop", "lines of shops");
         if arguments.apply {
-            println!("Destroyed for ever: the content of {families}, {runs}, {lines}");
+            println!(
+                "Destroyed for ever: the content of {families}, {runs}, {lines}, the words of {words}"
+            );
             println!("Card numbers, their status places and the audit chain stay");
             if report.families > 0 {
                 println!(
@@ -58,7 +62,7 @@ pub(super) fn run(arguments: &Arguments, shared: &Shared) -> Result<Ending, Fail
             }
         } else {
             let paint = Paint::stdout();
-            println!("Over their time: {families}, {runs}, {lines}");
+            println!("Over their time: {families}, {runs}, {lines}, {words}");
             println!("{}", paint.dim("Nothing was changed"));
             println!("\nNext: `issuer retention --apply` destroys them for ever");
         }

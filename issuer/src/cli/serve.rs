@@ -18,7 +18,7 @@ use super::lot::worker::cores;
 use super::table::{self, Align};
 use super::terminal::Paint;
 use super::{Shared, rim};
-use crate::http::{Listeners, Parts, Service, bind, serve, start_log, tls};
+use crate::http::{Listeners, Parts, Service, bind, send_notices, serve, start_log, tls};
 use issuer_office::app::App;
 use issuer_office::config::{Config, LogFormat};
 use issuer_office::signing::{KeyRing, is_demo_key};
@@ -211,6 +211,13 @@ fn run_office(
         let served = runtime.block_on(async {
             tokio::spawn(systemd::watchdog());
             systemd::ready();
+            if is_worker {
+                let mut told = stop.subscribe();
+                let told = async move {
+                    let _ = told.wait_for(|stop| *stop).await;
+                };
+                tokio::spawn(send_notices(service.clone(), told));
+            }
             serve(listeners, service, told).await
         });
         STOP.store(true, Ordering::Relaxed);

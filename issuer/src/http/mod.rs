@@ -9,8 +9,10 @@ mod assets;
 mod citizen;
 mod counter;
 mod delivery;
+mod department;
 mod exchange;
 mod fault;
+mod gateway;
 mod gauges;
 mod helpdesk;
 mod home;
@@ -30,10 +32,11 @@ mod service;
 mod session_store;
 mod shop_page;
 mod sign_in;
-mod staff;
 #[cfg(test)]
 mod tests;
+mod work;
 
 pub use log::start_log;
 pub use serve::{Listeners, ServeError, bind, serve, tls};
 pub use service::{Parts, Service};
+pub use work::send_notices;

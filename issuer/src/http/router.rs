@@ -7,7 +7,6 @@ use axum::extract::DefaultBodyLimit;
 use axum::http::{HeaderName, HeaderValue, header};
 use axum::middleware::{from_fn, from_fn_with_state};
 use axum::response::Redirect;
-use issuer_domain::Role;
 use issuer_office::storage::Storage;
 use tower::ServiceBuilder;
 use tower_governor::GovernorLayer;
@@ -28,15 +27,14 @@ use super::route::{Route, get, post, slowed};
 use super::service::Service;
 use super::session_store::{OfficeSessions, SESSION_HOURS};
 use super::{
-    account, assets, citizen, counter, delivery, exchange, helpdesk, home, language, press,
-    publications, shop_page, sign_in, staff,
+    account, assets, citizen, counter, delivery, department, exchange, helpdesk, home, language,
+    press, publications, shop_page, sign_in,
 };
 
 /// Every way in.
 #[rustfmt::skip]
 pub(super) fn routes() -> Vec<Route> {
-    use Role::{Auditor, Officer};
-    use Who::{Everybody, Roles, Staff};
+    use Who::{Everybody, Staff};
     let own = vec![
         get("/assets/{name}", Everybody, assets::file),
         post("/language", Everybody, language::choose),
@@ -50,7 +48,6 @@ pub(super) fn routes() -> Vec<Route> {
         post("/account/password", Staff, account::password),
         post("/account/factor", Staff, account::begin_factor),
         post("/account/factor/confirm", Staff, account::confirm_factor),
-        get("/staff", Roles(&[Officer, Auditor]), staff::list),
 
         // The shop's page and what it fetches.
         get("/verify", Everybody, async || Redirect::permanent("/verify/")),
@@ -66,6 +63,7 @@ pub(super) fn routes() -> Vec<Route> {
         citizen::routes(),
         counter::routes(),
         delivery::routes(),
+        department::routes(),
         exchange::routes(),
         helpdesk::routes(),
         press::routes(),

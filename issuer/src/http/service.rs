@@ -2,12 +2,13 @@
 
 use std::sync::Arc;
 
-use card_payload::Timestamp;
+use card_payload::{Timestamp, TrustList};
 use card_verifier::{Lists, TrustAnchors};
-use issuer_domain::Actor;
+use issuer_domain::{Actor, Area};
 use issuer_office::app::App;
 use issuer_office::signing::KeyRing;
 use issuer_office::workflow::find_family::counter_lists;
+use issuer_office::workflow::indicators::IndicatorReport;
 use issuer_office::workflow::make_cards::MakeError;
 use issuer_office::workflow::renderer::Renderer;
 use tokio::sync::{Mutex, Semaphore};
@@ -54,6 +55,8 @@ struct Inner {
     passwords: Semaphore,
     limits: Limits,
     keys_until: Vec<(&'static str, Timestamp)>,
+    trusted: TrustList,
+    counted: Mutex<Vec<(Area, Arc<IndicatorReport>)>>,
 }
 
 impl Service {
@@ -61,6 +64,8 @@ impl Service {
     pub fn new(parts: Parts) -> Self {
         Self(Arc::new(Inner {
             keys_until: parts.keys.hold_until(),
+            trusted: parts.keys.trusted.clone(),
+            counted: Mutex::default(),
             app: parts.app,
             maker: Mutex::new((parts.keys, parts.renderer)),
             lists: Mutex::new(None),
@@ -136,6 +141,17 @@ impl Service {
     /// The roots that shops pin.
     pub(super) fn anchors(&self) -> &TrustAnchors {
         &self.0.anchors
+    }
+
+    /// The trust list that the keys were opened with.
+    pub(super) fn trusted(&self) -> &TrustList {
+        &self.0.trusted
+    }
+
+    /// What the dashboard of each area last counted. Whoever counts anew holds it meanwhile, so that
+    /// nobody counts beside.
+    pub(super) fn counted(&self) -> &Mutex<Vec<(Area, Arc<IndicatorReport>)>> {
+        &self.0.counted
     }
 
     /// Whether the keys are demo keys.

@@ -145,7 +145,7 @@ impl<'a> Rejects<'a> {
 }
 
 /// A cell that no spreadsheet takes for a formula (OWASP, "CSV Injection").
-pub(crate) fn formula_safe(text: &str) -> String {
+pub fn formula_safe(text: &str) -> String {
     if text.starts_with(['=', '+', '-', '@', '\t', '\r']) {
         format!("'{text}")
     } else {

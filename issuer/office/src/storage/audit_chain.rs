@@ -179,7 +179,7 @@ impl AuditChain<'_> {
     }
 }
 
-fn read_row(row: &Row) -> Result<AuditRow, StorageError> {
+pub(super) fn read_row(row: &Row) -> Result<AuditRow, StorageError> {
     Ok(AuditRow {
         sequence: row.integer("sequence")?,
         at: Timestamp::from_seconds(row.integer("at")?),

@@ -19,14 +19,17 @@ mod acknowledgements;
 mod api_answers;
 mod api_clients;
 mod approvals;
+mod area_families;
 mod areas;
 mod audit;
 mod audit_chain;
+mod audit_search;
 mod backups;
 mod bare_rows;
 mod batch;
 mod block_lists;
 mod bundles;
+mod card_journeys;
 mod card_live;
 mod card_rows;
 mod card_signing;
@@ -62,9 +65,11 @@ mod grievance_areas;
 mod grievances;
 mod health;
 mod households;
+mod import_history;
 mod import_runs;
 mod import_session;
 mod index_permutation;
+mod indicators;
 mod inspection_results;
 mod inspection_rows;
 mod issued_cards;
@@ -86,10 +91,12 @@ mod lot_supplements;
 mod lot_test_office;
 mod lot_totals;
 mod lots;
+mod lots_given;
 mod member_secrets;
 mod moved_members;
 mod notices;
 mod number_claims;
+mod old_words;
 mod open;
 mod outdated_cards;
 mod payment_rows;
@@ -134,10 +141,12 @@ pub use api_clients::{ApiClient, ApiClients, ApiToken};
 pub use approvals::{Approval, ApprovalId, Approvals, ApprovedRequest};
 pub use audit::AuditEvent;
 pub use audit_chain::{AuditChain, AuditFilter, AuditRow, StoredCheckpoint};
+pub use audit_search::AuditSearch;
 pub use backups::{Backups, Loading, Snapshot};
 pub use bare_rows::{BareLoad, BareRows};
 pub use block_lists::{BlockAction, BlockList, BlockListState, BlockLists};
 pub use bundles::{BUNDLE_MAX, Bundle, Packed};
+pub use card_journeys::CardJourney;
 pub use card_status::{CardTarget, ChangeRefused, StatusChange, StatusChanged};
 pub use card_version::{CardVersion, SettlementId, SignedDraft, StoredCard};
 pub use cards::Cards;
@@ -162,8 +171,12 @@ pub use family_record::from_hex as checksum_from_hex;
 pub use grievances::{Grievances, NewGrievance, StoredGrievance};
 pub use health::{Health, Newest, Setting};
 pub use households::{Household, Person};
+pub use import_history::ImportOutcome;
 pub use import_runs::{ImportCounts, ImportRunId, ImportRunRecord, ImportRuns};
 pub use import_session::{ImportSession, ImportStart, Taken, TakenBack, Upsert};
+pub use indicators::{
+    Counted, Indicators, LotProgress, PressYield, RefusedScans, RequestFunnel, WaitingRequests,
+};
 pub use inspection_results::{CardFinding, FindingOutcome, Inspected};
 pub use issued_cards::{Doubled, IssuedCard, IssuedCards};
 pub use lot_accounts::{LotStanding, OpenItem};
@@ -181,6 +194,7 @@ pub use lot_stock::StockDay;
 pub use lot_supplements::LackingFamily;
 pub use lot_totals::{LotTotals, TotalKind};
 pub use lots::{Lot, LotCard, LotCards, Lots};
+pub use lots_given::GivenLot;
 pub use member_secrets::{MemberSecrets, SecretColumns};
 pub use moved_members::ShownElsewhere;
 pub use notices::{NoticeCounts, Notices, Telling, WaitingNotice};
@@ -376,6 +390,11 @@ impl Storage {
         Notices { storage: self }
     }
 
+    /// Counts for the dashboard.
+    pub fn indicators(&self) -> Indicators<'_> {
+        Indicators { storage: self }
+    }
+
     /// The share register.
     pub fn shares(&self) -> Shares<'_> {
         Shares { storage: self }
@@ -384,25 +403,5 @@ impl Storage {
     /// Links with which families look at their cards before they are printed.
     pub fn self_checks(&self) -> SelfChecks<'_> {
         SelfChecks { storage: self }
-    }
-
-    /// Departments that exchange data with the office.
-    pub fn api_clients(&self) -> ApiClients<'_> {
-        ApiClients { storage: self }
-    }
-
-    /// Answers that are given again where a request comes again.
-    pub fn api_answers(&self) -> ApiAnswers<'_> {
-        ApiAnswers { storage: self }
-    }
-
-    /// Lists of cards to block or free, as departments sent them.
-    pub fn block_lists(&self) -> BlockLists<'_> {
-        BlockLists { storage: self }
-    }
-
-    /// Registers that shops handed back.
-    pub fn shop_ledgers(&self) -> ShopLedgers<'_> {
-        ShopLedgers { storage: self }
     }
 }

@@ -8,6 +8,11 @@ use crate::secrets::{DataKey, NONCE_BYTES, SecretField};
 
 /// So often a notice is tried; a gateway that refuses five times will not take it.
 const TRIES_MAX: i64 = 5;
+/// A notice is one worker's for so long, seconds: more than a gateway takes to answer.
+const HELD_FOR: i64 = 120;
+/// After the first refusal a notice waits for so many seconds, then four times as long each time:
+/// with five tries it is given up after an hour and a half.
+const FIRST_WAIT: i64 = 60;
 
 /// What a family is told in the transaction of what happened, and where it can call.
 #[derive(Debug, Clone, Copy)]
@@ -52,9 +57,13 @@ pub struct Notices<'a> {
 }
 
 impl Notices<'_> {
-    /// Notices that are to be sent, the oldest first; at most `limit`. None where there is no key
-    /// for the numbers.
-    pub async fn list_waiting(&self, limit: u32) -> Result<Vec<WaitingNotice>, StorageError> {
+    /// Notices that are to be sent by now, the oldest first; at most `limit`. None where there is no
+    /// key for the numbers.
+    pub async fn list_waiting(
+        &self,
+        now: Timestamp,
+        limit: u32,
+    ) -> Result<Vec<WaitingNotice>, StorageError> {
         let SecretColumns::Seal(key) = self.storage.secret_columns() else {
             return Ok(Vec::new());
         };
@@ -72,13 +81,46 @@ impl Notices<'_> {
              left join grievance on grievance.acknowledgement = notice.acknowledgement
              left join reprint_request as about on about.acknowledgement = grievance.request
              where notice.state = 'waiting'
+               and notice.next_at <= $1
                and coalesce(own.mobile_nonce, about.mobile_nonce) is not null
              order by notice.notice_number
-             limit $1",
+             limit $2",
         );
+        let query = query.bind(now.seconds());
         let mut transaction = self.storage.begin_read().await?;
         let rows = transaction.fetch_all(query.bind(limit)).await?;
         rows.iter().map(|row| read_waiting(row, key)).collect()
+    }
+
+    /// Takes a notice for this worker. `false` where another one has it or has sent it.
+    pub async fn take(&self, number: i64, now: Timestamp) -> Result<bool, StorageError> {
+        let update = Statement::new(
+            "update notice
+             set next_at = $1
+             where notice_number = $2
+               and state = 'waiting'
+               and next_at <= $3",
+        );
+        let update = update.bind(now.plus_seconds(HELD_FOR).seconds());
+        let update = update.bind(number).bind(now.seconds());
+        let mut transaction = self.storage.begin_write().await?;
+        let taken = transaction.execute(update).await?;
+        transaction.commit().await?;
+        Ok(taken == 1)
+    }
+
+    /// Gives a notice back that was not tried: the gateway is away.
+    pub async fn give_back(&self, number: i64, now: Timestamp) -> Result<(), StorageError> {
+        let update = Statement::new(
+            "update notice
+             set next_at = $1
+             where notice_number = $2
+               and state = 'waiting'",
+        );
+        let update = update.bind(now.seconds()).bind(number);
+        let mut transaction = self.storage.begin_write().await?;
+        transaction.execute(update).await?;
+        transaction.commit().await
     }
 
     /// It was sent.
@@ -100,18 +142,20 @@ impl Notices<'_> {
         transaction.commit().await
     }
 
-    /// The gateway did not take it; after some tries it is given up.
+    /// The gateway refused it: it waits longer each time, and after some tries it is given up.
     pub async fn note_failed(&self, number: i64, at: Timestamp) -> Result<(), StorageError> {
         let mut transaction = self.storage.begin_write().await?;
         let update = Statement::new(
             "update notice
              set tries = tries + 1,
                  state = case when tries + 1 >= $1 then 'given-up' else 'waiting' end,
-                 state_at = case when tries + 1 >= $1 then $2 else null end
-             where notice_number = $3
+                 state_at = case when tries + 1 >= $1 then $2 else null end,
+                 next_at = $2 + $3 * case tries when 0 then 1 when 1 then 4 when 2 then 16 else 64 end
+             where notice_number = $4
                and state = 'waiting'",
         );
-        let update = update.bind(TRIES_MAX).bind(at.seconds()).bind(number);
+        let update = update.bind(TRIES_MAX).bind(at.seconds());
+        let update = update.bind(FIRST_WAIT).bind(number);
         transaction.execute(update).await?;
         transaction.commit().await
     }

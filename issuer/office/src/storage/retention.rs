@@ -127,6 +127,11 @@ impl Retention<'_> {
                  answer = case when answer is null then null else 'Deleted' end
              where request in (
                  select acknowledgement from reprint_request where family_id in ",
+            "update grievance
+             set words = '',
+                 answer = case when answer is null then null else 'Deleted' end,
+                 card_number = null
+             where card_number in (select card_number from card where family_id in ",
             "delete from family_past where (family_id in ",
             "delete from member_departure where (family_id in ",
         ] {

@@ -1,9 +1,11 @@
 //! One card as a picture, or as a document for people.
 
+use issuer_domain::CardType;
 use issuer_render::CardData;
 use issuer_render::document::{self, DocumentError, DocumentSetup};
 use issuer_render::pdf::OutputProfile;
 use issuer_render::preview::{self, PreviewError};
+use issuer_render::sample_card::{self, SampleError};
 use time::OffsetDateTime;
 
 use super::renderer::{Renderer, UndrawableCard};
@@ -20,6 +22,11 @@ pub enum Form {
     ECopy,
     /// Both sides beside each other, PNG.
     Preview {
+        /// Dots per inch.
+        dpi: f32,
+    },
+    /// The same with lines across, which no shop can read: PNG.
+    Proof {
         /// Dots per inch.
         dpi: f32,
     },
@@ -40,6 +47,9 @@ pub enum DrawError {
     /// No document.
     #[error(transparent)]
     Document(#[from] DocumentError),
+    /// No made-up family.
+    #[error(transparent)]
+    Sample(#[from] SampleError),
     /// No picture.
     #[error(transparent)]
     Preview(#[from] PreviewError),
@@ -65,7 +75,23 @@ pub async fn draw_card(
         Form::Card => document::single_card(&card, &faces, layout, fonts, &setup)?,
         Form::ECopy => document::e_copy(&card, &faces, layout, fonts, &setup)?,
         Form::Preview { dpi } => preview::png(&faces, layout, fonts, card.photo.as_deref(), dpi)?,
+        Form::Proof { dpi } => {
+            preview::proof_png(&faces, layout, fonts, card.photo.as_deref(), dpi)?
+        }
     })
+}
+
+/// Draws a layout with the made-up family that the program carries, as PNG.
+pub fn draw_sample(
+    renderer: &mut Renderer,
+    card_type: CardType,
+    dpi: f32,
+) -> Result<Vec<u8>, DrawError> {
+    let mut card = sample_card::bundled()?;
+    card.card_type = card_type;
+    let faces = renderer.face(&card)?;
+    let layout = renderer.layout_of(&card);
+    Ok(preview::png(&faces, layout, renderer.fonts(), None, dpi)?)
 }
 
 pub(super) async fn load(app: &App, number: &str) -> Result<CardData, DrawError> {

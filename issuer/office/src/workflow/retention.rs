@@ -1,5 +1,5 @@
-//! Destroys what is kept no longer than its time: the content of closed families, and the records
-//! of old loads. The audit chain stays whole, and so do card numbers with their status places: a
+//! Destroys what is kept no longer than its time: the content of closed families, the words of closed
+//! complaints, and the records of old loads. The audit chain stays whole, and so do card numbers with their status places: a
 //! number is never given twice.
 
 use crate::app::App;
@@ -20,6 +20,8 @@ pub struct RetentionReport {
     pub photos: u64,
     /// Records of loads.
     pub import_runs: u64,
+    /// Complaints whose words were kept long enough.
+    pub complaints: u64,
     /// Lines of registers that shops handed back.
     pub shop_lines: u64,
 }
@@ -32,6 +34,7 @@ pub async fn plan_retention(app: &App) -> Result<RetentionReport, StorageError> 
     Ok(RetentionReport {
         families: retention.count_closed(families).await?,
         import_runs: retention.count_old_runs(runs).await?,
+        complaints: retention.count_old_words(families).await?,
         shop_lines: ledgers.count_before(Month::of(runs)).await?,
         ..RetentionReport::default()
     })
@@ -55,6 +58,7 @@ pub async fn apply_retention(app: &App) -> Result<RetentionReport, StorageError>
         report.photos += shredded.photos.len() as u64;
     }
     report.import_runs = retention.remove_old_runs(runs, app.now).await?;
+    report.complaints = retention.clear_old_words(families, app.now).await?;
     let ledgers = app.storage.shop_ledgers();
     report.shop_lines = ledgers.remove_before(Month::of(runs), app.now).await?;
     retention.compact().await?;

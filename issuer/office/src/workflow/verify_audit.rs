@@ -132,7 +132,7 @@ pub async fn verify_audit(
     origin: &str,
     keys: &[[u8; 32]],
     outside: &[OutsideCheckpoint],
-    progress: &mut dyn FnMut(u64),
+    progress: &mut (dyn FnMut(u64) + Send),
 ) -> Result<AuditReport, StorageError> {
     let chain = storage.audit_chain();
     let mut report = AuditReport::default();

@@ -9,7 +9,7 @@ mod start;
 mod track;
 
 #[cfg(test)]
-mod tests;
+pub(super) mod tests;
 
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};

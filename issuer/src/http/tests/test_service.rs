@@ -53,6 +53,7 @@ pub(in crate::http) struct Answer {
     pub(in crate::http) status: StatusCode,
     pub(in crate::http) headers: HeaderMap,
     pub(in crate::http) text: String,
+    pub(in crate::http) bytes: Vec<u8>,
 }
 
 impl Answer {
@@ -97,10 +98,10 @@ impl TestService {
             .await
             .unwrap();
         add_demo_staff(&app).await.unwrap();
-        let mut dice = 0;
+        let mut throws = 0;
         let random = || {
-            dice += 1;
-            Some([dice; 32])
+            throws += 1;
+            Some([throws; 32])
         };
         let people = give_demo_passwords(&app, random).await.unwrap();
         let keys = KeyRing::demo().unwrap();
@@ -238,6 +239,7 @@ impl Browser<'_> {
             status: parts.status,
             headers: parts.headers,
             text: String::from_utf8_lossy(&bytes).into_owned(),
+            bytes: bytes.into(),
         }
     }
 
