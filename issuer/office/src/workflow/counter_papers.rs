@@ -214,3 +214,6 @@ pub const fn confirmed_by(by: Confirmation) -> [&'static str; 2] {
         Confirmation::Cash => ["नकद", "in cash"],
     }
 }
+
+#[cfg(test)]
+mod tests;

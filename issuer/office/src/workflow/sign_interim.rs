@@ -136,3 +136,6 @@ fn sign(keys: &KeyRing, key_id: KeyId, unsigned: ToBeSigned) -> Result<String, I
     let signature = signer.sign(unsigned.bytes())?;
     Ok(qr_text(&unsigned.into_token(signature)))
 }
+
+#[cfg(test)]
+mod tests;
