@@ -96,11 +96,15 @@ class Browser:
     def __init__(self, served):
         self.served = served
         self.cookies = {"language": "en"}
+        # The address it comes from, where the office believes a proxy.
+        self.ask_from = None
 
     def ask(self, method, path, form=None, timeout=70):
         connection = http.client.HTTPConnection("127.0.0.1", self.served.port, timeout=timeout)
         body = urlencode(form).encode() if form is not None else None
         headers = {"Cookie": self.cookie(), "Sec-Fetch-Site": "same-origin", "Connection": "close"}
+        if self.ask_from:
+            headers["X-Forwarded-For"] = self.ask_from
         if body is not None:
             headers["Content-Type"] = "application/x-www-form-urlencoded"
         connection.request(method, path, body, headers)

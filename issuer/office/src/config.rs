@@ -173,7 +173,7 @@ pub struct Output {
 }
 
 /// The sections of the settings, each a single word.
-const SECTIONS: [&str; 14] = [
+const SECTIONS: [&str; 15] = [
     "issuer",
     "database",
     "register",
@@ -185,6 +185,7 @@ const SECTIONS: [&str; 14] = [
     "shops",
     "counter",
     "notices",
+    "exchange",
     "service",
     "secrets",
     "retention",
@@ -329,6 +330,14 @@ impl Config {
         None
     }
 
+    /// Where the page of a slip's code is; the slip's secret is put behind it. Below the pages'
+    /// address as people reach it, or the issuer's own where none is named.
+    pub fn tracking_page(&self) -> String {
+        let address = self.service.public_address.as_ref();
+        let address = address.unwrap_or(&self.issuer.uri);
+        format!("{}/track/", address.trim_end_matches('/'))
+    }
+
     fn start_paths_from(&mut self, folder: &Path) {
         let keys = &mut self.keys;
         let single = [
@@ -341,12 +350,14 @@ impl Config {
         let rate_lists = self.counter.rate_lists.iter_mut();
         let notices = &mut self.notices;
         let notices = notices.folder.iter_mut().chain(&mut notices.token_file);
+        let webhook_secret = self.counter.webhook_secret_file.iter_mut();
         for path in single
             .into_iter()
             .chain(database)
             .chain(secrets)
             .chain(rate_lists)
             .chain(notices)
+            .chain(webhook_secret)
             .chain(self.service.paths())
             .chain(&mut keys.roots)
         {

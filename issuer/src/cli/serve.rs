@@ -292,9 +292,14 @@ fn stop_on_signal() -> Result<watch::Sender<bool>, Failure> {
     Ok(tell)
 }
 
+/// Threads for what would stop the serving ones: passwords, of which two are checked at once, and
+/// drawings. A password takes 19 MiB, which each thread keeps.
+const BLOCKING_THREADS: usize = 4;
+
 /// What serves, on every core.
 fn runtime() -> Result<Runtime, Failure> {
     tokio::runtime::Builder::new_multi_thread()
+        .max_blocking_threads(BLOCKING_THREADS)
         .enable_all()
         .build()
         .map_err(Failure::environment)

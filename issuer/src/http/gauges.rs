@@ -1,10 +1,11 @@
 //! What is measured when the monitor asks: what waits, how old things are, what is left of keys and
-//! disks. Ages are in seconds; what never happened has no age.
+//! disks. Ages are in seconds; what never happened is
+//! infinitely old.
 
 use std::time::Duration;
 
 use issuer_domain::Timestamp;
-use issuer_office::storage::Waiting;
+use issuer_office::storage::{Chore, Waiting};
 use issuer_office::workflow::disk_space::disk_space;
 use issuer_office::workflow::fit_to_serve::places;
 use metrics::{Unit, counter, describe_counter, describe_gauge, describe_histogram, gauge};
@@ -73,6 +74,11 @@ pub(super) fn describe() {
         "this machine's clock less the database's, to the second"
     );
     counter!("sign_ins_refused_total").absolute(0);
+    for chore in Chore::ALL {
+        for outcome in ["done", "failed"] {
+            counter!("chores_total", "chore" => chore.word(), "outcome" => outcome).absolute(0);
+        }
+    }
     gauge!("issuer_build_info", "version" => env!("CARGO_PKG_VERSION")).set(1.0);
 }
 
@@ -127,12 +133,9 @@ async fn of_database(
     let uncovered = newest.without_checkpoint;
     let uncovered = uncovered.map_or(0.0, |since| seconds_between(since, now));
     gauge!("issuer_checkpoint_age_seconds").set(uncovered);
-    if let Some(published) = signs.published {
-        gauge!("issuer_list_age_seconds").set(seconds_between(published, now));
-    }
-    if let Some(backup) = newest.backup {
-        gauge!("issuer_backup_age_seconds").set(seconds_between(backup, now));
-    }
+    let age = |at: Option<Timestamp>| at.map_or(f64::INFINITY, |at| seconds_between(at, now));
+    gauge!("issuer_list_age_seconds").set(age(signs.published));
+    gauge!("issuer_backup_age_seconds").set(age(newest.backup));
     Ok(())
 }
 

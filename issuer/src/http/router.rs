@@ -10,8 +10,10 @@ use axum::response::Redirect;
 use issuer_office::storage::Storage;
 use tower::ServiceBuilder;
 use tower_governor::GovernorLayer;
+use tower_http::CompressionLevel;
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::compression::CompressionLayer;
+use tower_http::compression::predicate::{DefaultPredicate, NotForContentType, Predicate};
 use tower_http::csrf::CsrfLayer;
 use tower_http::request_id::{PropagateRequestIdLayer, SetRequestIdLayer};
 use tower_http::set_header::SetResponseHeaderLayer;
@@ -27,8 +29,8 @@ use super::route::{Route, get, post, slowed};
 use super::service::Service;
 use super::session_store::{OfficeSessions, SESSION_HOURS};
 use super::{
-    account, assets, citizen, delivery, department, exchange, helpdesk, home, language, press,
-    publications, shop_page, sign_in,
+    account, assets, citizen, counter, delivery, department, exchange, helpdesk, home, language,
+    press, publications, shop_page, sign_in,
 };
 
 /// Every way in.
@@ -61,6 +63,7 @@ pub(super) fn routes() -> Vec<Route> {
     // Each area lists its own.
     let areas = [
         citizen::routes(),
+        counter::routes(),
         delivery::routes(),
         department::routes(),
         exchange::routes(),
@@ -96,7 +99,14 @@ pub(super) fn router(service: &Service, where_from: FromWhere) -> Router {
     let layers = ServiceBuilder::new()
         .layer(SetRequestIdLayer::x_request_id(RequestNumber::new(service)))
         .layer(PropagateRequestIdLayer::x_request_id())
-        .layer(CompressionLayer::new().gzip(true))
+        .layer(
+            CompressionLayer::new()
+                .gzip(true)
+                .quality(CompressionLevel::Fastest)
+                .compress_when(
+                    DefaultPredicate::new().and(NotForContentType::new(publications::SIGNED)),
+                ),
+        )
         .layer(unless_said(header::CONTENT_SECURITY_POLICY, PAGES_MAY))
         .layer(always(header::X_CONTENT_TYPE_OPTIONS, "nosniff"))
         // Pages whose address is a secret say for themselves.

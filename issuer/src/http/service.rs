@@ -14,6 +14,7 @@ use issuer_office::workflow::renderer::Renderer;
 use tokio::sync::{Mutex, Semaphore};
 
 use super::limits::Limits;
+use super::published_files::PublishedFiles;
 
 /// How many passwords are checked at once: each takes a core for some 36 ms and 19 MiB.
 const PASSWORDS_AT_ONCE: usize = 2;
@@ -62,6 +63,7 @@ struct Inner {
     random: fn() -> Option<[u8; 32]>,
     passwords: Semaphore,
     limits: Limits,
+    published_files: PublishedFiles,
     keys_until: Vec<(&'static str, Timestamp)>,
     trusted: TrustList,
     counted: Mutex<Vec<LastCount>>,
@@ -83,6 +85,7 @@ impl Service {
             random: parts.random,
             passwords: Semaphore::new(PASSWORDS_AT_ONCE),
             limits: Limits::default(),
+            published_files: PublishedFiles::default(),
         }))
     }
 
@@ -169,6 +172,11 @@ impl Service {
     /// Leave to check a password.
     pub(super) fn passwords(&self) -> &Semaphore {
         &self.0.passwords
+    }
+
+    /// What shops fetch.
+    pub(super) fn published_files(&self) -> &PublishedFiles {
+        &self.0.published_files
     }
 
     /// How often somebody may try.

@@ -72,9 +72,7 @@ fn the_environment_stands_over_the_file_and_is_checked_like_it() {
 #[test]
 fn every_section_of_the_example_can_be_named_in_the_environment() {
     let example: toml::Table = toml::from_str(EXAMPLE).unwrap();
-    let mut named = SECTIONS.to_vec();
-    named.sort_unstable();
-    let mut written: Vec<&str> = example.keys().map(String::as_str).collect();
-    written.sort_unstable();
-    assert_eq!(named, written);
+    for section in example.keys() {
+        assert!(SECTIONS.contains(&section.as_str()), "{section}");
+    }
 }

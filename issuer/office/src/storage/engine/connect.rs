@@ -44,6 +44,9 @@ impl Default for Connections {
     }
 }
 
+/// A connection that lay idle for no longer is lent out without asking whether it still stands.
+const TRUSTED_FOR: Duration = Duration::from_secs(1);
+
 impl Engine {
     /// Opens a database and brings its schema up to date.
     pub(in crate::storage) async fn open(
@@ -176,7 +179,7 @@ async fn open_postgres(
 
 /// After a full disk SQLite rolls back by itself, sqlx's own ROLLBACK then fails and leaves the
 /// connection counted as inside a transaction, so that every later one is refused. Such a
-/// connection is thrown away instead of lent out.
+/// connection is thrown away instead of lent out; so is one that has been idle and is found broken.
 fn guarded<DB>(options: PoolOptions<DB>, connections: u32, wait: Duration) -> PoolOptions<DB>
 where
     DB: sqlx::Database,
@@ -184,9 +187,14 @@ where
     options
         .max_connections(connections)
         .acquire_timeout(wait)
-        .before_acquire(|connection, _| {
-            let is_clean = !connection.is_in_transaction();
-            Box::pin(async move { Ok(is_clean) })
+        // Below, and not before every statement of a busy office.
+        .test_before_acquire(false)
+        .before_acquire(|connection, known| {
+            Box::pin(async move {
+                let is_clean = !connection.is_in_transaction();
+                let is_fresh = known.idle_for < TRUSTED_FOR;
+                Ok(is_clean && (is_fresh || connection.ping().await.is_ok()))
+            })
         })
 }
 
