@@ -45,6 +45,14 @@ pub struct Parts {
     pub random: fn() -> Option<[u8; 32]>,
 }
 
+/// What was last counted for the dashboard of an area.
+pub(super) struct LastCount {
+    pub(super) area: Area,
+    pub(super) report: Arc<IndicatorReport>,
+    /// Whether somebody counts anew.
+    pub(super) is_counting: bool,
+}
+
 struct Inner {
     app: App,
     maker: Mutex<(KeyRing, Renderer)>,
@@ -58,7 +66,7 @@ struct Inner {
     published_files: PublishedFiles,
     keys_until: Vec<(&'static str, Timestamp)>,
     trusted: TrustList,
-    counted: Mutex<Vec<(Area, Arc<IndicatorReport>)>>,
+    counted: Mutex<Vec<LastCount>>,
 }
 
 impl Service {
@@ -151,9 +159,8 @@ impl Service {
         &self.0.trusted
     }
 
-    /// What the dashboard of each area last counted. Whoever counts anew holds it meanwhile, so that
-    /// nobody counts beside.
-    pub(super) fn counted(&self) -> &Mutex<Vec<(Area, Arc<IndicatorReport>)>> {
+    /// What the dashboard of each area last counted.
+    pub(super) fn counted(&self) -> &Mutex<Vec<LastCount>> {
         &self.0.counted
     }
 

@@ -324,3 +324,6 @@ fn read_lot(row: &Row) -> Result<LotProgress, StorageError> {
         by_day: Vec::new(),
     })
 }
+
+#[cfg(test)]
+mod tests;

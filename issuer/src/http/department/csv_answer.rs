@@ -9,7 +9,10 @@ use crate::http::fault::Fault;
 
 /// A table as a CSV file of a name. No cell can become a formula, and numbers have no commas.
 pub(super) fn csv_answer(name: &str, table: &Table) -> Result<Response, Fault> {
-    let headings = table.columns.iter().map(|column| column.heading.clone());
+    let headings = table
+        .columns
+        .iter()
+        .map(|column| formula_safe(&column.heading));
     let rows = table
         .rows
         .iter()

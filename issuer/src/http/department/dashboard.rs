@@ -1,4 +1,4 @@
-//! `/dashboard`: few figures and charts, counted at most once a minute.
+//! `/dashboard`: few figures and charts, counted anew at most once a minute.
 
 use std::sync::Arc;
 
@@ -18,7 +18,7 @@ use super::{area_of, dashboard_charts};
 use crate::http::access::Person;
 use crate::http::fault::Fault;
 use crate::http::looking::{frame, language, page};
-use crate::http::service::Service;
+use crate::http::service::{LastCount, Service};
 
 /// Seconds for which a count is shown again.
 const COUNTED_FOR: i64 = 60;
@@ -94,20 +94,39 @@ pub(super) async fn file(
     )
 }
 
-/// What the dashboard of an area shows, counted anew where it is older than a minute.
-async fn counted(service: &Service, area: Area) -> Result<Arc<IndicatorReport>, Fault> {
+/// What was last counted of an area. Where that is older than a minute it is counted anew, and
+/// until then shown with its age; only the first to ask waits.
+pub(super) async fn counted(service: &Service, area: Area) -> Result<Arc<IndicatorReport>, Fault> {
     let mut kept = service.counted().lock().await;
-    let now = service.now();
-    if let Some((_, report)) = kept.iter().find(|(of, _)| *of == area)
-        && now.seconds() - report.at.seconds() < COUNTED_FOR
-    {
-        return Ok(Arc::clone(report));
+    if let Some(last) = kept.iter_mut().find(|last| last.area == area) {
+        let age = service.now().seconds() - last.report.at.seconds();
+        if age >= COUNTED_FOR && !last.is_counting {
+            last.is_counting = true;
+            tokio::spawn(count_anew(service.clone(), area));
+        }
+        return Ok(Arc::clone(&last.report));
     }
-    let report = IndicatorReport::of(&service.office().storage, area, now).await?;
+    let report = IndicatorReport::of(&service.office().storage, area, service.now()).await?;
     let report = Arc::new(report);
-    kept.retain(|(of, _)| *of != area);
-    kept.push((area, Arc::clone(&report)));
+    kept.push(LastCount {
+        area,
+        report: Arc::clone(&report),
+        is_counting: false,
+    });
     Ok(report)
+}
+
+async fn count_anew(service: Service, area: Area) {
+    let counted = IndicatorReport::of(&service.office().storage, area, service.now()).await;
+    let mut kept = service.counted().lock().await;
+    let Some(last) = kept.iter_mut().find(|last| last.area == area) else {
+        return;
+    };
+    last.is_counting = false;
+    match counted {
+        Ok(report) => last.report = Arc::new(report),
+        Err(error) => tracing::error!(cause = %error, "the dashboard was not counted"),
+    }
 }
 
 fn area_name(words: &Words, area: Area, report: &IndicatorReport) -> String {

@@ -11,7 +11,7 @@ use serde::Deserialize;
 
 use super::area_of;
 use super::csv_answer::csv_answer;
-use super::dashboard::{row_of, table};
+use super::dashboard::{self, row_of, table};
 use crate::http::access::Person;
 use crate::http::fault::Fault;
 use crate::http::looking::{frame, language, page};
@@ -108,7 +108,8 @@ fn held_families(words: &Words, hold: Hold, held: Vec<String>) -> Table {
 
 /// Held families by reason, and by place and reason.
 async fn counts(service: &Service, words: &Words, area: Area) -> Result<[Table; 2], Fault> {
-    let bodies = service.office().storage.families().readiness(area).await?;
+    let report = dashboard::counted(service, area).await?;
+    let bodies = &report.readiness.local_bodies;
     let mut by_reason = table(
         words,
         words.say("holds-by-reason"),
@@ -134,7 +135,7 @@ async fn counts(service: &Service, words: &Words, area: Area) -> Result<[Table; 
             by_reason.rows.push(row_of(first, &[families]));
         }
     }
-    for body in &bodies {
+    for body in bodies {
         for (place, hold) in Hold::ALL.iter().enumerate() {
             let families = body.counts.holds[place];
             if families == 0 {

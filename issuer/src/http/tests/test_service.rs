@@ -98,6 +98,8 @@ impl TestService {
         let out = folder.path().join("office");
         begin_demo_folder(&out).unwrap().finish().unwrap();
         let mut config = Config::load(&out.join(SETTINGS)).unwrap();
+        // So few that a list of all families needs a second person.
+        config.cards.bulk_cards = 6;
         change(&mut config, folder.path());
         let app = App::open(config, Actor::office(), NOW, [7; 32])
             .await
