@@ -133,13 +133,11 @@ pub async fn show_press_lot(app: &App, lot: &str) -> Result<PressLot, PressLotEr
     let mut of_press = bundles.iter();
     let bundle = of_press.find(|bundle| press.is_none_or(|press| press == bundle.export.vendor));
     let standing = app.storage.lots().standings(Some(lot)).await?.pop();
-    match (bundle, standing) {
-        (Some(bundle), Some(standing)) => Ok(press_lot(app.now, bundle, &bundles, standing)),
-        _ => {
-            let lot = lot.to_owned();
-            Err(StorageError::from(LotRefused::NoSuchLot { lot }).into())
-        }
+    if let (Some(bundle), Some(standing)) = (bundle, standing) {
+        return Ok(press_lot(app.now, bundle, &bundles, standing));
     }
+    let lot = lot.to_owned();
+    Err(StorageError::from(LotRefused::NoSuchLot { lot }).into())
 }
 
 /// What is in a lot.

@@ -4,6 +4,7 @@ use axum::extract::State;
 use axum::http::HeaderMap;
 use axum::{Extension, Json};
 use issuer_domain::Timestamp;
+use issuer_office::register::Reason;
 use issuer_office::workflow::record_deliveries::DeliveryError;
 use issuer_office::workflow::sync_deliveries::{
     DeliveryEntry, EntryAnswer, SyncError, sync_deliveries,
@@ -85,7 +86,7 @@ pub(super) async fn sync(
         Answer {
             key: entry.key,
             outcome,
-            code: reason.map(|reason| reason.code()),
+            code: reason.map(Reason::code),
             text: reason.map(|reason| row_reason(words, reason.code(), reason.text())),
         }
     });

@@ -201,6 +201,6 @@ pub(in crate::http) fn sending(error: SendError) -> Fault {
     match error {
         SendError::Storage(error) => error.into(),
         SendError::Permission(error) => error.into(),
-        error => Fault::NotTaken(error.to_string()),
+        error @ SendError::Name(_) => Fault::NotTaken(error.to_string()),
     }
 }
