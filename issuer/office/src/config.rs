@@ -173,7 +173,7 @@ pub struct Output {
 }
 
 /// The sections of the settings, each a single word.
-const SECTIONS: [&str; 14] = [
+const SECTIONS: [&str; 15] = [
     "issuer",
     "database",
     "register",
