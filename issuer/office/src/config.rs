@@ -185,8 +185,8 @@ const SECTIONS: [&str; 15] = [
     "shops",
     "counter",
     "notices",
-    "service",
     "exchange",
+    "service",
     "secrets",
     "retention",
 ];
@@ -330,6 +330,14 @@ impl Config {
         None
     }
 
+    /// Where the page of a slip's code is; the slip's secret is put behind it. Below the pages'
+    /// address as people reach it, or the issuer's own where none is named.
+    pub fn tracking_page(&self) -> String {
+        let address = self.service.public_address.as_ref();
+        let address = address.unwrap_or(&self.issuer.uri);
+        format!("{}/track/", address.trim_end_matches('/'))
+    }
+
     fn start_paths_from(&mut self, folder: &Path) {
         let keys = &mut self.keys;
         let single = [
@@ -342,12 +350,14 @@ impl Config {
         let rate_lists = self.counter.rate_lists.iter_mut();
         let notices = &mut self.notices;
         let notices = notices.folder.iter_mut().chain(&mut notices.token_file);
+        let webhook_secret = self.counter.webhook_secret_file.iter_mut();
         for path in single
             .into_iter()
             .chain(database)
             .chain(secrets)
             .chain(rate_lists)
             .chain(notices)
+            .chain(webhook_secret)
             .chain(self.service.paths())
             .chain(&mut keys.roots)
         {

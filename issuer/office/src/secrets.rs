@@ -16,6 +16,7 @@ mod password;
 pub mod sealed_file;
 mod second_factor;
 mod vendor_key;
+mod webhook_secret;
 mod wrapping_key;
 
 use chacha20poly1305::aead::{Aead, KeyInit, Payload};
@@ -29,6 +30,7 @@ pub use password::{
 };
 pub use second_factor::{FACTOR_BYTES, SecondFactor};
 pub use vendor_key::{VendorKey, VendorKeyError, VendorRecipient, VendorRecipientError};
+pub use webhook_secret::{WebhookSecret, WebhookSecretError};
 pub use wrapping_key::{WrappedKey, WrappingKey, WrappingKeyError};
 
 /// Bytes of a nonce of XChaCha20.

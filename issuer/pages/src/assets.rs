@@ -13,6 +13,7 @@ macro_rules! assets {
 pub const ASSETS: &[Asset] = assets![
     "page.css" "text/css; charset=utf-8",
     "htmx.min.js" "text/javascript; charset=utf-8",
+    "counter-scan.js" "text/javascript; charset=utf-8",
     "sign.svg" "image/svg+xml",
     "delivery.js" "text/javascript; charset=utf-8",
     "delivery-queue.js" "text/javascript; charset=utf-8",

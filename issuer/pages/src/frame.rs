@@ -1,7 +1,10 @@
 use issuer_domain::Role;
 
-use crate::nav::{Door, doors};
+use crate::nav::{Door, Hall, halls};
 use crate::words::{Language, Words};
+
+/// Doors that are shown side by side; more are shown by halls.
+const DOORS_SIDE_BY_SIDE: usize = 7;
 
 /// What stands around every screen.
 #[derive(Debug, Clone)]
@@ -38,10 +41,21 @@ pub struct Notice {
 
 impl Frame {
     /// Where the person may go.
-    pub fn doors(&self) -> Vec<Door> {
+    pub fn halls(&self) -> Vec<Hall> {
         self.person
             .as_ref()
-            .map_or_else(Vec::new, |person| doors(person.role))
+            .map_or_else(Vec::new, |person| halls(person.role))
+    }
+
+    /// Whether there are so few doors that they stand side by side.
+    pub fn has_few_doors(&self) -> bool {
+        let doors: usize = self.halls().iter().map(|hall| hall.doors.len()).sum();
+        doors <= DOORS_SIDE_BY_SIDE
+    }
+
+    /// Whether one of a hall's doors stands open.
+    pub fn is_in(&self, hall: &Hall) -> bool {
+        hall.doors.iter().any(|door| self.is_open(door))
     }
 
     /// Whether a door is the one that stands open.

@@ -50,8 +50,8 @@ pub struct LotPage {
     pub wrong: Option<String>,
     /// Where its cards are: the key of the place, and how many.
     pub counts: Vec<(&'static str, String)>,
-    /// What keeps it open: text, hint and the first cards.
-    pub open: Vec<(String, String, String)>,
+    /// What keeps it open, and the first cards.
+    pub open: Vec<(String, String)>,
     /// How the last inspection stands, as the key of its word.
     pub inspection: Option<&'static str>,
     /// For whom it was sealed: press, day, and how the bundle stands.

@@ -11,101 +11,135 @@ pub struct Door {
     pub what: &'static str,
 }
 
-const fn door(path: &'static str, key: &'static str, what: &'static str) -> Door {
-    Door { path, key, what }
+/// Doors that belong together.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Hall {
+    /// The key of what they have in common.
+    pub key: &'static str,
+    /// The doors, in the order in which they are shown.
+    pub doors: Vec<Door>,
 }
 
-/// The doors of a role, in the order in which they are shown. A test of the service sees to it that
-/// each opens.
+/// The halls of a role and the doors in each. A test of the service sees to it that each opens.
+pub fn halls(role: Role) -> Vec<Hall> {
+    let halls = HALLS.iter().map(|(key, doors)| Hall {
+        key,
+        doors: doors
+            .iter()
+            .filter(|(roles, _)| roles.is_empty() || roles.contains(&role))
+            .map(|(_, door)| *door)
+            .collect(),
+    });
+    halls.filter(|hall| !hall.doors.is_empty()).collect()
+}
+
+/// Every door of a role.
 pub fn doors(role: Role) -> Vec<Door> {
-    ALL.iter()
-        .filter(|(roles, _)| roles.is_empty() || roles.contains(&role))
-        .map(|(_, door)| *door)
+    halls(role)
+        .into_iter()
+        .flat_map(|hall| hall.doors)
         .collect()
 }
 
+macro_rules! door {
+    ($roles:expr, $name:literal) => {
+        (
+            $roles,
+            Door {
+                path: concat!("/", $name),
+                key: concat!("door-", $name),
+                what: concat!("door-", $name, "-what"),
+            },
+        )
+    };
+}
+
+/// Whose a door is; everybody's where no role is named.
+type Whose = &'static [Role];
+
+const EVERYBODY: Whose = &[];
 /// Who watches how far everything is.
-const WATCH: &[Role] = &[
+const WATCH: Whose = &[
     Role::Officer,
     Role::Inspector,
     Role::Auditor,
     Role::KeyOfficer,
     Role::PrintOfficer,
 ];
-/// Who looks at families of an area.
-const LOOK: &[Role] = &[Role::Officer, Role::Inspector, Role::Auditor];
+/// Who looks at families of an area, and at what citizens ask.
+const LOOK: Whose = &[Role::Officer, Role::Inspector, Role::Auditor];
 /// Who sees what the office itself does.
-const STAFF: &[Role] = &[Role::Officer, Role::Auditor];
+const STAFF: Whose = &[Role::Officer, Role::Auditor];
+/// Who decides about cards.
+const DECIDE: Whose = &[Role::Inspector, Role::Officer];
 
-/// Who answers for citizens' matters.
-const ANSWER: &[Role] = &[Role::Inspector, Role::Officer, Role::Auditor];
-
-/// Every door, and whose it is; everybody's where no role is named.
-const ALL: &[(&[Role], Door)] = &[
-    (&[], door("/home", "door-home", "door-home-what")),
+/// Every door, and whose it is.
+const HALLS: &[(&str, &[(Whose, Door)])] = &[
     (
-        WATCH,
-        door("/dashboard", "door-dashboard", "door-dashboard-what"),
+        "hall-begin",
+        &[door!(EVERYBODY, "home"), door!(WATCH, "dashboard")],
     ),
     (
-        LOOK,
-        door("/families", "door-families", "door-families-what"),
-    ),
-    (LOOK, door("/holds", "door-holds", "door-holds-what")),
-    (LOOK, door("/reviews", "door-reviews", "door-reviews-what")),
-    (
-        LOOK,
-        door("/duplicates", "door-duplicates", "door-duplicates-what"),
-    ),
-    (LOOK, door("/imports", "door-imports", "door-imports-what")),
-    (
-        &[Role::Officer, Role::Inspector],
-        door("/bulk", "door-bulk", "door-bulk-what"),
-    ),
-    (
+        "hall-citizens",
         &[
-            Role::Officer,
-            Role::KeyOfficer,
-            Role::Inspector,
-            Role::Auditor,
+            door!(
+                &[Role::LmkOperator, Role::Inspector, Role::Officer],
+                "counter"
+            ),
+            door!(DECIDE, "requests"),
+            door!(LOOK, "money"),
+            door!(
+                &[Role::Helpdesk, Role::Inspector, Role::Officer],
+                "helpdesk"
+            ),
+            door!(LOOK, "grievances"),
+            door!(LOOK, "self-checks"),
         ],
-        door("/approvals", "door-approvals", "door-approvals-what"),
     ),
     (
-        &[Role::PrintOfficer, Role::Inspector, Role::Officer],
-        door("/lots", "door-lots", "door-lots-what"),
+        "hall-families",
+        &[
+            door!(LOOK, "families"),
+            door!(LOOK, "holds"),
+            door!(LOOK, "reviews"),
+            door!(LOOK, "duplicates"),
+            door!(LOOK, "imports"),
+            door!(DECIDE, "bulk"),
+        ],
     ),
     (
-        &[Role::Vendor, Role::PrintOfficer, Role::Officer],
-        door("/press", "door-press", "door-press-what"),
+        "hall-cards",
+        &[
+            door!(
+                &[Role::PrintOfficer, Role::Inspector, Role::Officer],
+                "lots"
+            ),
+            door!(&[Role::Vendor, Role::PrintOfficer, Role::Officer], "press"),
+            door!(
+                &[Role::Distributor, Role::Inspector, Role::Officer],
+                "delivery"
+            ),
+            door!(WATCH, "layouts"),
+        ],
     ),
     (
-        &[Role::Distributor, Role::Inspector, Role::Officer],
-        door("/delivery", "door-delivery", "door-delivery-what"),
+        "hall-office",
+        &[
+            door!(
+                &[
+                    Role::Officer,
+                    Role::KeyOfficer,
+                    Role::Inspector,
+                    Role::Auditor
+                ],
+                "approvals"
+            ),
+            door!(STAFF, "staff"),
+            door!(&[Role::Officer], "clients"),
+            door!(STAFF, "shares"),
+            door!(STAFF, "audit"),
+            door!(WATCH, "dictionary"),
+            door!(EVERYBODY, "account"),
+        ],
     ),
-    (
-        &[Role::Helpdesk, Role::Inspector, Role::Officer],
-        door("/helpdesk", "door-helpdesk", "door-helpdesk-what"),
-    ),
-    (
-        ANSWER,
-        door("/grievances", "door-grievances", "door-grievances-what"),
-    ),
-    (
-        ANSWER,
-        door("/self-checks", "door-self-checks", "door-self-checks-what"),
-    ),
-    (STAFF, door("/staff", "door-staff", "door-staff-what")),
-    (
-        &[Role::Officer],
-        door("/clients", "door-clients", "door-clients-what"),
-    ),
-    (STAFF, door("/audit", "door-audit", "door-audit-what")),
-    (STAFF, door("/shares", "door-shares", "door-shares-what")),
-    (
-        WATCH,
-        door("/dictionary", "door-dictionary", "door-dictionary-what"),
-    ),
-    (WATCH, door("/layouts", "door-layouts", "door-layouts-what")),
-    (&[], door("/account", "door-account", "door-account-what")),
 ];

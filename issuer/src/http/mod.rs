@@ -7,6 +7,7 @@ mod access;
 mod account;
 mod assets;
 mod citizen;
+mod counter;
 mod delivery;
 mod department;
 mod exchange;

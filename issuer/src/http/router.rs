@@ -29,8 +29,8 @@ use super::route::{Route, get, post, slowed};
 use super::service::Service;
 use super::session_store::{OfficeSessions, SESSION_HOURS};
 use super::{
-    account, assets, citizen, delivery, department, exchange, helpdesk, home, language, press,
-    publications, shop_page, sign_in,
+    account, assets, citizen, counter, delivery, department, exchange, helpdesk, home, language,
+    press, publications, shop_page, sign_in,
 };
 
 /// Every way in.
@@ -63,6 +63,7 @@ pub(super) fn routes() -> Vec<Route> {
     // Each area lists its own.
     let areas = [
         citizen::routes(),
+        counter::routes(),
         delivery::routes(),
         department::routes(),
         exchange::routes(),

@@ -26,6 +26,11 @@ pub struct Counter {
     pub card_days: u16,
     /// Days for which a family's link to look at its card opens.
     pub self_check_days: u16,
+    /// Days for which an interim card on paper holds.
+    pub interim_days: u16,
+    /// The file with the secret that the payment gateway signs its messages with; without it such
+    /// messages are not taken.
+    pub webhook_secret_file: Option<PathBuf>,
 }
 
 /// 1100 is the Chief Minister's helpline, which takes complaints of overcharging. UIDAI takes
@@ -42,6 +47,8 @@ impl Default for Counter {
             helpline: "1100".to_owned(),
             card_days: 30,
             self_check_days: 14,
+            interim_days: 30,
+            webhook_secret_file: None,
         }
     }
 }
@@ -89,6 +96,9 @@ impl Counter {
         }
         if !(1..=90).contains(&self.self_check_days) {
             return Some("counter.self_check_days is 1 to 90");
+        }
+        if !(1..=90).contains(&self.interim_days) {
+            return Some("counter.interim_days is 1 to 90");
         }
         (self.prints_a_day > 500).then_some("counter.prints_a_day is at most 500")
     }

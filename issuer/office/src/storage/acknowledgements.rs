@@ -33,6 +33,21 @@ pub(super) async fn take(
     Ok(number)
 }
 
+/// Ties another secret to a number: the slips that were printed before open nothing any more.
+pub(super) async fn retie(
+    transaction: &mut WriteTransaction,
+    number: AcknowledgementNumber,
+    tracking_sha256: &[u8; 32],
+) -> Result<(), StorageError> {
+    let update = Statement::new(
+        "update acknowledgement
+         set tracking_sha256 = $1
+         where acknowledgement = $2",
+    );
+    let update = update.bind(&tracking_sha256[..]).bind(number.to_string());
+    transaction.execute(update).await.map(drop)
+}
+
 /// The number in a row's column.
 pub(super) fn read(
     row: &Row,

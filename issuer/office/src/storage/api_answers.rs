@@ -33,6 +33,13 @@ const KEPT: i64 = 7 * Timestamp::DAY;
 /// longer.
 const DEAD_AFTER: i64 = 120;
 
+impl Storage {
+    /// Answers that are given again where a request comes again.
+    pub fn api_answers(&self) -> ApiAnswers<'_> {
+        ApiAnswers { storage: self }
+    }
+}
+
 impl ApiAnswers<'_> {
     /// Begins a request under a key, unless it was begun before.
     pub async fn begin(

@@ -70,6 +70,13 @@ const TOKEN_COLUMNS: &str = "
 /// A use is noted at most so often, in seconds: a busy client is no reason to write all the time.
 const NOTED_EVERY: i64 = 60;
 
+impl Storage {
+    /// Departments that exchange data with the office.
+    pub fn api_clients(&self) -> ApiClients<'_> {
+        ApiClients { storage: self }
+    }
+}
+
 impl ApiClients<'_> {
     /// Adds a client. A name is given once, for ever.
     pub async fn add(&self, client: &ApiClient) -> Result<(), StorageError> {

@@ -103,6 +103,13 @@ impl BlockListState {
     }
 }
 
+impl Storage {
+    /// Lists of cards to block or free, as departments sent them.
+    pub fn block_lists(&self) -> BlockLists<'_> {
+        BlockLists { storage: self }
+    }
+}
+
 impl BlockLists<'_> {
     /// Keeps a list, with the next number, which is returned. `list.number` is not looked at.
     pub async fn keep(&self, list: &BlockList) -> Result<i64, StorageError> {

@@ -156,6 +156,21 @@ impl Centres<'_> {
         row.map(|row| read_id(&row, "centre_operator")).transpose()
     }
 
+    /// A centre, a closed one too.
+    pub async fn get(&self, id: &CentreId) -> Result<Centre, StorageError> {
+        let mut query = Statement::new("select ");
+        query.push(COLUMNS).push(" from centre where centre_id = ");
+        query.push_value(id.as_str());
+        let row = self
+            .storage
+            .begin_read()
+            .await?
+            .fetch_optional(query)
+            .await?;
+        let row = row.ok_or_else(|| no_such(id))?;
+        read(&row)
+    }
+
     /// A centre that takes requests.
     pub async fn get_open(&self, id: &CentreId) -> Result<Centre, StorageError> {
         get_open(&mut self.storage.begin_read().await?, id).await

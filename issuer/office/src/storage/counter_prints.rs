@@ -67,6 +67,34 @@ impl CounterPrints<'_> {
         transaction.commit().await
     }
 
+    /// Notes that a card which a centre printed on the day of a time is drawn for its printer, which
+    /// may have jammed. `false` where it was another centre or another day.
+    pub async fn note_drawn(
+        &self,
+        centre: &CentreId,
+        card: &str,
+        at: Timestamp,
+    ) -> Result<bool, StorageError> {
+        let mut transaction = self.storage.begin_write().await?;
+        let query = Statement::new(
+            "select card_number
+             from counter_print
+             where card_number = $1
+               and centre_id = $2
+               and day = $3",
+        );
+        let query = query.bind(card).bind(centre.as_str());
+        let query = query.bind(date_text(day_in_india(at)));
+        if transaction.fetch_optional(query).await?.is_none() {
+            return Ok(false);
+        }
+        let mut event = AuditEvent::new(at, "card.drawn_at_counter", card);
+        event.detail = format!("{{\"centre\":\"{centre}\"}}");
+        transaction.audit(self.storage.actor(), event).await?;
+        transaction.commit().await?;
+        Ok(true)
+    }
+
     /// How many cards a centre has printed on the day of a time.
     pub async fn count_today(&self, centre: &CentreId, at: Timestamp) -> Result<u64, StorageError> {
         let query = count_query(centre, date_text(day_in_india(at)));

@@ -121,6 +121,38 @@ impl Publications<'_> {
             .collect()
     }
 
+    /// The version that was published last, and when, if any was.
+    pub async fn find_last_time(&self) -> Result<Option<(u64, Timestamp)>, StorageError> {
+        let newest = Statement::new(
+            "select version, published_at
+             from publication
+             where published_at is not null
+             order by version desc
+             limit 1",
+        );
+        let mut transaction = self.storage.begin_read().await?;
+        let row = transaction.fetch_optional(newest).await?;
+        row.map(|row| {
+            let at = Timestamp::from_seconds(row.integer("published_at")?);
+            Ok((row.integer("version")?.cast_unsigned(), at))
+        })
+        .transpose()
+    }
+
+    /// How many cards ended or were blocked from a time on, so that an update published before does
+    /// not say so.
+    pub async fn count_ended_since(&self, at: Timestamp) -> Result<u64, StorageError> {
+        let ended = Statement::new(
+            "select count(*) as ended
+             from card
+             where status <> 'valid'
+               and status_at >= $1",
+        );
+        let mut transaction = self.storage.begin_read().await?;
+        let row = transaction.fetch_one(ended.bind(at.seconds())).await?;
+        Ok(row.integer("ended")?.cast_unsigned())
+    }
+
     /// Whether shops know something else than they should: cards' status or keys changed since the
     /// last update was begun, or that was longer ago than `at_least_every` seconds. An office that
     /// has done nothing yet publishes nothing.

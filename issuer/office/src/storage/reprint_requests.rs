@@ -48,10 +48,14 @@ pub struct NewRequest<'a> {
 pub struct RequestFilter<'a> {
     /// Of one centre.
     pub centre: Option<&'a CentreId>,
+    /// Of one family.
+    pub family_id: Option<&'a FamilyId>,
     /// In this state: a word of [`RequestState::word`].
     pub state: Option<&'a str>,
-    /// Only those that wait for a decision or for their card.
+    /// Only those that nobody has ended and that have no card yet.
     pub only_open: bool,
+    /// Only those that wait for somebody's yes or no, or for their card after a yes.
+    pub only_undecided: bool,
     /// After this one.
     pub after: Option<AcknowledgementNumber>,
 }
@@ -149,6 +153,21 @@ impl Requests<'_> {
         Ok(after)
     }
 
+    /// Gives a request's slip another secret. Slips with an older one open nothing any more.
+    pub async fn give_slip(
+        &self,
+        number: AcknowledgementNumber,
+        tracking_sha256: &[u8; 32],
+        at: Timestamp,
+    ) -> Result<(), StorageError> {
+        let mut transaction = self.storage.begin_write().await?;
+        request_rows::get(&mut transaction, number).await?;
+        acknowledgements::retie(&mut transaction, number, tracking_sha256).await?;
+        let event = AuditEvent::new(at, "request.slip_printed", number.to_string());
+        transaction.audit(self.storage.actor(), event).await?;
+        transaction.commit().await
+    }
+
     /// A request by its number.
     pub async fn get(&self, number: AcknowledgementNumber) -> Result<StoredRequest, StorageError> {
         request_rows::get(&mut self.storage.begin_read().await?, number).await
@@ -196,6 +215,11 @@ impl Requests<'_> {
                 .push(" and reprint_request.centre_id = ")
                 .push_value(centre.as_str());
         }
+        if let Some(family_id) = filter.family_id {
+            query
+                .push(" and reprint_request.family_id = ")
+                .push_value(family_id.as_str());
+        }
         if let Some(state) = filter.state {
             query
                 .push(" and reprint_request.state = ")
@@ -203,6 +227,9 @@ impl Requests<'_> {
         }
         if filter.only_open {
             query.push(" and reprint_request.state in ('asked', 'paid', 'waived', 'approved')");
+        }
+        if filter.only_undecided {
+            query.push(" and reprint_request.state in ('paid', 'waived', 'approved')");
         }
         if let Some(after) = filter.after {
             let year = i64::from(after.year());

@@ -72,6 +72,24 @@ impl Requests<'_> {
         Ok(after)
     }
 
+    /// Notes that an interim card of a request's card is about to be signed, and until when it holds.
+    pub async fn note_interim(
+        &self,
+        number: AcknowledgementNumber,
+        card_number: &str,
+        expires_at: Timestamp,
+        at: Timestamp,
+    ) -> Result<(), StorageError> {
+        let mut transaction = self.storage.begin_write().await?;
+        let mut event = AuditEvent::new(at, "card.interim_signed", card_number);
+        event.detail = format!(
+            "{{\"expires\":{},\"request\":\"{number}\"}}",
+            expires_at.seconds()
+        );
+        transaction.audit(self.storage.actor(), event).await?;
+        transaction.commit().await
+    }
+
     /// When a card took the steps of its way to its family.
     pub async fn card_way(&self, card_number: &str) -> Result<CardWay, StorageError> {
         let query = Statement::new(

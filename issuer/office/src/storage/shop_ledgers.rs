@@ -69,6 +69,13 @@ pub struct ShopMonth {
 /// Codes under which a card is served: nothing is known against it, be the list old or not.
 const SERVED: &str = "('V-OK', 'R-OLD', 'R-STALE', 'K-OLD', 'R-NONE')";
 
+impl Storage {
+    /// Registers that shops handed back.
+    pub fn shop_ledgers(&self) -> ShopLedgers<'_> {
+        ShopLedgers { storage: self }
+    }
+}
+
 impl ShopLedgers<'_> {
     /// Takes a file. Lines that were here before are passed over, so that a corrected file can follow.
     pub async fn take(

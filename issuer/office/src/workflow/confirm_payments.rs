@@ -10,6 +10,7 @@ use serde::Deserialize;
 use super::bank_file::{BankFault, BankFileError, BankLine, BankStatus, read_bank_file};
 use super::permission::{self, PermissionError};
 use crate::app::App;
+use crate::secrets::{WebhookSecret, WebhookSecretError};
 use crate::storage::{Confirmed, Confirming, CounterRefused, StorageError};
 
 /// The longest message that is looked at: a few short fields.
@@ -73,6 +74,20 @@ struct Message {
     amount: String,
     status: String,
     utr: Option<String>,
+}
+
+/// Whether the gateway signed a message; `None` where the settings name no secret. The file is read
+/// each time, so that a new secret holds at once.
+pub fn is_of_gateway(
+    app: &App,
+    body: &[u8],
+    signature: &str,
+) -> Result<Option<bool>, WebhookSecretError> {
+    let Some(file) = &app.config.counter.webhook_secret_file else {
+        return Ok(None);
+    };
+    let secret = WebhookSecret::read(file)?;
+    Ok(Some(secret.signed(body, signature)))
 }
 
 /// Takes a gateway's message, whose signature the caller has checked. The same message again changes

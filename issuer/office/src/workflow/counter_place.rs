@@ -1,6 +1,6 @@
 //! At which centre somebody acts.
 
-use issuer_domain::{Act, CentreId, Role};
+use issuer_domain::{Act, CentreId, Role, Workplace};
 
 use super::permission::{self, PermissionError};
 use crate::app::App;
@@ -31,10 +31,21 @@ pub(super) async fn require_at(
 ) -> Result<StaffMember, CounterPlaceError> {
     let member = permission::require(app, act).await?;
     if member.role == Role::LmkOperator {
-        let own = app.storage.centres().of_operator(&member.name).await?;
-        if own.as_ref() != Some(centre) {
+        if centre_of(app, &member).await?.as_ref() != Some(centre) {
             return Err(CounterPlaceError::OtherCentre(centre.clone()));
         }
     }
     Ok(member)
+}
+
+/// The centre at which an operator works; none for whoever works at all of them, and for an operator
+/// whom nobody has placed.
+pub async fn centre_of(app: &App, member: &StaffMember) -> Result<Option<CentreId>, StorageError> {
+    if member.role != Role::LmkOperator {
+        return Ok(None);
+    }
+    if let Workplace::Centre(code) = &member.workplace {
+        return Ok(CentreId::parse(code.as_str()).ok());
+    }
+    app.storage.centres().of_operator(&member.name).await
 }

@@ -13,6 +13,9 @@ const MARKER_TEXT: &str = "`issuer demo` made this folder and replaces it when i
 
 /// The office's settings.
 pub const SETTINGS: &str = "issuer.toml";
+/// What another card costs.
+const RATE_LISTS: &str = "fees.toml";
+const RATE_LISTS_TEXT: &str = include_str!("../../../fees.example.toml");
 /// The synthetic register.
 pub const REGISTER: &str = "register";
 
@@ -59,6 +62,11 @@ passphrase_file = \"keys/passphrase.txt\"
 # A real key signs 1,00,000 cards at most.
 card_quota = 100000000
 
+[counter]
+rate_lists = \"fees.toml\"
+payee_address = \"hpfcs.demo@bank\"
+payee_name = \"Him Parivar DEMO\"
+
 [lists]
 fresh_days = 7
 expire_days = 35
@@ -104,6 +112,7 @@ pub fn begin_demo_folder(path: &Path) -> Result<NewFolder, DemoFolderError> {
     let draft = folder.draft();
     write_file(&draft.join(MARKER), MARKER_TEXT.as_bytes())?;
     write_file(&draft.join(SETTINGS), SETTINGS_TEXT.as_bytes())?;
+    write_file(&draft.join(RATE_LISTS), RATE_LISTS_TEXT.as_bytes())?;
     for (name, content) in DemoKeys::files() {
         write_file(&draft.join("keys").join(name), content)?;
     }

@@ -1,6 +1,6 @@
 //! A few made-up people for a demonstration office, one of each role and a second officer.
 
-use issuer_domain::{Actor, Role, Workplace};
+use issuer_domain::{Actor, CentreId, Name, Role, Workplace};
 use zeroize::Zeroizing;
 
 use super::sign_in::{SignInError, temporary_password};
@@ -22,7 +22,17 @@ pub const DEMO_STAFF: [(&str, Role, &str); 10] = [
     ("h.1100", Role::Helpdesk, "state"),
 ];
 
-/// Takes them on.
+/// The centre at which the demonstration's operator works, and a second one.
+const DEMO_CENTRES: [(&str, &str, &str); 2] = [
+    (
+        "LMK-0231",
+        "लोक मित्र केंद्र शाहतलाई",
+        "Lok Mitra Kendra Shahtalai",
+    ),
+    ("LMK-0417", "लोक मित्र केंद्र ठियोग", "Lok Mitra Kendra Theog"),
+];
+
+/// Takes them on, and opens their centres.
 pub async fn add_demo_staff(app: &App) -> Result<(), StorageError> {
     let mut by = Actor::office();
     for (name, role, workplace) in DEMO_STAFF {
@@ -35,6 +45,17 @@ pub async fn add_demo_staff(app: &App) -> Result<(), StorageError> {
         if by == Actor::office() {
             by = name;
         }
+    }
+    let quota = app.config.counter.prints_a_day;
+    let centres = app.storage.acting_as(by);
+    for (id, hindi, latin) in DEMO_CENTRES {
+        let (Ok(id), Ok(name)) = (
+            CentreId::parse(id),
+            Name::of_place(Some(hindi), Some(latin)),
+        ) else {
+            continue;
+        };
+        centres.centres().add(&id, &name, quota, app.now).await?;
     }
     Ok(())
 }

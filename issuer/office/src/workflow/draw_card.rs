@@ -94,7 +94,7 @@ pub fn draw_sample(
     Ok(preview::png(&faces, layout, renderer.fonts(), None, dpi)?)
 }
 
-async fn load(app: &App, number: &str) -> Result<CardData, DrawError> {
+pub(super) async fn load(app: &App, number: &str) -> Result<CardData, DrawError> {
     let stored =
         app.storage
             .cards()

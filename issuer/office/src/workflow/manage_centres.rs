@@ -1,6 +1,6 @@
 //! Opens and closes counters, and says who works at which.
 
-use issuer_domain::{Act, Actor, CentreId, Name, Role};
+use issuer_domain::{Act, Actor, CentreId, Name, Role, Workplace, WorkplaceCode};
 
 use super::permission::{self, PermissionError};
 use crate::app::App;
@@ -68,7 +68,14 @@ pub async fn assign_operator(app: &App, name: &Actor, id: &CentreId) -> Result<(
     if !is_operator {
         return Err(CentreError::NoOperator(name.clone()));
     }
-    Ok(app.storage.centres().assign(name, id, app.now).await?)
+    app.storage.centres().assign(name, id, app.now).await?;
+    // Her pages go by her workplace.
+    if let Ok(code) = WorkplaceCode::parse(id.as_str()) {
+        let staff = app.storage.staff();
+        let workplace = Workplace::Centre(code);
+        staff.place(name, &workplace, app.actor(), app.now).await?;
+    }
+    Ok(())
 }
 
 fn check_quota(prints_a_day: u32) -> Result<(), CentreError> {

@@ -53,6 +53,28 @@ pub async fn start_upi(app: &App, number: AcknowledgementNumber) -> Result<UpiPa
     Ok(UpiPayment { payment, link })
 }
 
+/// The link of the payment by UPI that a request waits for, where there is one and the settings name
+/// a payee.
+pub fn waiting_link(
+    app: &App,
+    payments: &[StoredPayment],
+    number: AcknowledgementNumber,
+) -> Result<Option<UpiLink>, UpiError> {
+    let payee = app.config.counter.payee()?;
+    let (Some(payee), Some(payment)) = (payee, waiting(payments)) else {
+        return Ok(None);
+    };
+    let note = format!("Him Parivar card {number}");
+    UpiLink::new(&payee, payment.amount, &payment.reference, &note).map(Some)
+}
+
+fn waiting(payments: &[StoredPayment]) -> Option<&StoredPayment> {
+    payments
+        .iter()
+        .rev()
+        .find(|payment| payment.way == PaymentWay::Upi && payment.state == PaymentState::Initiated)
+}
+
 /// Takes exactly the fee in cash; its receipt's number is given with it.
 pub async fn take_cash(
     app: &App,
@@ -75,11 +97,7 @@ pub async fn enter_utr(
     at_counter(app, number).await?;
     let payments = app.storage.payments();
     let all = payments.list_of_request(number).await?;
-    let waiting = all
-        .iter()
-        .rev()
-        .find(|payment| payment.way == PaymentWay::Upi && payment.state == PaymentState::Initiated);
-    let payment = waiting.ok_or(PayError::NoLink(number))?;
+    let payment = waiting(&all).ok_or(PayError::NoLink(number))?;
     let confirming = Confirming {
         reference: &payment.reference,
         came: payment.amount,

@@ -76,7 +76,7 @@ pub struct PressLot {
     pub bundle: SealedBundle,
     /// How it stands.
     pub state: BundleState,
-    /// Days for which it can be opened yet; 0 on the last one.
+    /// Days for which it can be opened yet, the last one begun counted whole.
     pub days_left: i64,
     /// Where the lot's cards are.
     pub standing: LotStanding,
@@ -215,10 +215,10 @@ fn press_lot(
     all: &[SealedBundle],
     standing: LotStanding,
 ) -> PressLot {
-    let seconds_left = bundle.export.expires_at.seconds() - now.seconds();
+    let begun_days = bundle.export.expires_at.seconds() - now.seconds() + Timestamp::DAY - 1;
     PressLot {
         state: state_of(now, bundle, all),
-        days_left: seconds_left.div_euclid(Timestamp::DAY),
+        days_left: begun_days.div_euclid(Timestamp::DAY),
         bundle: bundle.clone(),
         standing,
     }

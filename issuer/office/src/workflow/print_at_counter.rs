@@ -1,8 +1,9 @@
 //! A family's new card printed by the counter's own printer instead of in a lot.
 
-use issuer_domain::{AcknowledgementNumber, Act, Production, RequestState};
+use issuer_domain::{AcknowledgementNumber, Act, CentreId};
 
 use super::counter_place::{CounterPlaceError, require_at};
+use super::counter_request::new_cards;
 use crate::app::App;
 use crate::storage::{StorageError, StoredCard};
 
@@ -30,23 +31,10 @@ pub async fn print_at_counter(
 ) -> Result<Vec<StoredCard>, CounterPrintError> {
     let request = app.storage.requests().get(number).await?;
     require_at(app, Act::PrintAtCounter, &request.centre).await?;
-    let RequestState::Made { card_number, .. } = &request.state else {
+    let parts = new_cards(app, &request).await?;
+    if parts.is_empty() {
         return Err(CounterPrintError::NoCard(number));
-    };
-    let cards = app.storage.cards();
-    let mut all = cards.list_of_families(&[&request.family_id]).await?;
-    let all = all.remove(&request.family_id).unwrap_or_default();
-    let issue = all
-        .iter()
-        .find(|card| card.version.number.to_string() == *card_number)
-        .map(|card| card.version.number.issue_number());
-    let parts: Vec<StoredCard> = all
-        .into_iter()
-        .filter(|card| {
-            Some(card.version.number.issue_number()) == issue
-                && card.production != Production::Draft
-        })
-        .collect();
+    }
     let numbers: Vec<String> = parts
         .iter()
         .map(|card| card.version.number.to_string())
@@ -54,6 +42,18 @@ pub async fn print_at_counter(
     let prints = app.storage.counter_prints();
     prints.record(&request.centre, &numbers, app.now).await?;
     Ok(parts)
+}
+
+/// Notes that a card which a counter printed today is drawn once more for its printer, which may have
+/// jammed. `false` on another day or at another counter: then the card is asked for anew.
+pub async fn note_drawn(
+    app: &App,
+    centre: &CentreId,
+    card_number: &str,
+) -> Result<bool, CounterPlaceError> {
+    require_at(app, Act::PrintAtCounter, centre).await?;
+    let prints = app.storage.counter_prints();
+    Ok(prints.note_drawn(centre, card_number, app.now).await?)
 }
 
 #[cfg(test)]

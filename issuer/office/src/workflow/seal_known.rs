@@ -31,7 +31,7 @@ pub enum SealKnownError {
 /// A press for whose key a lot was sealed before.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct KnownVendor {
-    /// What it is chosen by: the hash of the last bundle that was sealed for it.
+    /// What it is chosen by: the hash of a bundle that was sealed for it.
     pub choice: String,
     /// Its name.
     pub name: String,
@@ -61,7 +61,7 @@ pub async fn known_vendors(app: &App) -> Result<Vec<KnownVendor>, StorageError> 
     Ok(known)
 }
 
-/// Seals a lot for a press of [`known_vendors`].
+/// Seals a lot for a press of [`known_vendors`], by its choice.
 pub async fn seal_for_known(
     app: &App,
     keys: &KeyRing,
@@ -69,14 +69,15 @@ pub async fn seal_for_known(
     choice: &str,
     days: u16,
 ) -> Result<SealedLot, SealKnownError> {
-    let known = known_vendors(app).await?;
-    let chosen = known.into_iter().find(|vendor| vendor.choice == choice);
+    let bundles = app.storage.lot_exports().list(None).await?;
+    let mut exports = bundles.into_iter().map(|bundle| bundle.export);
+    let chosen = exports.find(|export| hex(&export.bundle_sha256) == choice);
     let chosen = chosen.ok_or(SealKnownError::Unknown)?;
     let recipients = chosen.recipients.split(' ').map(str::parse);
     let recipients: Result<Vec<VendorRecipient>, _> = recipients.collect();
     let plan = SealPlan {
         lot: lot.to_owned(),
-        vendor: chosen.name,
+        vendor: chosen.vendor,
         recipients: recipients.map_err(|_| SealKnownError::Unknown)?,
         days,
     };

@@ -93,10 +93,15 @@ pub async fn track_by_secret(
     secret: &TrackingSecret,
 ) -> Result<Option<TrackedRequest>, StorageError> {
     let requests = app.storage.requests();
-    let Some(request) = requests.find_by_secret(&secret.sha256()).await? else {
-        return Ok(None);
-    };
-    let progress = progress(app, &request).await?;
+    match requests.find_by_secret(&secret.sha256()).await? {
+        Some(request) => Ok(Some(track(app, &request).await?)),
+        None => Ok(None),
+    }
+}
+
+/// How far a request is, for who may see all of it.
+pub async fn track(app: &App, request: &StoredRequest) -> Result<TrackedRequest, StorageError> {
+    let progress = progress(app, request).await?;
     let payments = app.storage.payments();
     let all = payments.list_of_request(request.number).await?;
     let confirmed = all
@@ -110,10 +115,10 @@ pub async fn track_by_secret(
         RequestState::Refused { why, .. } => Some(why),
         _ => None,
     };
-    Ok(Some(TrackedRequest {
+    Ok(TrackedRequest {
         number: request.number,
         reason: request.reason,
-        waits_for: waits_for(&request, &progress),
+        waits_for: waits_for(request, &progress),
         progress,
         fee: request.fee,
         is_paid: request.paid_at.is_some(),
@@ -121,7 +126,7 @@ pub async fn track_by_secret(
         receipt,
         refund_due: request.refund_due(),
         refusal,
-    }))
+    })
 }
 
 /// What the helpline may say to a caller who knows the number alone.
@@ -159,7 +164,8 @@ async fn progress(app: &App, request: &StoredRequest) -> Result<RequestProgress,
     Ok(RequestProgress::of(request.asked_at, state, card))
 }
 
-fn waits_for(request: &StoredRequest, progress: &RequestProgress) -> Option<WaitsFor> {
+/// What a request waits for that has no card yet.
+pub fn waits_for_decision(request: &StoredRequest) -> Option<WaitsFor> {
     match &request.state {
         RequestState::Asked { .. } => Some(WaitsFor::Payment),
         RequestState::Paid { .. } | RequestState::Waived if request.needs_officer => {
@@ -167,10 +173,16 @@ fn waits_for(request: &StoredRequest, progress: &RequestProgress) -> Option<Wait
         }
         RequestState::Paid { .. } | RequestState::Waived => Some(WaitsFor::Decision),
         RequestState::Approved(_) => Some(WaitsFor::Card),
-        RequestState::Made { .. } => {
-            let is_under_way = progress.end.is_none() && progress.stage() < RequestStage::Delivered;
-            is_under_way.then_some(WaitsFor::Delivery)
+        RequestState::Made { .. } | RequestState::Refused { .. } | RequestState::Withdrawn(_) => {
+            None
         }
-        RequestState::Refused { .. } | RequestState::Withdrawn(_) => None,
     }
+}
+
+fn waits_for(request: &StoredRequest, progress: &RequestProgress) -> Option<WaitsFor> {
+    if let RequestState::Made { .. } = &request.state {
+        let is_under_way = progress.end.is_none() && progress.stage() < RequestStage::Delivered;
+        return is_under_way.then_some(WaitsFor::Delivery);
+    }
+    waits_for_decision(request)
 }

@@ -176,6 +176,8 @@ async fn a_complaint_is_taken_followed_answered_and_opened_again() {
     assert_eq!(taken.status, StatusCode::OK, "{}", taken.text);
     let secret = secret_of(&taken);
     assert_eq!(secret.len(), 26, "128 bits");
+    let second = complain(&mut browser, &[]).await;
+    assert_ne!(secret_of(&second), secret, "each its own");
     let path = format!("/complaints/{secret}");
     let page = browser.get(&path).await;
     assert!(page.text.contains("waits for an answer"));

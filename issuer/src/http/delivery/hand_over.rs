@@ -110,6 +110,7 @@ pub(super) async fn returned(
     let entry = DeliveryEntry {
         card_number: form.card_number,
         outcome: "returned".to_owned(),
+        key: format!("back-{}", blank(&service).key),
         ..blank(&service)
     };
     record((&service, &person, &headers), entry, "/delivery").await

@@ -252,7 +252,7 @@ fn lot_chart(words: &Words, lot: &LotProgress, place: usize, now: Timestamp) -> 
         remaining,
     };
     ChartCard {
-        svg: Some(burn_down(spoken, &chart)),
+        svg: (!lot.by_day.is_empty()).then(|| burn_down(spoken, &chart)),
         note: format!("{note} {outlook}"),
         table: behind,
         csv: format!("/dashboard/csv/{id}"),

@@ -8,12 +8,12 @@ use issuer_domain::{ApiScope, Area, ClientName, FieldProfile, aadhaar};
 use issuer_office::app::App;
 use issuer_office::storage::{ApiToken, BlockListState};
 use issuer_office::workflow::exchange::block_lists::decide_block_list;
-use issuer_office::workflow::exchange::documents::written;
 use issuer_office::workflow::exchange::error::ExchangeError;
 use issuer_office::workflow::exchange::manage_clients::{
     ClientError, NewClient, add_client, disable_client, make_token,
 };
 use issuer_pages::clients::{ClientRow, ClientsPage, NewToken, WaitingList};
+use issuer_pages::written::{day, moment};
 use serde::Deserialize;
 
 use crate::http::access::Person;
@@ -116,7 +116,7 @@ pub(super) async fn token(
             let new = NewToken {
                 client: name.to_string(),
                 secret: secret.to_string(),
-                expires_at: written(token.expires_at),
+                expires_at: day(token.expires_at),
             };
             screen(&service, &person, &headers, Some(new), None).await
         }
@@ -210,7 +210,7 @@ async fn screen(
                 .reason()
                 .map(|reason| (reason.hindi(), reason.english())),
             families: list.families,
-            received_at: written(list.received_at),
+            received_at: moment(list.received_at),
         });
     let status = if wrong.is_some() {
         StatusCode::UNPROCESSABLE_ENTITY
@@ -229,8 +229,8 @@ async fn screen(
 
 fn token_words(token: &ApiToken) -> (String, String, Option<String>) {
     let scopes: Vec<&str> = token.scopes.iter().map(|scope| scope.word()).collect();
-    let used = token.last_used_at.map(written);
-    (scopes.join(", "), written(token.expires_at), used)
+    let used = token.last_used_at.map(moment);
+    (scopes.join(", "), day(token.expires_at), used)
 }
 
 fn acting(service: &Service, person: &Person) -> Result<App, Fault> {

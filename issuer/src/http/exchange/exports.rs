@@ -58,11 +58,15 @@ pub(super) async fn onorc(
     ))
 }
 
+/// What an `int32` of the description holds at most.
+const SEED_MAX: u32 = i32::MAX.cast_unsigned();
+
 /// Which sample.
 #[derive(Debug, Deserialize, utoipa::IntoParams)]
 #[into_params(parameter_in = Query)]
 pub(super) struct Sample {
     /// What it is drawn with: the same seed draws the same families
+    #[param(minimum = 0, maximum = 2147483647)]
     seed: u32,
     /// How many families
     #[param(minimum = 1, maximum = 1000)]
@@ -87,7 +91,7 @@ pub(super) async fn sheet(
     Asked(sample): Asked<Sample>,
 ) -> Result<Json<CallSheet>, Problem> {
     let fits = |size: u32| (1..=SHEET_MAX).contains(&size);
-    if !sample.size.is_none_or(fits) {
+    if !sample.size.is_none_or(fits) || sample.seed > SEED_MAX {
         return Err(Problem::new("query-wrong"));
     }
     let asked = CallSheetAsked {

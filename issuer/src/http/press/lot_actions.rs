@@ -16,6 +16,7 @@ use super::{Done, done, said};
 use crate::http::access::Person;
 use crate::http::account::acting;
 use crate::http::fault::Fault;
+use crate::http::looking::frame_at;
 use crate::http::making::making;
 use crate::http::service::Service;
 
@@ -166,9 +167,10 @@ pub(super) async fn close(
     match close_lot(&app, &lot).await {
         Ok(open) if open.is_empty() => answer(at, &lot, Ok(()), "done-lot-closed").await,
         // The page itself tells what is open.
-        Ok(open) => {
-            let text: Vec<String> = open.iter().map(|item| item.what.text()).collect();
-            answer(at, &lot, Err(Fault::NotTaken(text.join("\n"))), "").await
+        Ok(_) => {
+            let words = frame_at(&service, &headers, "", None).w;
+            let open = Err(Fault::NotTaken(words.say("lot-stays-open")));
+            answer(at, &lot, open, "").await
         }
         Err(CloseLotError::Storage(error)) => answer(at, &lot, Err(error.into()), "").await,
         Err(CloseLotError::Permission(error)) => Err(error.into()),

@@ -4,10 +4,11 @@ use axum::Extension;
 use axum::extract::{Path, Query, Request, State};
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse, Response};
-use issuer_domain::{Act, LotCounts, Role};
+use issuer_domain::{Act, LotCounts, Role, Timestamp, Unexplained};
 use issuer_office::storage::{LotStanding, OpenItem, SealedBundle};
 use issuer_office::workflow::press_lots::state_of;
 use issuer_office::workflow::seal_known::known_vendors;
+use issuer_pages::Words;
 use issuer_pages::lots::{BundleRow, LotPage, LotRow, LotsPage};
 use issuer_pages::written::{count, day};
 
@@ -85,6 +86,7 @@ pub(super) async fn lot_page(
     let path = format!("/lots/{lot}");
     let frame = frame_at(service, headers, &path, Some(&person.member));
     let is_open = standing.closed.is_none();
+    let open = lots.open_items(lot).await?;
     let words = frame.w;
     let status = match said.wrong {
         Some(_) => StatusCode::UNPROCESSABLE_ENTITY,
@@ -95,7 +97,7 @@ pub(super) async fn lot_page(
         row: row(&standing),
         wrong: said.wrong,
         counts: places(&standing.counts),
-        open: lots.open_items(lot).await?.iter().map(open_item).collect(),
+        open: open.iter().map(|item| open_item(words, item)).collect(),
         inspection: inspection.map(|round| state_key(round.state)),
         sealed: sealed
             .iter()
@@ -187,19 +189,31 @@ fn places(counts: &LotCounts) -> Vec<(&'static str, String)> {
     .into()
 }
 
-fn open_item(item: &OpenItem) -> (String, String, String) {
+fn open_item(words: Words, item: &OpenItem) -> (String, String) {
+    let (key, number) = match item.what {
+        Unexplained::Exported(by) => ("lot-open-exported", by.unsigned_abs()),
+        Unexplained::Good(by) => ("lot-open-good", by.unsigned_abs()),
+        Unexplained::OnTheWay(cards) => ("lot-open-way", cards),
+        Unexplained::Undelivered(cards) => ("lot-open-undelivered", cards),
+        Unexplained::StillHolding(cards) => ("lot-open-holding", cards),
+        Unexplained::HandOvers(by) => ("lot-open-hand-overs", by.unsigned_abs()),
+        Unexplained::NoStock => ("lot-open-no-stock", 0),
+        Unexplained::Stock(by) => ("lot-open-stock", by.unsigned_abs()),
+        Unexplained::StockGaps(days) => ("lot-open-gaps", days),
+        Unexplained::Blanks(by) => ("lot-open-blanks", by.unsigned_abs()),
+    };
     let named: Vec<&str> = item.cards.iter().take(NAMED).map(String::as_str).collect();
     let mut named = named.join("  ");
     if item.cards.len() > NAMED {
         named.push_str("  …");
     }
-    (item.what.text(), item.what.hint().to_owned(), named)
+    (words.with(key, "number", &count(number)), named)
 }
 
 fn sealed_row(
     bundle: &SealedBundle,
     all: &[SealedBundle],
-    now: issuer_domain::Timestamp,
+    now: Timestamp,
 ) -> (String, String, &'static str) {
     let export = &bundle.export;
     let (key, _) = state(state_of(now, bundle, all));

@@ -2,5 +2,6 @@
 
 mod access_table;
 mod monitoring;
+pub(super) mod printed_lot;
 mod signing_in;
 pub(super) mod test_service;

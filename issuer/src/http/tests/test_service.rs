@@ -1,6 +1,7 @@
 //! A service of its own for each test: a demonstration office with a few families, and somebody of
 //! every role who can sign in.
 
+use std::path::Path;
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use axum::Router;
@@ -39,7 +40,7 @@ pub(in crate::http) struct TestService {
 }
 
 /// Other bytes each time it is asked, as from the system.
-fn dice() -> Option<[u8; 32]> {
+fn throw_dice() -> Option<[u8; 32]> {
     static THROWN: AtomicU64 = AtomicU64::new(0);
     let thrown = THROWN.fetch_add(1, Ordering::Relaxed);
     let mut bytes = [9; 32];
@@ -52,6 +53,7 @@ pub(in crate::http) struct Answer {
     pub(in crate::http) status: StatusCode,
     pub(in crate::http) headers: HeaderMap,
     pub(in crate::http) text: String,
+    pub(in crate::http) bytes: Vec<u8>,
 }
 
 impl Answer {
@@ -71,16 +73,32 @@ pub(in crate::http) struct Browser<'service> {
 
 impl TestService {
     pub(in crate::http) async fn open() -> Self {
-        Self::open_with(|_| ()).await
+        Self::open_as(|_, _| ()).await
     }
 
-    /// The same with other settings.
+    /// One to which a payment gateway sends messages that it signs with this secret.
+    pub(in crate::http) async fn open_with_webhook(secret: &str) -> Self {
+        Self::open_as(|config, folder| {
+            let file = folder.join("webhook.secret");
+            std::fs::write(&file, secret).unwrap();
+            let private = std::os::unix::fs::PermissionsExt::from_mode(0o600);
+            std::fs::set_permissions(&file, private).unwrap();
+            config.counter.webhook_secret_file = Some(file);
+        })
+        .await
+    }
+
+    /// One with other settings.
     pub(in crate::http) async fn open_with(change: impl FnOnce(&mut Config)) -> Self {
+        Self::open_as(|config, _| change(config)).await
+    }
+
+    async fn open_as(change: impl FnOnce(&mut Config, &Path)) -> Self {
         let folder = tempfile::tempdir().unwrap();
         let out = folder.path().join("office");
         begin_demo_folder(&out).unwrap().finish().unwrap();
         let mut config = Config::load(&out.join(SETTINGS)).unwrap();
-        change(&mut config);
+        change(&mut config, folder.path());
         let app = App::open(config, Actor::office(), NOW, [7; 32])
             .await
             .unwrap();
@@ -127,7 +145,7 @@ impl TestService {
             keys,
             renderer,
             clock: || NOW,
-            random: dice,
+            random: throw_dice,
         });
         let where_from = FromWhere {
             behind_proxy: false,
@@ -226,6 +244,7 @@ impl Browser<'_> {
             status: parts.status,
             headers: parts.headers,
             text: String::from_utf8_lossy(&bytes).into_owned(),
+            bytes: bytes.into(),
         }
     }
 

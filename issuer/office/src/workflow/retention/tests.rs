@@ -93,6 +93,7 @@ async fn what_counters_kept_of_a_closed_family_goes_with_it(office: TestOffice) 
         request: Some(request.number),
         centre: None,
         shop: None,
+        card: None,
         words: "the blue house at Qwertinapur",
         tracking_sha256: [9; 32],
         at: NOW,
@@ -107,7 +108,7 @@ async fn what_counters_kept_of_a_closed_family_goes_with_it(office: TestOffice) 
     let kept = storage.requests().get(request.number).await.unwrap();
     assert!(request.has_mobile && !kept.has_mobile);
     assert!(storage.self_checks().find(&link.sha256()).await.unwrap().is_none());
-    assert!(storage.notices().list_waiting(10).await.unwrap().is_empty());
+    assert!(storage.notices().list_waiting(NOW, 10).await.unwrap().is_empty());
 }
 
 async fn an_old_load_goes_with_its_reasons_unless_a_family_refers_to_it_or_it_is_at_work(office: TestOffice) {

@@ -79,7 +79,7 @@ async fn a_notice_is_written_once_with_its_number_which_stands_nowhere_in_the_da
     assert_eq!((sent.sent, sent.refused), (1, 0));
     assert_eq!(send_notices(app, &mut sender).await.unwrap().sent, 0);
     let path = folder.path().join("out/notices-2026-11-21.jsonl");
-    let text = std::fs::read_to_string(&path).unwrap();
+    let text = fs::read_to_string(&path).unwrap();
     let line: serde_json::Value = serde_json::from_str(&text).unwrap();
     assert_eq!((&line["mobile"], &line["event"]), (&json!(MOBILE), &json!("requested")));
     assert!(line["text"].as_str().unwrap().contains("HP-26-"));

@@ -1,0 +1,223 @@
+//! A family asks for another card: its fee is seen before the request is taken.
+
+use axum::extract::State;
+use axum::http::{HeaderMap, StatusCode};
+use axum::response::{IntoResponse, Redirect, Response};
+use axum::{Extension, Form};
+use issuer_domain::{CentreId, FamilyId, Mobile, Proof, RequestReason, TrackingSecret};
+use issuer_office::app::App;
+use issuer_office::workflow::counter_request::{centres_to_ask_at, requests_of_family};
+use issuer_office::workflow::find_family::{FamilyView, show_family};
+use issuer_office::workflow::open_request::{Asking, open_request};
+use issuer_office::workflow::pay_request::{PayError, start_upi};
+use issuer_office::workflow::rate_lists::quote_fee;
+use issuer_office::workflow::withdraw_request::withdraw_request;
+use issuer_pages::counter::{FamilyPage, FeeFragment, FeeSeen, Wrong};
+use serde::Deserialize;
+
+use super::{acting, faults, seen};
+use crate::http::access::Person;
+use crate::http::fault::Fault;
+use crate::http::looking::{frame_at, page};
+use crate::http::service::Service;
+
+/// Random bytes of a slip's secret.
+const SECRET_BYTES: usize = 16;
+
+/// The form of a request.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+pub(super) struct Asked {
+    family_id: String,
+    centre: String,
+    reason: String,
+    proof: String,
+    mobile: String,
+    /// The fee that the person has seen, in paise.
+    seen_paise: String,
+}
+
+impl Asked {
+    pub(super) fn of_family(family_id: &FamilyId) -> Self {
+        Self {
+            family_id: family_id.as_str().to_owned(),
+            ..Self::default()
+        }
+    }
+
+    fn reason(&self) -> Option<RequestReason> {
+        RequestReason::from_word(&self.reason)
+    }
+}
+
+/// POST `/counter/fee`: the fee of the chosen reason; alone for a page that puts it in its place,
+/// otherwise with the whole form.
+pub(super) async fn fee(
+    State(service): State<Service>,
+    Extension(person): Extension<Person>,
+    headers: HeaderMap,
+    Form(asked): Form<Asked>,
+) -> Result<Response, Fault> {
+    let app = acting(&service, &person)?;
+    if headers.contains_key("hx-request") {
+        let frame = frame_at(&service, &headers, "/counter", Some(&person.member));
+        let fee = quoted(&app, &asked, frame.w).ok().flatten();
+        return page(&FeeFragment { frame, fee });
+    }
+    let view = family(&app, &asked).await?;
+    page(&family_page(&service, &person, &headers, &view, &asked, None).await?)
+}
+
+/// POST `/counter/requests`
+pub(super) async fn submit(
+    State(service): State<Service>,
+    Extension(person): Extension<Person>,
+    headers: HeaderMap,
+    Form(asked): Form<Asked>,
+) -> Result<Response, Fault> {
+    let app = acting(&service, &person)?;
+    let view = family(&app, &asked).await?;
+    let frame = frame_at(&service, &headers, "/counter", Some(&person.member));
+    let wrong = match taken(&app, &view, &asked, frame.w).await? {
+        Ok(to) => return Ok(Redirect::to(&to).into_response()),
+        Err(wrong) => wrong,
+    };
+    let shown = family_page(&service, &person, &headers, &view, &asked, Some(wrong)).await?;
+    Ok((StatusCode::UNPROCESSABLE_ENTITY, page(&shown)?).into_response())
+}
+
+/// Takes what was asked: where to go on, or what is wrong with it.
+async fn taken(
+    app: &App,
+    view: &FamilyView,
+    asked: &Asked,
+    words: issuer_pages::Words,
+) -> Result<Result<String, Wrong>, Fault> {
+    let wrong = |key| Ok(Err(faults::wrong(words, key)));
+    let Some(reason) = asked.reason() else {
+        return wrong("counter-wrong-choose");
+    };
+    if seen::is_withdrawal(reason) {
+        return withdrawn(app, view, words).await;
+    }
+    let (proof, centre) = (
+        Proof::from_word(&asked.proof),
+        CentreId::parse(&asked.centre),
+    );
+    let (Some(proof), Ok(centre)) = (proof, centre) else {
+        return wrong("counter-wrong-choose");
+    };
+    let mobile = match asked.mobile.trim() {
+        "" => None,
+        mobile => match Mobile::parse(mobile) {
+            Some(mobile) => Some(mobile),
+            None => return wrong("counter-wrong-mobile"),
+        },
+    };
+    match quote_fee(app, reason) {
+        Ok(fee) if fee.total.paise().to_string() == asked.seen_paise => {}
+        Ok(_) => return wrong("counter-wrong-see-fee"),
+        Err(error) => return Ok(Err(faults::said(&error))),
+    }
+    let mut bytes = [0; SECRET_BYTES];
+    bytes.copy_from_slice(&app.random[..SECRET_BYTES]);
+    // No slip has this one: each slip gets its own when it is printed.
+    let secret = TrackingSecret::new(bytes);
+    let asking = Asking {
+        family_id: &view.family_id,
+        reason,
+        proof,
+        centre: &centre,
+        mobile: mobile.as_ref(),
+        secret: &secret,
+    };
+    let opened = match open_request(app, &asking).await {
+        Ok(opened) => opened,
+        Err(error) => return Ok(Err(faults::open(error, words)?)),
+    };
+    let number = opened.request.number;
+    if !opened.fee.total.is_zero() {
+        match start_upi(app, number).await {
+            Ok(_) | Err(PayError::NoPayee) => {}
+            Err(error) => return Err(Fault::Away(error.to_string())),
+        }
+    }
+    Ok(Ok(format!("/counter/requests/{number}?done=taken")))
+}
+
+async fn withdrawn(
+    app: &App,
+    view: &FamilyView,
+    words: issuer_pages::Words,
+) -> Result<Result<String, Wrong>, Fault> {
+    let Some(number) = view.open_request else {
+        return Ok(Err(faults::wrong(words, "counter-wrong-no-open")));
+    };
+    match withdraw_request(app, number).await {
+        Ok(_) => Ok(Ok(format!("/counter/requests/{number}?done=withdrawn"))),
+        Err(error) => Ok(Err(faults::withdraw(error)?)),
+    }
+}
+
+/// The page of a family, with the form as it was filled in.
+pub(super) async fn family_page(
+    service: &Service,
+    person: &Person,
+    headers: &HeaderMap,
+    view: &FamilyView,
+    asked: &Asked,
+    wrong: Option<Wrong>,
+) -> Result<FamilyPage, Fault> {
+    let app = acting(service, person)?;
+    let frame = frame_at(service, headers, "/counter", Some(&person.member));
+    let words = frame.w;
+    let (fee, wrong) = match quoted(&app, asked, words) {
+        Ok(fee) => (fee, wrong),
+        Err(error) => (None, Some(error)),
+    };
+    let earlier = requests_of_family(&app, &view.family_id).await;
+    let earlier = earlier.map_err(faults::place)?;
+    let centres = centres_to_ask_at(&app).await.map_err(faults::place)?;
+    let own = |id: &CentreId| centres.iter().any(|centre| centre.id == *id);
+    let earlier = earlier.iter().map(|request| {
+        let line = seen::line(request, None, app.now, words);
+        let may_open = own(&request.centre);
+        issuer_pages::counter::RequestLine { may_open, ..line }
+    });
+    let reasons = RequestReason::ALL.iter().map(|reason| {
+        let name = seen::reason(*reason, words);
+        seen::choice(reason.word(), name, &asked.reason)
+    });
+    let proofs = Proof::ALL.iter().map(|proof| {
+        let name = words.of(proof.hindi(), proof.english());
+        seen::choice(proof.word(), name, &asked.proof)
+    });
+    Ok(FamilyPage {
+        family: seen::family(&app, view, words),
+        earlier: earlier.collect(),
+        centres: seen::centres(&centres, &asked.centre, words),
+        reasons: reasons.collect(),
+        proofs: proofs.collect(),
+        fee,
+        wrong,
+        frame,
+    })
+}
+
+/// The fee of the chosen reason; none where no reason is chosen.
+fn quoted(app: &App, asked: &Asked, words: issuer_pages::Words) -> Result<Option<FeeSeen>, Wrong> {
+    let Some(reason) = asked.reason() else {
+        return Ok(None);
+    };
+    if seen::is_withdrawal(reason) {
+        return Ok(Some(seen::withdrawal()));
+    }
+    let fee = quote_fee(app, reason).map_err(|error| faults::said(&error))?;
+    Ok(Some(seen::fee(&fee, words)))
+}
+
+async fn family(app: &App, asked: &Asked) -> Result<FamilyView, Fault> {
+    let family_id = FamilyId::parse(&asked.family_id).map_err(|_| Fault::NotFound)?;
+    let view = show_family(app, &family_id).await;
+    view.map_err(|_| Fault::NotFound)
+}
