@@ -28,6 +28,10 @@ class Answer:
         self.text = self.body.decode("utf-8", "replace")
 
 
+# As the unit and the image have it: what checking a password took goes back to the system at once.
+ENVIRONMENT = {"MALLOC_MMAP_THRESHOLD_": "1048576"}
+
+
 class Served:
     """`issuer serve` on two free ports, with its log in a file."""
 
@@ -42,7 +46,7 @@ class Served:
                     "--listen", f"127.0.0.1:{self.port}", "--monitor", f"127.0.0.1:{self.monitor_port}",
                     *arguments,
                 ],
-                stdout=subprocess.DEVNULL, stderr=errors, env={**os.environ, **(environment or {})},
+                stdout=subprocess.DEVNULL, stderr=errors, env={**os.environ, **ENVIRONMENT, **(environment or {})},
             )  # fmt: skip
 
     def wait_until_ready(self, seconds=30):

@@ -23,6 +23,10 @@ pub struct SignInPage {
 /// What a person sets for herself: password and second factor.
 #[derive(Debug, Template)]
 #[template(path = "account.html")]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each is a line that stands on the page or not"
+)]
 pub struct AccountPage {
     /// What stands around it.
     pub frame: Frame,
