@@ -294,7 +294,7 @@ fn spoilage(words: &Words, report: &IndicatorReport) -> ChartCard {
 /// A chart of reasons: its id, the key of its texts, and what the keys of its words begin with.
 type ReasonChart = (&'static str, &'static str, &'static str);
 const REPRINTS: ReasonChart = ("reprints", "chart-reprints", "reprint-");
-const UNDELIVERED: ReasonChart = ("undelivered", "chart-undelivered", "why-undelivered-");
+const UNDELIVERED: ReasonChart = ("undelivered", "chart-undelivered", "undelivered-");
 
 fn reasons(words: &Words, counted: &[Counted], chart: &ReasonChart) -> ChartCard {
     let (id, key, prefix) = chart;

@@ -56,7 +56,7 @@ async fn from_the_lost_card_to_the_new_one_printed_at_the_counter() {
 
     // Shops learn it from the next update, and the page says so until then.
     let due = officer.get("/requests").await.text;
-    assert!(due.contains("An update is due: 1 cards"), "{due}");
+    assert!(due.contains("Cards that ended since: 1"), "{due}");
     let published = officer.post("/requests/publish", &[]).await;
     assert_eq!(published.location(), "/requests?done=published");
     let good = officer.get("/requests").await.text;
