@@ -74,7 +74,7 @@ impl ClientsPage {
         let scopes = ApiScope::ALL.into_iter();
         let named = scopes.map(|scope| {
             let key = format!("scope-{}", scope.word().replace('.', "-"));
-            (scope.word(), self.frame.w.say(&key).to_string())
+            (scope.word(), self.frame.w.say(&key))
         });
         named.collect()
     }
@@ -84,7 +84,7 @@ impl ClientsPage {
         let profiles = FieldProfile::ALL.into_iter();
         let named = profiles.map(|profile| {
             let key = format!("profile-{}", profile.word());
-            (profile.word(), self.frame.w.say(&key).to_string())
+            (profile.word(), self.frame.w.say(&key))
         });
         named.collect()
     }

@@ -33,6 +33,10 @@ pub struct UpdateSeen {
 }
 
 /// A request that somebody decides.
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "four questions that the screen asks, each by itself"
+)]
 #[derive(Debug, Template)]
 #[template(path = "request_decide.html")]
 pub struct DecidePage {

@@ -278,10 +278,8 @@ mod tests {
         let layout = layouts.get(CardType::Permanent);
         let faces = lay_out(&card(), layout, &mut TextShaper::new(&fonts)).unwrap();
         for (is_proof, is_read) in [(false, true), (true, false)] {
-            let png = match is_proof {
-                true => proof_png(&faces, layout, &fonts, None, 300.0),
-                false => png(&faces, layout, &fonts, None, 300.0),
-            };
+            let draw = if is_proof { proof_png } else { png };
+            let png = draw(&faces, layout, &fonts, None, 300.0);
             let luma = image::load_from_memory(&png.unwrap()).unwrap().into_luma8();
             let (width, height) = luma.dimensions();
             let qr = Some(rxing::BarcodeFormat::QR_CODE);

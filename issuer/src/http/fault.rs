@@ -112,7 +112,7 @@ pub(super) async fn faces_of_faults(
     let frame = frame(&service, &request, None);
     let mut response = next.run(request).await;
     if let Some(problem) = exchange::problem_of(&mut response, is_program) {
-        return with_headers_of(problem.face(&reference), response);
+        return with_headers_of(problem.face(&reference), &response);
     }
     let fault = response.extensions_mut().remove::<Fault>();
     // A session that could not be kept: its layer answers by itself, without a word.
@@ -136,11 +136,11 @@ pub(super) async fn faces_of_faults(
     };
     let body = page.render().unwrap_or_default();
     let html = [(header::CONTENT_TYPE, "text/html; charset=utf-8")];
-    with_headers_of((fault.status(), html, body).into_response(), response)
+    with_headers_of((fault.status(), html, body).into_response(), &response)
 }
 
 /// The answer with what else the one before it said.
-fn with_headers_of(mut response: Response, before: Response) -> Response {
+fn with_headers_of(mut response: Response, before: &Response) -> Response {
     for (name, value) in before.headers() {
         if name != header::CONTENT_TYPE && name != header::CONTENT_LENGTH {
             response.headers_mut().insert(name, value.clone());

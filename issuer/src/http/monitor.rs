@@ -74,7 +74,8 @@ async fn ready(service: &Service) -> Response {
     if unfit.is_empty() {
         return "ready\n".into_response();
     }
-    unready(unfit.iter().map(|unfit| format!("{unfit}\n")).collect())
+    let why: Vec<String> = unfit.iter().map(ToString::to_string).collect();
+    unready(why.join("\n") + "\n")
 }
 
 fn unready(why: String) -> Response {

@@ -114,16 +114,13 @@ pub async fn serve(
         behind_proxy: config.behind_proxy,
     };
     let pages = router(&service, where_from).into_make_service_with_connect_info::<SocketAddr>();
-    let serving = match tls(config).await? {
-        Some(tls) => {
-            tokio::spawn(read_anew(tls.clone(), service.clone()));
-            let server = axum_server::from_tcp_rustls(listener, tls).map_err(ServeError::Serve)?;
-            server.handle(handle).serve(pages).await
-        }
-        None => {
-            let server = axum_server::from_tcp(listener).map_err(ServeError::Serve)?;
-            server.handle(handle).serve(pages).await
-        }
+    let serving = if let Some(tls) = tls(config).await? {
+        tokio::spawn(read_anew(tls.clone(), service.clone()));
+        let server = axum_server::from_tcp_rustls(listener, tls).map_err(ServeError::Serve)?;
+        server.handle(handle).serve(pages).await
+    } else {
+        let server = axum_server::from_tcp(listener).map_err(ServeError::Serve)?;
+        server.handle(handle).serve(pages).await
     };
     serving.map_err(ServeError::Serve)
 }

@@ -15,7 +15,7 @@ use super::service::Service;
 /// Between two rounds.
 const EVERY: Duration = Duration::from_secs(30);
 /// The longest pause while a gateway is away.
-const LONGEST: Duration = Duration::from_mins(60);
+const LONGEST: Duration = Duration::from_hours(1);
 
 /// Sends the notices that wait, round after round, until `stop` is over. While the gateway or the
 /// database is away the pauses double, up to an hour. Several workers may do so at once: a notice

@@ -30,10 +30,9 @@ pub(super) async fn require_at(
     centre: &CentreId,
 ) -> Result<StaffMember, CounterPlaceError> {
     let member = permission::require(app, act).await?;
-    if member.role == Role::LmkOperator {
-        if centre_of(app, &member).await?.as_ref() != Some(centre) {
-            return Err(CounterPlaceError::OtherCentre(centre.clone()));
-        }
+    let is_operator = member.role == Role::LmkOperator;
+    if is_operator && centre_of(app, &member).await?.as_ref() != Some(centre) {
+        return Err(CounterPlaceError::OtherCentre(centre.clone()));
     }
     Ok(member)
 }

@@ -32,7 +32,7 @@ pub(in crate::http) struct ShownState {
 
 impl ShownState {
     /// Its words.
-    pub(in crate::http) fn of(&self, w: &Words) -> &'static str {
+    pub(in crate::http) fn of(&self, w: Words) -> &'static str {
         w.of(self.texts.0, self.texts.1)
     }
 }
@@ -97,8 +97,8 @@ pub(super) async fn submit(
 
 #[derive(Deserialize)]
 pub(super) struct Rating {
-    #[serde(default)]
-    rating: String,
+    #[serde(default, rename = "rating")]
+    stars: String,
     #[serde(default)]
     topic: String,
     #[serde(default)]
@@ -117,7 +117,7 @@ pub(super) async fn rate(
         let shown = page(&form_page(frame, false, None, Some(key)))?;
         Ok(not_taken(shown))
     };
-    let rating = form.rating.parse().unwrap_or(0);
+    let rating = form.stars.parse().unwrap_or(0);
     let Some(topic) = FeedbackTopic::from_word(&form.topic) else {
         return wrong(frame, "wrong-rating");
     };

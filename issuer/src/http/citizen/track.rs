@@ -55,7 +55,7 @@ pub(super) async fn look(
     }
     let app = for_everybody(&service)?;
     let frame = frame_at(&service, &headers, "/track", None);
-    match short_answer(&app, &frame.w, &typed.code).await? {
+    match short_answer(&app, frame.w, &typed.code).await? {
         Some(answer) => page(&TrackPage {
             frame,
             not_found: false,
@@ -76,7 +76,7 @@ pub(super) async fn show(
         let here = format!("/track/{}", secret.in_link());
         if let Some(request) = track_by_secret(&app, &secret).await? {
             let frame = frame_at(&service, &headers, &here, None);
-            let shown = page(&tracked(&app, frame, helpline(&service), request))?;
+            let shown = page(&tracked(&app, frame, helpline(&service), &request))?;
             return Ok(secret_page(shown, "no-referrer"));
         }
         if track_grievance(&app, &secret).await?.is_some() {
@@ -104,7 +104,7 @@ pub(super) fn nothing(frame: Frame) -> Result<Response, Fault> {
 /// What is said by the number alone, of a request or a complaint; nothing where there is none.
 pub(in crate::http) async fn short_answer(
     app: &App,
-    w: &Words,
+    w: Words,
     typed: &str,
 ) -> Result<Option<ShortAnswer>, StorageError> {
     let Ok(number) = AcknowledgementNumber::parse(typed) else {
@@ -143,7 +143,7 @@ pub(in crate::http) async fn short_answer(
     }
 }
 
-fn tracked(app: &App, frame: Frame, helpline: String, request: TrackedRequest) -> TrackedPage {
+fn tracked(app: &App, frame: Frame, helpline: String, request: &TrackedRequest) -> TrackedPage {
     let w = frame.w;
     let progress = &request.progress;
     let is_over = progress.end.is_some();

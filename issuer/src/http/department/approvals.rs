@@ -53,7 +53,7 @@ pub(super) async fn list(
     let mut approvals = approvals.list(wanted.which == "all", SHOWN).await?;
     approvals.retain(|approval| is_shown(&person, approval));
     let mut shown = table(
-        &words,
+        words,
         words.say("door-approvals"),
         &[
             "column-number",
@@ -69,10 +69,10 @@ pub(super) async fn list(
         .iter()
         .map(|approval| {
             let number = approval.id.0;
-            let (class, state) = state(&words, approval, now);
+            let (class, state) = state(words, approval, now);
             vec![
                 Cell::Link(format!("/approvals/{number}"), number.to_string()),
-                Cell::Text(kind(&words, approval.kind)),
+                Cell::Text(kind(words, approval.kind)),
                 Cell::Text(approval.asked_by.to_string()),
                 Cell::Text(written::moment(approval.asked_at)),
                 Cell::Text(written::moment(approval.expires_at)),
@@ -101,12 +101,12 @@ pub(super) async fn list(
     })
 }
 
-fn kind(words: &Words, kind: ApprovalKind) -> String {
+fn kind(words: Words, kind: ApprovalKind) -> String {
     words.say(&format!("approval-kind-{}", kind.word()))
 }
 
 fn state(
-    words: &Words,
+    words: Words,
     approval: &Approval,
     now: issuer_domain::Timestamp,
 ) -> (&'static str, String) {
@@ -139,8 +139,8 @@ pub(super) async fn show(
     let role = person.member.role;
     page(&ApprovalPage {
         number,
-        state: state(&words, &approval, now),
-        facts: facts(&words, &approval),
+        state: state(words, &approval, now),
+        facts: facts(words, &approval),
         may_decide: waits && !is_own && approval.kind.may_be_decided_by(role),
         is_own: waits && is_own,
         frame,
@@ -148,7 +148,7 @@ pub(super) async fn show(
 }
 
 /// Who asks for what, and what exactly.
-fn facts(words: &Words, approval: &Approval) -> Vec<(String, String)> {
+fn facts(words: Words, approval: &Approval) -> Vec<(String, String)> {
     let mut facts = vec![
         (words.say("approval-kind"), kind(words, approval.kind)),
         (

@@ -76,7 +76,7 @@ impl Wanted {
         pairs.collect::<Vec<_>>().join("&")
     }
 
-    fn fields(&self, words: &Words) -> Vec<Field> {
+    fn fields(&self, words: Words) -> Vec<Field> {
         let field = |name, key, value: &String, is_day| Field {
             name,
             label: words.say(key),
@@ -119,11 +119,11 @@ async fn show(
     let path = wanted.in_path();
     let last = rows.last().filter(|_| rows.len() == SHOWN as usize);
     page(&AuditPage {
-        fields: wanted.fields(&words),
-        events: events(&words, &rows),
+        fields: wanted.fields(words),
+        events: events(words, &rows),
         csv: format!("/audit.csv?{path}"),
         next: last.map(|row| format!("/audit?{path}&before={}", row.sequence)),
-        verified: report.map(|report| told(&words, report)),
+        verified: report.map(|report| told(words, report)),
         frame,
     })
 }
@@ -137,10 +137,10 @@ pub(super) async fn file(
     let words = Words::new(language(&headers));
     let chain = service.office().storage.audit_chain();
     let rows = chain.search(&wanted.search()?, i64::MAX, IN_FILE).await?;
-    csv_answer("audit", &events(&words, &rows))
+    csv_answer("audit", &events(words, &rows))
 }
 
-fn events(words: &Words, rows: &[AuditRow]) -> Table {
+fn events(words: Words, rows: &[AuditRow]) -> Table {
     let mut shown = table(
         words,
         words.say("audit-events"),
@@ -202,7 +202,7 @@ pub(super) async fn verify(
     .await
 }
 
-fn told(words: &Words, report: &AuditReport) -> (&'static str, String, Vec<String>) {
+fn told(words: Words, report: &AuditReport) -> (&'static str, String, Vec<String>) {
     let number = |number: u64| written::count(number);
     if report.faulty > 0 {
         let faults = report.faults.iter().map(ToString::to_string).collect();

@@ -37,7 +37,7 @@ pub(super) async fn form(
     request: Request,
 ) -> Result<Response, Fault> {
     let frame = frame(&service, &request, Some(&person.member));
-    let changes = families::changes(&frame.w, person.member.role);
+    let changes = families::changes(frame.w, person.member.role);
     page(&BulkPage {
         alone_max: service.office().config.cards.bulk_cards,
         block: changes.block,
@@ -178,11 +178,11 @@ async fn carry_out(
     let words = frame.w;
     page(&ChangedPage {
         title: words.say(name),
-        state: state(&words, &outcome),
-        apply: to_apply(&words, &app, &outcome, wanted, what),
+        state: state(words, &outcome),
+        apply: to_apply(words, &app, &outcome, wanted, what),
         approval: outcome.asked.map(|id| id.0),
-        cards: changes(&words, &outcome.changed),
-        refused: left(&words, &outcome.changed),
+        cards: changes(words, &outcome.changed),
+        refused: left(words, &outcome.changed),
         frame,
     })
 }
@@ -220,7 +220,7 @@ async fn change_cards(
     })
 }
 
-fn state(words: &Words, outcome: &Outcome) -> (&'static str, String) {
+fn state(words: Words, outcome: &Outcome) -> (&'static str, String) {
     let (cards, refused) = (outcome.changed.cards.len(), outcome.changed.refused.len());
     let (cards, refused) = (written::count(cards as u64), written::count(refused as u64));
     let told = |key| words.with_two(key, "cards", &cards, "refused", &refused);
@@ -233,7 +233,7 @@ fn state(words: &Words, outcome: &Outcome) -> (&'static str, String) {
 }
 
 fn to_apply(
-    words: &Words,
+    words: Words,
     app: &App,
     outcome: &Outcome,
     wanted: Wanted,
@@ -257,7 +257,7 @@ fn to_apply(
     })
 }
 
-fn changes(words: &Words, changed: &StatusChanged) -> issuer_pages::department::table::Table {
+fn changes(words: Words, changed: &StatusChanged) -> issuer_pages::department::table::Table {
     let mut shown = table(
         words,
         words.say("bulk-changes"),
@@ -273,7 +273,7 @@ fn changes(words: &Words, changed: &StatusChanged) -> issuer_pages::department::
     shown
 }
 
-fn left(words: &Words, changed: &StatusChanged) -> issuer_pages::department::table::Table {
+fn left(words: Words, changed: &StatusChanged) -> issuer_pages::department::table::Table {
     let mut shown = table(
         words,
         words.say("bulk-refused"),

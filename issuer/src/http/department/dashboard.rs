@@ -41,10 +41,10 @@ pub(super) async fn show(
     let report = counted(&service, area_of(&person)?).await?;
     let frame = frame(&service, &request, Some(&person.member));
     page(&DashboardPage {
-        area: area_name(&frame.w, area_of(&person)?, &report),
+        area: area_name(frame.w, area_of(&person)?, &report),
         counted_at: written::moment(report.at),
-        figures: figures(&service, &frame.w, &report),
-        charts: dashboard_charts::all(&frame.w, &report),
+        figures: figures(&service, frame.w, &report),
+        charts: dashboard_charts::all(frame.w, &report),
         frame,
     })
 }
@@ -61,7 +61,7 @@ pub(super) async fn places(
         title: frame.w.say("places-title"),
         intro: frame.w.say("places-intro"),
         fields: Vec::new(),
-        tables: vec![dashboard_charts::places(&frame.w, &report)],
+        tables: vec![dashboard_charts::places(frame.w, &report)],
         csv: Some("/dashboard/csv/coverage".to_owned()),
         next: None,
         back: Some(("/dashboard".to_owned(), frame.w.say("door-dashboard"))),
@@ -84,7 +84,7 @@ pub(super) async fn file(
         written.map_err(|error| Fault::Away(error.to_string()))?;
         return Ok(csv_file("coverage", bytes));
     }
-    let charts = dashboard_charts::all(&words, &report);
+    let charts = dashboard_charts::all(words, &report);
     let path = format!("/dashboard/csv/{chart}");
     let chart = charts.into_iter().find(|chart| chart.csv == path);
     let chart = chart.ok_or(Fault::NotFound)?;
@@ -129,7 +129,7 @@ async fn count_anew(service: Service, area: Area) {
     }
 }
 
-fn area_name(words: &Words, area: Area, report: &IndicatorReport) -> String {
+fn area_name(words: Words, area: Area, report: &IndicatorReport) -> String {
     let first = report.readiness.local_bodies.first();
     let place = first.and_then(|first| match area {
         Area::State => None,
@@ -146,7 +146,7 @@ fn area_name(words: &Words, area: Area, report: &IndicatorReport) -> String {
     }
 }
 
-fn figures(service: &Service, words: &Words, report: &IndicatorReport) -> Vec<Figure> {
+fn figures(service: &Service, words: Words, report: &IndicatorReport) -> Vec<Figure> {
     let total = &report.readiness.total;
     let cards = Figure {
         name: words.say("figure-cards"),
@@ -186,7 +186,7 @@ fn figures(service: &Service, words: &Words, report: &IndicatorReport) -> Vec<Fi
     ]
 }
 
-fn spoiled(words: &Words, report: &IndicatorReport) -> Figure {
+fn spoiled(words: Words, report: &IndicatorReport) -> Figure {
     let worst = report
         .presses
         .iter()
@@ -210,7 +210,7 @@ fn spoiled(words: &Words, report: &IndicatorReport) -> Figure {
 }
 
 /// When the last card key of the trust list ends.
-fn key(service: &Service, words: &Words) -> Figure {
+fn key(service: &Service, words: Words) -> Figure {
     let keys = service.trusted().keys.iter();
     let ends = keys
         .filter(|key| key.key_use == KeyUse::Card && key.state == KeyState::Active)
@@ -229,7 +229,7 @@ fn key(service: &Service, words: &Words) -> Figure {
     }
 }
 
-fn hours(words: &Words, name: &'static str, seconds: Option<i64>) -> Figure {
+fn hours(words: Words, name: &'static str, seconds: Option<i64>) -> Figure {
     let hours = seconds.map(|seconds| seconds / 3_600);
     Figure {
         name: words.say(name),
@@ -243,7 +243,7 @@ fn hours(words: &Words, name: &'static str, seconds: Option<i64>) -> Figure {
 }
 
 /// How something stands that should stay below two limits.
-fn grown(words: &Words, value: i64, [soon, bad]: [i64; 2]) -> (&'static str, String) {
+fn grown(words: Words, value: i64, [soon, bad]: [i64; 2]) -> (&'static str, String) {
     match value {
         value if value >= bad => ("bad", words.say("figure-bad")),
         value if value >= soon => ("wait", words.say("figure-soon")),
@@ -260,7 +260,7 @@ pub(super) fn row_of(words: Vec<Cell>, numbers: &[u64]) -> Vec<Cell> {
 }
 
 /// A table with its headings by their keys; numbers begin with `#`.
-pub(super) fn table(words: &Words, caption: String, keys: &[&str]) -> Table {
+pub(super) fn table(words: Words, caption: String, keys: &[&str]) -> Table {
     let headings: Vec<String> = keys
         .iter()
         .map(|key| match key.strip_prefix('#') {

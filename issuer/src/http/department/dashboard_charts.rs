@@ -14,7 +14,7 @@ use super::dashboard::{row_of, table};
 const INDIA: i64 = 19_800;
 
 /// All of them, in the order of the page.
-pub(super) fn all(words: &Words, report: &IndicatorReport) -> Vec<ChartCard> {
+pub(super) fn all(words: Words, report: &IndicatorReport) -> Vec<ChartCard> {
     let mut charts = vec![coverage(words, report), requests(words, report)];
     charts.extend(
         report
@@ -42,7 +42,7 @@ fn share(part: u64, whole: u64) -> String {
 }
 
 /// Districts, blocks and panchayats with their counts.
-pub(super) fn places(words: &Words, report: &IndicatorReport) -> Table {
+pub(super) fn places(words: Words, report: &IndicatorReport) -> Table {
     let mut places = table(
         words,
         words.say("places-title"),
@@ -84,7 +84,7 @@ pub(super) fn places(words: &Words, report: &IndicatorReport) -> Table {
     places
 }
 
-fn coverage(words: &Words, report: &IndicatorReport) -> ChartCard {
+fn coverage(words: Words, report: &IndicatorReport) -> ChartCard {
     let mut districts: Vec<(u32, String, ReadinessCounts)> = Vec::new();
     for body in &report.readiness.local_bodies {
         let place = &body.district;
@@ -136,7 +136,7 @@ fn coverage(words: &Words, report: &IndicatorReport) -> ChartCard {
     }
 }
 
-fn requests(words: &Words, report: &IndicatorReport) -> ChartCard {
+fn requests(words: Words, report: &IndicatorReport) -> ChartCard {
     let funnel_of = &report.funnel;
     let delivered = funnel_of.delivered_after.len() as u64;
     let steps = [
@@ -196,7 +196,7 @@ fn requests(words: &Words, report: &IndicatorReport) -> ChartCard {
     }
 }
 
-fn lot_chart(words: &Words, lot: &LotProgress, place: usize, now: Timestamp) -> ChartCard {
+fn lot_chart(words: Words, lot: &LotProgress, place: usize, now: Timestamp) -> ChartCard {
     let day_text = |day: i64| written::day(Timestamp::from_seconds(day * Timestamp::DAY));
     let day_of = |time: Timestamp| (time.seconds() + INDIA).div_euclid(Timestamp::DAY);
     let title = words.with("chart-lot", "lot", &lot.lot);
@@ -261,7 +261,7 @@ fn lot_chart(words: &Words, lot: &LotProgress, place: usize, now: Timestamp) -> 
     }
 }
 
-fn spoilage(words: &Words, report: &IndicatorReport) -> ChartCard {
+fn spoilage(words: Words, report: &IndicatorReport) -> ChartCard {
     let mut behind = table(
         words,
         words.say("chart-spoiled"),
@@ -288,15 +288,15 @@ fn spoilage(words: &Words, report: &IndicatorReport) -> ChartCard {
             text: percent,
         });
     }
-    card(words, "spoiled", "chart-spoiled", drawn, behind)
+    card(words, "spoiled", "chart-spoiled", &drawn, behind)
 }
 
 /// A chart of reasons: its id, the key of its texts, and what the keys of its words begin with.
 type ReasonChart = (&'static str, &'static str, &'static str);
 const REPRINTS: ReasonChart = ("reprints", "chart-reprints", "reprint-");
-const UNDELIVERED: ReasonChart = ("undelivered", "chart-undelivered", "why-undelivered-");
+const UNDELIVERED: ReasonChart = ("undelivered", "chart-undelivered", "undelivered-");
 
-fn reasons(words: &Words, counted: &[Counted], chart: &ReasonChart) -> ChartCard {
+fn reasons(words: Words, counted: &[Counted], chart: &ReasonChart) -> ChartCard {
     let (id, key, prefix) = chart;
     let headings = ["column-reason", "#column-cards"];
     let mut behind = table(words, words.say(key), &headings);
@@ -308,10 +308,10 @@ fn reasons(words: &Words, counted: &[Counted], chart: &ReasonChart) -> ChartCard
             .push(row_of(vec![Cell::Text(label.clone())], &[*cards]));
         drawn.push(bar(label, *cards));
     }
-    card(words, id, key, drawn, behind)
+    card(words, id, key, &drawn, behind)
 }
 
-fn scans(words: &Words, report: &IndicatorReport) -> ChartCard {
+fn scans(words: Words, report: &IndicatorReport) -> ChartCard {
     let headings = ["column-district", "#column-scans", "#column-different"];
     let mut behind = table(words, words.say("chart-scans"), &headings);
     let mut drawn = Vec::new();
@@ -322,7 +322,7 @@ fn scans(words: &Words, report: &IndicatorReport) -> ChartCard {
         behind.rows.push(row);
         drawn.push(bar(label, scans.scans));
     }
-    card(words, "scans", "chart-scans", drawn, behind)
+    card(words, "scans", "chart-scans", &drawn, behind)
 }
 
 fn bar(label: String, value: u64) -> Bar {
@@ -334,18 +334,18 @@ fn bar(label: String, value: u64) -> Bar {
     }
 }
 
-fn card(words: &Words, id: &str, key: &str, drawn: Vec<Bar>, behind: Table) -> ChartCard {
+fn card(words: Words, id: &str, key: &str, drawn: &[Bar], behind: Table) -> ChartCard {
     ChartCard {
         title: words.say(key),
         note: words.say(&format!("{key}-note")),
-        svg: drawn_bars(words, id, key, &drawn),
+        svg: drawn_bars(words, id, key, drawn),
         table: behind,
         csv: format!("/dashboard/csv/{id}"),
         more: None,
     }
 }
 
-fn drawn_bars(words: &Words, id: &str, key: &str, drawn: &[Bar]) -> Option<String> {
+fn drawn_bars(words: Words, id: &str, key: &str, drawn: &[Bar]) -> Option<String> {
     let rows = drawn
         .iter()
         .map(|bar| format!("{} {}", bar.label, bar.text));

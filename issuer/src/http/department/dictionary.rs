@@ -47,7 +47,7 @@ pub(super) async fn list(
 ) -> Result<Response, Fault> {
     let frame = frame(&service, &request, Some(&person.member));
     let entries = entries()?;
-    let of = |place: &&str| entries_table(&frame.w, &entries, &[place]);
+    let of = |place: &&str| entries_table(frame.w, &entries, &[place]);
     page(&ListPage {
         title: frame.w.say("door-dictionary"),
         intro: frame.w.say("dictionary-intro"),
@@ -63,10 +63,10 @@ pub(super) async fn list(
 /// GET `/dictionary.csv`
 pub(super) async fn file(request: Request) -> Result<Response, Fault> {
     let words = Words::new(language(request.headers()));
-    csv_answer("dictionary", &entries_table(&words, &entries()?, &PLACES))
+    csv_answer("dictionary", &entries_table(words, &entries()?, &PLACES))
 }
 
-fn entries_table(words: &Words, entries: &[Entry], places: &[&str]) -> Table {
+fn entries_table(words: Words, entries: &[Entry], places: &[&str]) -> Table {
     let place = |place: &str| words.say(&format!("dictionary-place-{place}"));
     let names: Vec<String> = places.iter().map(|one| place(one)).collect();
     let mut shown = table(
@@ -173,7 +173,7 @@ mod tests {
     fn every_owner_purpose_and_recipient_has_a_name_in_both_languages() {
         let entries = entries().unwrap();
         for language in issuer_pages::Language::ALL {
-            let shown = entries_table(&Words::new(language), &entries, &PLACES);
+            let shown = entries_table(Words::new(language), &entries, &PLACES);
             assert_eq!(shown.rows.len(), entries.len());
             for cell in shown.rows.iter().flatten() {
                 let words = cell.words();

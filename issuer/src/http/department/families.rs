@@ -179,20 +179,20 @@ async fn family_page(
     let asked = own_requests(app, &family.id).await?;
     page(&FamilyPage {
         family: family.id.to_string(),
-        facts: family_tables::facts(&words, found, holds),
-        members: family_tables::members(&words, shown.unwrap_or(family), shown.is_some()),
-        cards: family_tables::cards(&words, cards, app.now),
-        prints: family_tables::journeys(&words, &journeys),
-        asked: asked.iter().map(|one| asked_words(&words, one)).collect(),
+        facts: family_tables::facts(words, found, holds),
+        members: family_tables::members(words, shown.unwrap_or(family), shown.is_some()),
+        cards: family_tables::cards(words, cards, app.now),
+        prints: family_tables::journeys(words, &journeys),
+        asked: asked.iter().map(|one| asked_words(words, one)).collect(),
         may_ask: ApprovalKind::Unmasking.may_be_asked_by(role) && asked.is_empty(),
         is_shown: shown.is_some(),
-        changes: role.may(Act::Block).then(|| changes(&words, role)),
+        changes: role.may(Act::Block).then(|| changes(words, role)),
         frame,
     })
 }
 
 /// What a role may do to cards, and for which reasons.
-pub(super) fn changes(words: &Words, role: issuer_domain::Role) -> Changes {
+pub(super) fn changes(words: Words, role: issuer_domain::Role) -> Changes {
     Changes {
         block: SuspensionReason::ALL
             .iter()
@@ -214,7 +214,7 @@ pub(super) fn changes(words: &Words, role: issuer_domain::Role) -> Changes {
     }
 }
 
-fn asked_words(words: &Words, approval: &Approval) -> Asked {
+fn asked_words(words: Words, approval: &Approval) -> Asked {
     Asked {
         number: approval.id.0,
         state: words.say(&format!("approval-state-{}", approval.state.word())),

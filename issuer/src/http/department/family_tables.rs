@@ -11,7 +11,7 @@ use super::dashboard::table;
 const DIGITS_SHOWN: usize = 4;
 
 /// Where a family belongs, and what holds it.
-pub(super) fn facts(words: &Words, found: &StoredFamily, holds: &[Hold]) -> Vec<(String, String)> {
+pub(super) fn facts(words: Words, found: &StoredFamily, holds: &[Hold]) -> Vec<(String, String)> {
     let family = &found.family;
     let name =
         |name: &issuer_domain::Name| words.of(name.first_hindi(), name.first_latin()).to_owned();
@@ -59,7 +59,7 @@ pub(super) fn facts(words: &Words, found: &StoredFamily, holds: &[Hold]) -> Vec<
 }
 
 /// The members, masked unless their names are to be shown.
-pub(super) fn members(words: &Words, family: &Family, is_shown: bool) -> Table {
+pub(super) fn members(words: Words, family: &Family, is_shown: bool) -> Table {
     let mut shown = table(
         words,
         words.say("family-members"),
@@ -94,7 +94,7 @@ pub(super) fn members(words: &Words, family: &Family, is_shown: bool) -> Table {
 }
 
 /// Every card that a family had, the first one first.
-pub(super) fn cards(words: &Words, cards: &[StoredCard], now: Timestamp) -> Table {
+pub(super) fn cards(words: Words, cards: &[StoredCard], now: Timestamp) -> Table {
     let mut shown = table(
         words,
         words.say("family-cards"),
@@ -134,7 +134,7 @@ pub(super) fn cards(words: &Words, cards: &[StoredCard], now: Timestamp) -> Tabl
     shown
 }
 
-fn making(words: &Words, making: Making) -> String {
+fn making(words: Words, making: Making) -> String {
     match making {
         Making::Reprint(reason) => words.say(&format!("reprint-{}", reason.word())),
         other => words.say(&format!("making-{}", other.words().0)),
@@ -142,7 +142,7 @@ fn making(words: &Words, making: Making) -> String {
 }
 
 /// Whether a card holds, in words, with who changed it and why.
-pub(super) fn status(words: &Words, status: &CredentialStatus) -> (&'static str, String) {
+pub(super) fn status(words: Words, status: &CredentialStatus) -> (&'static str, String) {
     let word = words.say(&format!("status-{}", status.word()));
     let told = |at: &Timestamp, by: &issuer_domain::Actor, why: &str| {
         format!("{word}: {why} ({}, {by})", written::day(*at))
@@ -163,14 +163,14 @@ pub(super) fn status(words: &Words, status: &CredentialStatus) -> (&'static str,
     }
 }
 
-fn production(words: &Words, production: &Production) -> String {
+fn production(words: Words, production: &Production) -> String {
     let state = words.say(&format!("production-{}", production.word()));
     let since = production.since().map(written::day).unwrap_or_default();
     format!("{state} {since}")
 }
 
 /// Where each card was printed and how it went from there.
-pub(super) fn journeys(words: &Words, journeys: &[CardJourney]) -> Table {
+pub(super) fn journeys(words: Words, journeys: &[CardJourney]) -> Table {
     let mut shown = table(
         words,
         words.say("family-prints"),

@@ -46,20 +46,20 @@ pub(super) async fn list(
     let tables = match hold {
         Some(hold) => {
             let families = service.office().storage.families();
-            let held = families.list_held(area, hold, &wanted.after, SHOWN).await?;
-            if held.len() == SHOWN as usize
-                && let Some(last) = held.last()
+            let kept_back = families.list_held(area, hold, &wanted.after, SHOWN).await?;
+            if kept_back.len() == SHOWN as usize
+                && let Some(last) = kept_back.last()
             {
                 next = Some(format!("/holds?reason={}&after={last}", hold.word()));
             }
-            vec![held_families(&words, hold, held)]
+            vec![held_families(words, hold, kept_back)]
         }
-        None => counts(&service, &words, area).await?.to_vec(),
+        None => counts(&service, words, area).await?.to_vec(),
     };
     let anything = (String::new(), words.say("holds-by-place"));
     let reasons = Hold::ALL
         .iter()
-        .map(|hold| (hold.word().to_owned(), reason(&words, *hold)));
+        .map(|hold| (hold.word().to_owned(), reason(words, *hold)));
     page(&ListPage {
         title: words.say("door-holds"),
         intro: match hold {
@@ -88,26 +88,26 @@ pub(super) async fn file(
     request: Request,
 ) -> Result<Response, Fault> {
     let words = Words::new(language(request.headers()));
-    let [_, places] = counts(&service, &words, area_of(&person)?).await?;
+    let [_, places] = counts(&service, words, area_of(&person)?).await?;
     csv_answer("holds", &places)
 }
 
-fn reason(words: &Words, hold: Hold) -> String {
+fn reason(words: Words, hold: Hold) -> String {
     words.say(&format!("hold-{}", hold.word()))
 }
 
-fn held_families(words: &Words, hold: Hold, held: Vec<String>) -> Table {
+fn held_families(words: Words, hold: Hold, families: Vec<String>) -> Table {
     let caption = words.with("holds-families", "reason", &reason(words, hold));
-    let mut families = table(words, caption, &["column-families"]);
-    families.rows = held
+    let mut listed = table(words, caption, &["column-families"]);
+    listed.rows = families
         .into_iter()
         .map(|id| vec![Cell::Link(format!("/families/{id}"), id)])
         .collect();
-    families
+    listed
 }
 
 /// Held families by reason, and by place and reason.
-async fn counts(service: &Service, words: &Words, area: Area) -> Result<[Table; 2], Fault> {
+async fn counts(service: &Service, words: Words, area: Area) -> Result<[Table; 2], Fault> {
     let report = dashboard::counted(service, area).await?;
     let bodies = &report.readiness.local_bodies;
     let mut by_reason = table(

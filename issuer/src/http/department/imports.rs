@@ -25,7 +25,7 @@ pub(super) async fn list(
     request: Request,
 ) -> Result<Response, Fault> {
     let frame = frame(&service, &request, Some(&person.member));
-    let [loads, reasons] = tables(&service, &frame.w).await?;
+    let [loads, reasons] = tables(&service, frame.w).await?;
     page(&ListPage {
         title: frame.w.say("door-imports"),
         intro: frame.w.say("imports-intro"),
@@ -44,12 +44,12 @@ pub(super) async fn file(
     request: Request,
 ) -> Result<Response, Fault> {
     let words = Words::new(language(request.headers()));
-    let [_, reasons] = tables(&service, &words).await?;
+    let [_, reasons] = tables(&service, words).await?;
     csv_answer("imports", &reasons)
 }
 
 /// The loads, and why rows were not taken: the reasons of most rows first.
-async fn tables(service: &Service, words: &Words) -> Result<[Table; 2], Fault> {
+async fn tables(service: &Service, words: Words) -> Result<[Table; 2], Fault> {
     let runs = service.office().storage.import_runs();
     let records = runs.list_last(SHOWN).await?;
     let outcomes = runs.list_outcomes(SHOWN).await?;

@@ -95,7 +95,7 @@ async fn queue(
     let anything = (String::new(), words.say("review-waiting"));
     let states = ReviewState::ALL
         .into_iter()
-        .map(|state| (state.word().to_owned(), state_words(&words, state)));
+        .map(|state| (state.word().to_owned(), state_words(words, state)));
     page(&ListPage {
         title: words.say(name),
         intro: words.with("reviews-intro", "waiting", &written::count(waiting)),
@@ -106,7 +106,7 @@ async fn queue(
             choices: std::iter::once(anything).chain(states).collect(),
             ..Field::default()
         }],
-        tables: vec![pairs_table(&words, words.say(name), &pairs)],
+        tables: vec![pairs_table(words, words.say(name), &pairs)],
         csv: None,
         next,
         back: None,
@@ -114,11 +114,11 @@ async fn queue(
     })
 }
 
-fn state_words(words: &Words, state: ReviewState) -> String {
+fn state_words(words: Words, state: ReviewState) -> String {
     words.say(&format!("review-state-{}", state.word()))
 }
 
-fn pairs_table(words: &Words, caption: String, pairs: &[Review]) -> Table {
+fn pairs_table(words: Words, caption: String, pairs: &[Review]) -> Table {
     let mut shown = table(
         words,
         caption,
@@ -182,7 +182,7 @@ pub(super) async fn show(
     }
     if let (Some(by), Some(at)) = (&review.decided_by, review.decided_at) {
         let values = [
-            ("state", state_words(&words, review.state)),
+            ("state", state_words(words, review.state)),
             ("by", by.clone()),
             ("at", written::moment(at)),
             ("reason", review.decision_reason.clone().unwrap_or_default()),
@@ -198,10 +198,10 @@ pub(super) async fn show(
         action: format!("/reviews/{number}"),
         facts,
         records: vec![
-            record(&words, "review-left", pair.left.as_ref()),
-            record(&words, "review-right", pair.right.as_ref()),
+            record(words, "review-left", pair.left.as_ref()),
+            record(words, "review-right", pair.right.as_ref()),
         ],
-        evidence: evidence(&words, &review.evidence),
+        evidence: evidence(words, &review.evidence),
         may_decide: person.member.role.may(Act::Block) && !review.is_closed,
         is_decided: review.state != ReviewState::Open,
         frame,
@@ -218,7 +218,7 @@ fn is_in(area: Area, household: Option<&Household>) -> bool {
 }
 
 /// A record with its persons. Names are shown: a person must compare them.
-fn record(words: &Words, key: &'static str, household: Option<&Household>) -> Table {
+fn record(words: Words, key: &'static str, household: Option<&Household>) -> Table {
     let id = household.map_or("–", |house| &house.id);
     let mut shown = table(
         words,
@@ -264,7 +264,7 @@ fn record(words: &Words, key: &'static str, household: Option<&Household>) -> Ta
 }
 
 /// What was weighed, fact by fact.
-fn evidence(words: &Words, json: &str) -> Table {
+fn evidence(words: Words, json: &str) -> Table {
     let mut shown = table(
         words,
         words.say("review-evidence"),

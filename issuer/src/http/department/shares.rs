@@ -35,14 +35,14 @@ pub(super) async fn list(
 ) -> Result<Response, Fault> {
     let frame = frame(&service, &request, Some(&person.member));
     let words = frame.w;
-    let given = given(&service, &words, wanted.after, SHOWN).await?;
+    let given = given(&service, words, wanted.after, SHOWN).await?;
     let next = wanted.after.saturating_add(SHOWN);
     let next = (given.rows.len() == SHOWN as usize).then(|| format!("/shares?after={next}"));
     page(&ListPage {
         title: words.say("door-shares"),
         intro: words.say("shares-intro"),
         fields: Vec::new(),
-        tables: vec![given, lots(&service, &words).await?],
+        tables: vec![given, lots(&service, words).await?],
         csv: Some("/shares.csv".to_owned()),
         next,
         back: None,
@@ -56,10 +56,10 @@ pub(super) async fn file(
     request: Request,
 ) -> Result<Response, Fault> {
     let words = Words::new(language(request.headers()));
-    csv_answer("shares", &given(&service, &words, 0, IN_FILE).await?)
+    csv_answer("shares", &given(&service, words, 0, IN_FILE).await?)
 }
 
-async fn given(service: &Service, words: &Words, after: u32, limit: u32) -> Result<Table, Fault> {
+async fn given(service: &Service, words: Words, after: u32, limit: u32) -> Result<Table, Fault> {
     let shares = service.office().storage.shares().list(after, limit).await?;
     let mut shown = table(
         words,
@@ -93,7 +93,7 @@ async fn given(service: &Service, words: &Words, after: u32, limit: u32) -> Resu
     Ok(shown)
 }
 
-async fn lots(service: &Service, words: &Words) -> Result<Table, Fault> {
+async fn lots(service: &Service, words: Words) -> Result<Table, Fault> {
     let exports = service.office().storage.lot_exports();
     let exports = exports.list_last(SHOWN).await?;
     let mut shown = table(

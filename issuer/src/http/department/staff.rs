@@ -49,7 +49,7 @@ async fn everybody(
     };
     let roles = Role::ALL.map(|role| (role.word(), words.of(role.hindi(), role.english())));
     let shown = page(&StaffPage {
-        people: people_table(&words, &people),
+        people: people_table(words, &people),
         roles: if may_change {
             roles.to_vec()
         } else {
@@ -61,7 +61,7 @@ async fn everybody(
     Ok((status, shown).into_response())
 }
 
-fn people_table(words: &Words, people: &[StaffMember]) -> Table {
+fn people_table(words: Words, people: &[StaffMember]) -> Table {
     let mut shown = table(
         words,
         words.say("door-staff"),

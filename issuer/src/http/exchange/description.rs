@@ -127,8 +127,8 @@ pub(super) async fn docs(
     let codes = CODES.iter().map(|(code, status)| CodeRow {
         code,
         status: *status,
-        message: frame.w.say(&format!("problem-{code}")).to_string(),
-        next: frame.w.say(&format!("problem-{code}-next")).to_string(),
+        message: frame.w.say(&format!("problem-{code}")),
+        next: frame.w.say(&format!("problem-{code}-next")),
     });
     page(&ApiDocsPage {
         what: text(&described["info"]["description"]),

@@ -66,7 +66,7 @@ const SEED_MAX: u32 = i32::MAX.cast_unsigned();
 #[into_params(parameter_in = Query)]
 pub(super) struct Sample {
     /// What it is drawn with: the same seed draws the same families
-    #[param(minimum = 0, maximum = 2147483647)]
+    #[param(minimum = 0, maximum = 2_147_483_647)]
     seed: u32,
     /// How many families
     #[param(minimum = 1, maximum = 1000)]

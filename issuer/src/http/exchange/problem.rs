@@ -173,7 +173,7 @@ impl Problem {
         if let Some(cause) = &self.cause {
             tracing::error!(request_id, cause, "away");
         }
-        let say = |language, key: &str| Words::new(language).say(key).to_string();
+        let say = |language, key: &str| Words::new(language).say(key);
         let both = |key: &str| InBoth {
             hi: say(Language::Hindi, key),
             en: say(Language::English, key),

@@ -48,11 +48,8 @@ pub(super) async fn list(
     let notices = app.storage.notices().count().await?;
     page(&GrievancesPage {
         ages: Age::ALL.map(|age| ageing.of_age(age)),
-        by_category: by_category(&ageing, &frame.w),
-        rows: rows
-            .iter()
-            .map(|found| row(&app, &frame.w, found))
-            .collect(),
+        by_category: by_category(&ageing, frame.w),
+        rows: rows.iter().map(|found| row(&app, frame.w, found)).collect(),
         all,
         notices: [
             notices.waiting,
@@ -73,7 +70,7 @@ pub(super) async fn ages(
     let app = acting(&service, &person)?;
     let w = frame(&service, &request, None).w;
     let ageing = grievance_ageing(&app).await.map_err(fault)?;
-    let rows = by_category(&ageing, &w)
+    let rows = by_category(&ageing, w)
         .into_iter()
         .map(|(category, counts)| {
             let counts = counts.iter().map(u64::to_string);
@@ -127,7 +124,7 @@ pub(super) async fn answer(
             let shown = one(&app, &person, frame, &number, Some("wrong-answer")).await?;
             Ok(not_taken(shown))
         }
-        Err(error) => Err(answer_fault(error, &frame.w)),
+        Err(error) => Err(answer_fault(error, frame.w)),
     }
 }
 
@@ -142,7 +139,7 @@ pub(super) async fn close(
     let here = here(&number)?;
     let w = frame_at(&service, &headers, &here, None).w;
     let closed = close_grievance(&app, parse(&number)?).await;
-    closed.map_err(|error| answer_fault(error, &w))?;
+    closed.map_err(|error| answer_fault(error, w))?;
     Ok(Redirect::to(&here).into_response())
 }
 
@@ -169,7 +166,7 @@ async fn one(
         .into_iter()
         .filter_map(|(key, value)| Some((key, value?)));
     page(&GrievancePage {
-        row: row(app, &w, &found),
+        row: row(app, w, &found),
         about: about.collect(),
         words: found.words,
         answer: found.answer,
@@ -183,7 +180,7 @@ async fn one(
     })
 }
 
-fn row(app: &App, w: &Words, found: &StoredGrievance) -> GrievanceRow {
+fn row(app: &App, w: Words, found: &StoredGrievance) -> GrievanceRow {
     let state = state_of(&found.state);
     let is_open = found.state == GrievanceState::Open;
     GrievanceRow {
@@ -196,7 +193,7 @@ fn row(app: &App, w: &Words, found: &StoredGrievance) -> GrievanceRow {
     }
 }
 
-fn by_category(ageing: &Ageing, w: &Words) -> Vec<(&'static str, [u64; 4])> {
+fn by_category(ageing: &Ageing, w: Words) -> Vec<(&'static str, [u64; 4])> {
     let counts =
         |category| Age::ALL.map(|age| ageing.counts.get(&(category, age)).copied().unwrap_or(0));
     GrievanceCategory::ALL
@@ -221,7 +218,7 @@ fn fault(error: AgeingError) -> Fault {
     }
 }
 
-fn answer_fault(error: AnswerError, w: &Words) -> Fault {
+fn answer_fault(error: AnswerError, w: Words) -> Fault {
     match error {
         AnswerError::Storage(StorageError::Counter(CounterRefused::NoSuchGrievance { .. })) => {
             Fault::NotFound

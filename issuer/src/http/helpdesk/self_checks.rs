@@ -85,7 +85,7 @@ pub(super) async fn wrong(
 ) -> Result<Response, Fault> {
     let app = acting(&service, &person)?;
     let w = frame(&service, &request, None).w;
-    let rows = rows(&app, &w).await?.into_iter();
+    let rows = rows(&app, w).await?.into_iter();
     let rows = rows.map(|row| {
         vec![
             row.code.to_string(),
@@ -117,12 +117,12 @@ async fn shown(
         wrong,
         link,
         may_send: person.member.role.may(Act::IssueSelfChecks),
-        rows: rows(app, &frame.w).await?,
+        rows: rows(app, frame.w).await?,
         frame,
     })
 }
 
-async fn rows(app: &App, w: &Words) -> Result<Vec<WrongRow>, Fault> {
+async fn rows(app: &App, w: Words) -> Result<Vec<WrongRow>, Fault> {
     let wrong = list_wrong_fields(app, LISTED)
         .await
         .map_err(|error| match error {

@@ -43,7 +43,7 @@ pub(super) async fn look(
 ) -> Result<Response, Fault> {
     let app = acting(&service, &person)?;
     let frame = frame_at(&service, &headers, "/helpdesk", Some(&person.member));
-    let answer = short_answer(&app, &frame.w, &typed.number).await?;
+    let answer = short_answer(&app, frame.w, &typed.number).await?;
     let not_found = answer.is_none();
     let shown = page(&HelpdeskPage {
         frame,

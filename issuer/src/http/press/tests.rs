@@ -175,11 +175,10 @@ async fn a_return_is_only_looked_at_first_and_says_which_rows_cannot_be_taken() 
     let mut vendor = service.signed_in(Role::Vendor).await;
     let mut file = return_file(&numbers[..10]);
     file.push_str("41705823-01-8,printed,,2026-12-05\n");
-    file.push_str(&format!("{},spoiled,melted,2026-12-05\n", numbers[10]));
-    file.push_str(&format!(
-        "{},printed,4991 1866 5246,2026-12-05\n",
-        numbers[11]
-    ));
+    file += &numbers[10];
+    file += ",spoiled,melted,2026-12-05\n";
+    file += &numbers[11];
+    file += ",printed,4991 1866 5246,2026-12-05\n";
     let checked = vendor
         .send_file(&format!("{PAGE}/return"), "cards", &file)
         .await;

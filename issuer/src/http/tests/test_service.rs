@@ -40,6 +40,7 @@ pub(in crate::http) struct TestService {
 }
 
 /// Other bytes each time it is asked, as from the system.
+#[expect(clippy::unnecessary_wraps, reason = "a system may have none to give")]
 fn throw_dice() -> Option<[u8; 32]> {
     static THROWN: AtomicU64 = AtomicU64::new(0);
     let thrown = THROWN.fetch_add(1, Ordering::Relaxed);

@@ -113,7 +113,7 @@ fn status_word(present: Option<&StoredCard>, cards: &[StoredCard]) -> &'static s
 
 /// The categories' codes, as the register writes them.
 pub(super) fn codes(family: &Family) -> Vec<String> {
-    let codes = family.categories.iter().map(|category| category.code());
+    let codes = family.categories.iter().map(card_payload::Category::code);
     codes.map(str::to_owned).collect()
 }
 

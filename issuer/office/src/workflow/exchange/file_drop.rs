@@ -164,7 +164,7 @@ impl FileDrop<'_> {
         let entries = fs::read_dir(&incoming).map_err(at(&incoming))?;
         let mut names: Vec<String> = entries
             .filter_map(|entry| entry.ok()?.file_name().into_string().ok())
-            .filter(|name| name.ends_with(".json") && is_plain(name))
+            .filter(|name| name.strip_suffix(".json").is_some() && is_plain(name))
             .filter(|name| self.path(&format!("{name}.sig")).is_file())
             .collect();
         names.sort_unstable();
@@ -280,7 +280,7 @@ impl FileDrop<'_> {
             }
             ApiScope::CallSheet => serde_json::to_value(call_sheet(asking, &read(body)?)?),
         };
-        answer.map_err(wrong_body)
+        answer.map_err(|error| wrong_body(&error))
     }
 
     /// The answer whole, then its signed note: who finds the note finds the answer.
@@ -324,10 +324,10 @@ impl FileDrop<'_> {
 }
 
 fn read<Document: DeserializeOwned>(body: &Value) -> Result<Document, ExchangeError> {
-    Document::deserialize(body).map_err(wrong_body)
+    Document::deserialize(body).map_err(|error| wrong_body(&error))
 }
 
-fn wrong_body(error: serde_json::Error) -> ExchangeError {
+fn wrong_body(error: &serde_json::Error) -> ExchangeError {
     // Only what kind of fault: the text of the parser repeats what was sent.
     let what = if error.is_data() {
         "it is not the document that this request has over HTTP"

@@ -5,7 +5,7 @@ async fn gateway(service: &TestService, secret: &str, message: &str) -> Answer {
     let mut mac = Hmac::<Sha256>::new_from_slice(secret.as_bytes()).unwrap();
     mac.update(message.as_bytes());
     let digest = mac.finalize().into_bytes();
-    let digits: String = digest.iter().map(|byte| format!("{byte:02x}")).collect();
+    let digits = issuer_office::workflow::lot_manifest::hex(&digest);
     let request = Request::post("/payments/webhook")
         .header("x-signature", format!("sha256={digits}"))
         .body(Body::from(message.to_owned()))
