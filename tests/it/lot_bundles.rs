@@ -160,7 +160,11 @@ fn an_office_seals_what_it_printed_and_notes_what_the_vendor_deletes() {
     let seal = sealed.to_seal("lot-0001", "Press");
     let purge = ["lot", "purge", "lot-0001", "--certificate", "PC/17"];
     refuses(&seal, "r.thakur", "may not seal lots for a vendor");
-    refuses(&purge, "a.verma", "may not seal lots for a vendor");
+    refuses(
+        &purge,
+        "a.verma",
+        "may not note that a vendor has deleted a lot",
+    );
     refuses(
         &[&seal[..], &["--days", "93"]].concat(),
         "s.negi",

@@ -166,7 +166,7 @@ enum Command {
     Publish(publish::Arguments),
     /// Sign what families are entitled to in a month, for the shops' verifiers
     Scale(scale::Arguments),
-    /// Serve the shop's page, the newest lists and the month's scale
+    /// Serve the pages of staff, citizens and shops, and the exchange's API
     Serve(serve::Arguments),
     /// Print lots: freeze them, draw them, see how far they are
     Lot(lot::Arguments),

@@ -44,8 +44,12 @@ pub(in crate::http) struct TestService {
 fn throw_dice() -> Option<[u8; 32]> {
     static THROWN: AtomicU64 = AtomicU64::new(0);
     let thrown = THROWN.fetch_add(1, Ordering::Relaxed);
-    let mut bytes = [9; 32];
-    bytes[..8].copy_from_slice(&thrown.to_be_bytes());
+    let mut bytes = [0; 32];
+    for (at, byte) in bytes.iter_mut().enumerate() {
+        let [low, high, ..] = (thrown * 40_503 + at as u64 * 24_593).to_le_bytes();
+        *byte = low ^ high;
+    }
+    bytes[24..].copy_from_slice(&thrown.to_be_bytes());
     Some(bytes)
 }
 

@@ -14,7 +14,7 @@ async fn what_there_is_not_is_counted_as_nothing(office: Office) {
     assert!(indicators.presses().await.unwrap().is_empty());
     assert!(indicators.open_lots(5).await.unwrap().is_empty());
     assert!(indicators.refused_scans(NOW).await.unwrap().is_empty());
-    for area in [Area::State, Area::District(24)] {
+    for area in [Area::State, Area::District(23)] {
         assert!(indicators.reprints(area, NOW).await.unwrap().is_empty());
         assert!(indicators.undelivered(area).await.unwrap().is_empty());
     }
@@ -53,7 +53,7 @@ async fn lots_presses_and_hands_are_counted_by_day_and_by_vendor(office: Office)
     assert_eq!((presses[0].printed, presses[0].spoiled), (95, 4));
     assert_eq!(presses[0].spoiled_share(), 400);
     let moved = [("moved".to_owned(), 1)];
-    assert_eq!(indicators.undelivered(Area::District(24)).await.unwrap(), moved);
+    assert_eq!(indicators.undelivered(Area::District(23)).await.unwrap(), moved);
     assert!(indicators.undelivered(Area::District(1)).await.unwrap().is_empty());
 
     let family = &drafts[0].number.family_id().clone();
@@ -63,7 +63,7 @@ async fn lots_presses_and_hands_are_counted_by_day_and_by_vendor(office: Office)
     let ids = [family.as_str(), "99999999"];
     let families = storage.families();
     assert_eq!(families.count_outside(Area::District(1), &ids).await.unwrap(), 1);
-    assert_eq!(families.count_outside(Area::District(24), &ids).await.unwrap(), 0);
+    assert_eq!(families.count_outside(Area::District(23), &ids).await.unwrap(), 0);
     let held = families.list_held(Area::State, Hold::Gone, "", 10).await.unwrap();
     assert!(held.is_empty());
     let runs = storage.import_runs().list_outcomes(5).await.unwrap();
