@@ -1,6 +1,6 @@
 //! What the office serves over HTTP: the pages of its staff, and what everybody may fetch.
 //!
-//! [`router`] is the table of contents. A request goes through the guard of its route; a handler
+//! `router.rs` is the table of contents. A request goes through the guard of its route; a handler
 //! calls a workflow and puts the answer on a screen of `issuer-pages`. There is no SQL here.
 
 mod access;
