@@ -15,14 +15,18 @@ pub struct Publications<'a> {
 
 impl Publications<'_> {
     /// Takes the next version. It is never given again, even if nothing is published under it:
-    /// verifiers refuse a version that goes back.
+    /// verifiers refuse a version that goes back. The lists are to be read after this: the update
+    /// then covers every event there is now.
     pub async fn take_version(&self, at: Timestamp) -> Result<u64, StorageError> {
         let mut transaction = self.storage.begin_write().await?;
         let row = transaction
             .fetch_one(
                 Statement::new(
-                    "insert into publication (version, taken_at)
-             select coalesce(max(version), 0) + 1, $1
+                    "insert into publication (version, taken_at, covers)
+             select
+                 coalesce(max(version), 0) + 1,
+                 $1,
+                 (select coalesce(max(sequence), 0) from audit_event)
              from publication
              returning version",
                 )
@@ -139,17 +143,21 @@ impl Publications<'_> {
         .transpose()
     }
 
-    /// How many cards ended or were blocked from a time on, so that an update published before does
+    /// How many cards ended or were blocked since the last update's lists were read, so that it need
     /// not say so.
-    pub async fn count_ended_since(&self, at: Timestamp) -> Result<u64, StorageError> {
+    pub async fn count_ended_since_last(&self) -> Result<u64, StorageError> {
         let ended = Statement::new(
-            "select count(*) as ended
-             from card
-             where status <> 'valid'
-               and status_at >= $1",
+            "select count(distinct subject) as ended
+             from audit_event
+             where sequence > (
+                 select coalesce(max(covers), 0)
+                 from publication
+                 where sha256 is not null
+             )
+               and action in ('card.suspended', 'card.revoked', 'card.superseded')",
         );
         let mut transaction = self.storage.begin_read().await?;
-        let row = transaction.fetch_one(ended.bind(at.seconds())).await?;
+        let row = transaction.fetch_one(ended).await?;
         Ok(row.integer("ended")?.cast_unsigned())
     }
 
@@ -159,7 +167,7 @@ impl Publications<'_> {
     pub async fn is_due(&self, now: Timestamp, at_least_every: i64) -> Result<bool, StorageError> {
         let query = Statement::new(
             "with last as (
-                 select taken_at
+                 select taken_at, covers
                  from publication
                  where sha256 is not null
                  order by version desc
@@ -172,7 +180,7 @@ impl Publications<'_> {
                      from (
                          select 1
                          from audit_event
-                         where at >= (select taken_at from last)
+                         where sequence > (select covers from last)
                            and action in (
                                'card.suspended', 'card.reinstated', 'card.revoked',
                                'card.superseded', 'card.changed', 'trust_list.installed'

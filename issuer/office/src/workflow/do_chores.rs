@@ -128,10 +128,11 @@ mod tests {
     use super::*;
     use crate::storage::{CardTarget, StoredSession};
     use crate::test_postgres::on_both_engines;
-    use crate::workflow::block_cards::suspend_cards;
+    use crate::workflow::block_cards::{reinstate_cards, suspend_cards};
     use crate::workflow::issue_cards::issue_cards;
     use crate::workflow::renderer::Renderer;
     use crate::workflow::test_office::{TestOffice, family};
+    use crate::workflow::update_due::update_standing;
 
     /// The same office, some seconds later.
     fn later(office: &TestOffice, seconds: i64) -> App {
@@ -155,11 +156,21 @@ mod tests {
         let card = office.app.storage.cards().list_signed(None, 1).await.unwrap().remove(0);
         let target = CardTarget { family_id: card.family_id().clone(), issue: None };
         let app = later(&office, 400);
-        suspend_cards(&app, &[target], SuspensionReason::EkycMissing, true).await.unwrap();
+        suspend_cards(&app, std::slice::from_ref(&target), SuspensionReason::EkycMissing, true).await.unwrap();
         assert_eq!(publish(&later(&office, 610), "a").await, Some(ChoreDone::Published { version: 2 }));
         assert_eq!(publish(&later(&office, 910), "a").await, Some(ChoreDone::Nothing));
-        let next_day = later(&office, 86_400 + 610);
-        assert_eq!(publish(&next_day, "a").await, Some(ChoreDone::Published { version: 3 }));
+
+        // Within one second: published, then reinstated and suspended again.
+        let app = later(&office, 1_210);
+        publish_update(&app, &office.keys).await.unwrap();
+        assert_eq!(update_standing(&app).await.unwrap().ended_since, 0);
+        reinstate_cards(&app, std::slice::from_ref(&target), true).await.unwrap();
+        suspend_cards(&app, &[target], SuspensionReason::EkycMissing, true).await.unwrap();
+        assert_eq!(update_standing(&app).await.unwrap().ended_since, 1);
+        assert_eq!(publish(&app, "a").await, Some(ChoreDone::Published { version: 4 }));
+        assert_eq!(update_standing(&app).await.unwrap().ended_since, 0, "however fast it went");
+        let next_day = later(&office, 86_400 + 1_210);
+        assert_eq!(publish(&next_day, "a").await, Some(ChoreDone::Published { version: 5 }));
     }
 
     async fn a_checkpoint_covers_what_happened_and_old_sessions_go(office: TestOffice) {

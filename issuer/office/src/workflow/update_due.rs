@@ -18,10 +18,8 @@ pub struct UpdateStanding {
 /// How the last update stands to the cards.
 pub async fn update_standing(app: &App) -> Result<UpdateStanding, StorageError> {
     let publications = app.storage.publications();
-    let last = publications.find_last_time().await?;
-    let since = last.map_or(Timestamp::from_seconds(0), |(_, at)| at);
     Ok(UpdateStanding {
-        last,
-        ended_since: publications.count_ended_since(since).await?,
+        last: publications.find_last_time().await?,
+        ended_since: publications.count_ended_since_last().await?,
     })
 }
