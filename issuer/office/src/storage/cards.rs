@@ -161,7 +161,7 @@ impl Cards<'_> {
         );
         query.push_list(families.iter().map(|id| id.as_str()));
         query.push(" group by family_id");
-        let rows = self.storage.begin_read().await?.fetch_all(query).await?;
+        let rows = self.storage.fetch_all(query).await?;
         rows.iter()
             .map(|row| {
                 let family = row.text("family_id")?;
@@ -182,7 +182,7 @@ impl Cards<'_> {
             "select (select count(*) from card where production = 'draft') as drafts,
                     (select count(*) from card where production <> 'draft') as signed",
         );
-        let row = self.storage.begin_read().await?.fetch_one(query).await?;
+        let row = self.storage.fetch_one(query).await?;
         Ok((
             row.integer("drafts")?.cast_unsigned(),
             row.integer("signed")?.cast_unsigned(),
@@ -196,7 +196,7 @@ impl Cards<'_> {
              from card
              where production = 'draft'",
         );
-        let rows = self.storage.begin_read().await?.fetch_all(query).await?;
+        let rows = self.storage.fetch_all(query).await?;
         rows.iter()
             .map(|row| {
                 let key_id = row.bytes("key_id")?.try_into();
