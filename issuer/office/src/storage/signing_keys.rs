@@ -66,8 +66,8 @@ impl SigningKeys<'_> {
     /// How many cards a key has signed or is about to sign.
     pub async fn count_cards(&self, key_id: KeyId) -> Result<u64, StorageError> {
         let query = Statement::new(
-            "select count(*) as cards
-             from card
+            "select coalesce(max(cards), 0) as cards
+             from card_key_use
              where key_id = $1",
         );
         let query = query.bind(key_id.as_bytes().as_slice());
