@@ -9,3 +9,6 @@ insert into card_key_use (key_id, cards)
 select key_id, count(*)
 from card
 group by key_id;
+
+-- Which keys drafts wait for: nearly always none, and asked before every card.
+create index card_draft_key on card (key_id) where production = 'draft';

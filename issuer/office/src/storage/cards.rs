@@ -7,6 +7,7 @@ use super::card_live;
 use super::card_rows::{CARD_COLUMNS, draft_row, read_card};
 use super::card_version::{CardVersion, StoredCard};
 use super::engine::{ReadTransaction, Statement, Value, WriteTransaction, inserting};
+use super::status_indexes::{self, StatusListSetup, StatusPlace};
 use super::{Storage, StorageError};
 
 /// Card versions.
@@ -16,45 +17,28 @@ pub struct Cards<'a> {
 }
 
 impl Cards<'_> {
-    /// Stores drafts, all or none; store all parts of a family in one batch. Each names the live
-    /// issue that it replaces, or none where the family has none: anything else is refused.
-    pub async fn store_drafts(&self, drafts: &[CardVersion]) -> Result<(), StorageError> {
-        let Some(first) = drafts.first() else {
-            return Ok(());
-        };
+    /// Gives out `count` places of status lists that no card has had, and stores the drafts that are
+    /// made of them, all or none; store all parts of a family in one batch. Each names the live issue
+    /// that it replaces, or none where the family has none: anything else is refused.
+    pub async fn draft<Fault: From<StorageError>>(
+        &self,
+        count: u32,
+        setup: &StatusListSetup<'_>,
+        make: impl FnOnce(Vec<StatusPlace>) -> Result<Vec<CardVersion>, Fault>,
+    ) -> Result<Vec<CardVersion>, Fault> {
         let mut transaction = self.storage.begin_write().await?;
-        let live = card_live::of_families(&mut transaction, family_ids(drafts)).await?;
-        for draft in drafts {
-            let live = live.get(draft.number.family_id().as_str());
-            card_live::check_replaced(draft, live.map_or(&[], |cards| cards))?;
-        }
-        let rows: Vec<Vec<Value<'_>>> = drafts.iter().map(draft_row).collect();
-        let into = inserting!(
-            "card (
-                 card_number, family_id, family_revision, issue_number, part, parts, making,
-                 making_reason, made_by, replaces_issue, settlement_id, card_type, as_on, issued_at,
-                 not_before, expires_at, list_number, status_index, key_id, to_be_signed,
-                 production, status
-             )"
-        );
-        transaction
-            .insert_rows(into, &rows)
-            .await
-            .map_err(|error| {
-                if error.is_taken() {
-                    StorageError::CardExists {
-                        card_number: first.number.to_string(),
-                    }
-                } else {
-                    error
-                }
-            })?;
-        count_for_keys(&mut transaction, drafts).await?;
-        let events: Vec<AuditEvent> = drafts
-            .iter()
-            .map(|draft| AuditEvent::new(draft.issued_at, "card.drafted", draft.number.to_string()))
-            .collect();
-        transaction.audit_all(&first.made_by, &events).await?;
+        let places = status_indexes::give_out(&mut transaction, count, setup).await?;
+        let drafts = make(places)?;
+        store_drafts(&mut transaction, &drafts).await?;
+        transaction.commit().await?;
+        Ok(drafts)
+    }
+
+    /// The same for a test's drafts, which have their places.
+    #[cfg(test)]
+    pub(crate) async fn store_drafts(&self, drafts: &[CardVersion]) -> Result<(), StorageError> {
+        let mut transaction = self.storage.begin_write().await?;
+        store_drafts(&mut transaction, drafts).await?;
         transaction.commit().await
     }
 
@@ -249,6 +233,47 @@ impl Cards<'_> {
         transaction.commit().await?;
         Ok(numbers)
     }
+}
+
+async fn store_drafts(
+    transaction: &mut WriteTransaction,
+    drafts: &[CardVersion],
+) -> Result<(), StorageError> {
+    let Some(first) = drafts.first() else {
+        return Ok(());
+    };
+    let live = card_live::of_families(transaction, family_ids(drafts)).await?;
+    for draft in drafts {
+        let live = live.get(draft.number.family_id().as_str());
+        card_live::check_replaced(draft, live.map_or(&[], |cards| cards))?;
+    }
+    let rows: Vec<Vec<Value<'_>>> = drafts.iter().map(draft_row).collect();
+    let into = inserting!(
+        "card (
+                 card_number, family_id, family_revision, issue_number, part, parts, making,
+                 making_reason, made_by, replaces_issue, settlement_id, card_type, as_on, issued_at,
+                 not_before, expires_at, list_number, status_index, key_id, to_be_signed,
+                 production, status
+             )"
+    );
+    transaction
+        .insert_rows(into, &rows)
+        .await
+        .map_err(|error| {
+            if error.is_taken() {
+                StorageError::CardExists {
+                    card_number: first.number.to_string(),
+                }
+            } else {
+                error
+            }
+        })?;
+    count_for_keys(transaction, drafts).await?;
+    let events: Vec<AuditEvent> = drafts
+        .iter()
+        .map(|draft| AuditEvent::new(draft.issued_at, "card.drafted", draft.number.to_string()))
+        .collect();
+    transaction.audit_all(&first.made_by, &events).await
 }
 
 /// Adds new drafts to the cards of their keys.

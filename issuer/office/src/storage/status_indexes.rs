@@ -53,47 +53,15 @@ pub struct StatusIndexes<'a> {
 }
 
 impl StatusIndexes<'_> {
-    /// Gives out `count` places that no card has had, in an order that tells nothing. A place that
-    /// is then not used for a card is lost, which harms nobody.
-    pub async fn reserve(
+    /// Places for a test's cards.
+    #[cfg(test)]
+    pub(super) async fn reserve(
         &self,
         count: u32,
         setup: &StatusListSetup<'_>,
     ) -> Result<Vec<StatusPlace>, StorageError> {
         let mut transaction = self.storage.begin_write().await?;
-        let mut places = Vec::with_capacity(count as usize);
-        let mut opened = 0_u8;
-        while places.len() < count as usize {
-            let Some(list) = find_open_list(&mut transaction).await? else {
-                open_list(&mut transaction, setup, opened).await?;
-                opened = opened.saturating_add(1);
-                continue;
-            };
-            let wanted = u64::from(count) - places.len() as u64;
-            let upto = list.places.min(list.given_out + wanted);
-            let permutation = IndexPermutation::new(&list.permutation_key, list.places)
-                .ok_or_else(|| impossible("places", list.number))?;
-            for at in list.given_out..upto {
-                let index = u32::try_from(permutation.place(at))
-                    .map_err(|_| impossible("places", list.number))?;
-                places.push(StatusPlace {
-                    list_number: list.number,
-                    uri: list.uri.clone(),
-                    index,
-                });
-            }
-            transaction
-                .execute(
-                    Statement::new(
-                        "update status_list
-                 set given_out = $1
-                 where list_number = $2",
-                    )
-                    .bind(upto.cast_signed())
-                    .bind(list.number),
-                )
-                .await?;
-        }
+        let places = give_out(&mut transaction, count, setup).await?;
         transaction.commit().await?;
         Ok(places)
     }
@@ -158,6 +126,48 @@ struct OpenList {
     places: u64,
     given_out: u64,
     permutation_key: Vec<u8>,
+}
+
+/// Gives out `count` places that no card has had, in an order that tells nothing.
+pub(super) async fn give_out(
+    transaction: &mut WriteTransaction,
+    count: u32,
+    setup: &StatusListSetup<'_>,
+) -> Result<Vec<StatusPlace>, StorageError> {
+    let mut places = Vec::with_capacity(count as usize);
+    let mut opened = 0_u8;
+    while places.len() < count as usize {
+        let Some(list) = find_open_list(transaction).await? else {
+            open_list(transaction, setup, opened).await?;
+            opened = opened.saturating_add(1);
+            continue;
+        };
+        let wanted = u64::from(count) - places.len() as u64;
+        let upto = list.places.min(list.given_out + wanted);
+        let permutation = IndexPermutation::new(&list.permutation_key, list.places)
+            .ok_or_else(|| impossible("places", list.number))?;
+        for at in list.given_out..upto {
+            let index = u32::try_from(permutation.place(at))
+                .map_err(|_| impossible("places", list.number))?;
+            places.push(StatusPlace {
+                list_number: list.number,
+                uri: list.uri.clone(),
+                index,
+            });
+        }
+        transaction
+            .execute(
+                Statement::new(
+                    "update status_list
+                 set given_out = $1
+                 where list_number = $2",
+                )
+                .bind(upto.cast_signed())
+                .bind(list.number),
+            )
+            .await?;
+    }
+    Ok(places)
 }
 
 async fn find_open_list(

@@ -211,15 +211,17 @@ impl<'office> Maker<'office> {
         }
         let key_id = choose_card_key(app, self.keys, cards as u64).await?.key_id;
         let count = u32::try_from(cards).unwrap_or(u32::MAX);
-        let places = app.storage.status_indexes().reserve(count, &setup).await?;
-        let parts = planned
-            .iter()
-            .flat_map(|plan| plan.plan.parts.iter().map(move |part| (plan, part)));
-        let drafts = parts
-            .zip(places)
-            .map(|((plan, part), place)| self.draft(plan, part, place, key_id))
-            .collect::<Result<Vec<_>, _>>()?;
-        app.storage.cards().store_drafts(&drafts).await?;
+        let cards = app.storage.cards();
+        let drafts = cards.draft(count, &setup, |places| {
+            let parts = planned
+                .iter()
+                .flat_map(|plan| plan.plan.parts.iter().map(move |part| (plan, part)));
+            parts
+                .zip(places)
+                .map(|((plan, part), place)| self.draft(plan, part, place, key_id))
+                .collect::<Result<Vec<_>, MakeError>>()
+        });
+        let drafts = drafts.await?;
         let mut numbers = BTreeMap::<FamilyId, Vec<String>>::new();
         for draft in &drafts {
             let of_family = numbers.entry(draft.number.family_id().clone()).or_default();
