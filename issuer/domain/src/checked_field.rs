@@ -1,3 +1,5 @@
+use crate::in_both_languages::in_both_languages;
+
 /// What a family looks at before its card is printed, and says to be right or wrong.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum CheckedField {
@@ -17,6 +19,8 @@ pub enum CheckedField {
     Category,
 }
 
+in_both_languages!(CheckedField);
+
 impl CheckedField {
     /// All fields, in the order of the page.
     pub const ALL: [Self; 7] = [
@@ -28,26 +32,6 @@ impl CheckedField {
         Self::Shop,
         Self::Category,
     ];
-
-    /// The word in files and databases.
-    pub const fn word(self) -> &'static str {
-        self.texts().0
-    }
-
-    /// The field of a word.
-    pub fn from_word(word: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|field| field.word() == word)
-    }
-
-    /// The question in English.
-    pub const fn english(self) -> &'static str {
-        self.texts().1
-    }
-
-    /// The question in Hindi.
-    pub const fn hindi(self) -> &'static str {
-        self.texts().2
-    }
 
     const fn texts(self) -> (&'static str, &'static str, &'static str) {
         match self {

@@ -1,3 +1,5 @@
+use crate::in_both_languages::in_both_languages;
+
 /// What somebody rates.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum FeedbackTopic {
@@ -11,29 +13,11 @@ pub enum FeedbackTopic {
     Helpline,
 }
 
+in_both_languages!(FeedbackTopic);
+
 impl FeedbackTopic {
     /// All topics.
     pub const ALL: [Self; 4] = [Self::Card, Self::Counter, Self::Shop, Self::Helpline];
-
-    /// The word in databases.
-    pub const fn word(self) -> &'static str {
-        self.texts().0
-    }
-
-    /// The topic of a word.
-    pub fn from_word(word: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|topic| topic.word() == word)
-    }
-
-    /// The topic in English.
-    pub const fn english(self) -> &'static str {
-        self.texts().1
-    }
-
-    /// The topic in Hindi.
-    pub const fn hindi(self) -> &'static str {
-        self.texts().2
-    }
 
     const fn texts(self) -> (&'static str, &'static str, &'static str) {
         match self {

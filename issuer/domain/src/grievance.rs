@@ -1,3 +1,4 @@
+use crate::in_both_languages::in_both_languages;
 use crate::{Actor, Timestamp};
 
 /// What somebody complains of, or praises. Each belongs to a stage of a card's way.
@@ -67,6 +68,8 @@ pub enum Age {
     Hundred,
 }
 
+in_both_languages!(GrievanceCategory);
+
 impl GrievanceCategory {
     /// All categories.
     pub const ALL: [Self; 9] = [
@@ -80,28 +83,6 @@ impl GrievanceCategory {
         Self::Praise,
         Self::Other,
     ];
-
-    /// The word in files and databases.
-    pub const fn word(self) -> &'static str {
-        self.texts().0
-    }
-
-    /// The category of a word.
-    pub fn from_word(word: &str) -> Option<Self> {
-        Self::ALL
-            .into_iter()
-            .find(|category| category.word() == word)
-    }
-
-    /// The category in English.
-    pub const fn english(self) -> &'static str {
-        self.texts().1
-    }
-
-    /// The category in Hindi.
-    pub const fn hindi(self) -> &'static str {
-        self.texts().2
-    }
 
     const fn texts(self) -> (&'static str, &'static str, &'static str) {
         match self {

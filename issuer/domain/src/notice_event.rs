@@ -13,17 +13,21 @@ pub enum NoticeEvent {
     Withdrawn,
     /// Its grievance was answered.
     Answered,
+    /// It may look at its card before it is printed. This one is sent at once or not at all, since
+    /// its text has a link that only the family may know: it waits in no queue.
+    SelfCheck,
 }
 
 impl NoticeEvent {
     /// All events.
-    pub const ALL: [Self; 6] = [
+    pub const ALL: [Self; 7] = [
         Self::Requested,
         Self::Paid,
         Self::Approved,
         Self::Refused,
         Self::Withdrawn,
         Self::Answered,
+        Self::SelfCheck,
     ];
 
     /// The word in databases.
@@ -35,6 +39,7 @@ impl NoticeEvent {
             Self::Refused => "refused",
             Self::Withdrawn => "withdrawn",
             Self::Answered => "answered",
+            Self::SelfCheck => "self-check",
         }
     }
 
@@ -43,7 +48,7 @@ impl NoticeEvent {
         Self::ALL.into_iter().find(|event| event.word() == word)
     }
 
-    /// The text for an SMS, Hindi first. `number` names the request or grievance, `helpline` is
+    /// The text for an SMS, Hindi first. `number` names the request or grievance, or is the link, `helpline` is
     /// where people call. No name and no card stands in it: whoever reads the telephone learns
     /// nothing about the family.
     pub fn text(self, number: &str, helpline: &str) -> String {
@@ -57,6 +62,10 @@ impl NoticeEvent {
             Self::Refused => ("आवेदन अस्वीकृत", "Your request was refused"),
             Self::Withdrawn => ("आवेदन वापस लिया गया", "Your request was withdrawn"),
             Self::Answered => ("शिकायत का उत्तर दिया गया", "Your grievance was answered"),
+            Self::SelfCheck => (
+                "छपने से पहले अपना कार्ड देखें",
+                "Look at your card before it is printed",
+            ),
         };
         format!("हिम परिवार {number}: {hindi}. {english}. {helpline}")
     }

@@ -1,3 +1,5 @@
+use crate::in_both_languages::in_both_languages;
+
 /// What the operator saw before a request for a family was taken. Which paper it was is noted,
 /// never its number.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -18,6 +20,8 @@ pub enum Proof {
     PoliceReport,
 }
 
+in_both_languages!(Proof);
+
 impl Proof {
     /// All proofs.
     pub const ALL: [Self; 7] = [
@@ -29,26 +33,6 @@ impl Proof {
         Self::KnownInPerson,
         Self::PoliceReport,
     ];
-
-    /// The word in files and databases.
-    pub const fn word(self) -> &'static str {
-        self.texts().0
-    }
-
-    /// The proof of a word.
-    pub fn from_word(word: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|proof| proof.word() == word)
-    }
-
-    /// The proof in English.
-    pub const fn english(self) -> &'static str {
-        self.texts().1
-    }
-
-    /// The proof in Hindi.
-    pub const fn hindi(self) -> &'static str {
-        self.texts().2
-    }
 
     const fn texts(self) -> (&'static str, &'static str, &'static str) {
         match self {

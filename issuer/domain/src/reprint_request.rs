@@ -6,6 +6,7 @@
 //! every state before `made` → refused, every one before `approved` → withdrawn
 //! ```
 
+use crate::in_both_languages::in_both_languages;
 use crate::{Actor, Money, Timestamp};
 
 /// How far a request is. Each state has the facts of its own step; when it was asked and by whom
@@ -203,6 +204,8 @@ impl RequestState {
     }
 }
 
+in_both_languages!(RefusalReason);
+
 impl RefusalReason {
     /// All reasons.
     pub const ALL: [Self; 6] = [
@@ -213,26 +216,6 @@ impl RefusalReason {
         Self::AskedTwice,
         Self::NotPaid,
     ];
-
-    /// The word in files and databases.
-    pub const fn word(self) -> &'static str {
-        self.texts().0
-    }
-
-    /// The reason of a word.
-    pub fn from_word(word: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|reason| reason.word() == word)
-    }
-
-    /// The reason in English.
-    pub const fn english(self) -> &'static str {
-        self.texts().1
-    }
-
-    /// The reason in Hindi.
-    pub const fn hindi(self) -> &'static str {
-        self.texts().2
-    }
 
     const fn texts(self) -> (&'static str, &'static str, &'static str) {
         match self {

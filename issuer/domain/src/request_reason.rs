@@ -1,4 +1,5 @@
 use crate::ReprintReason;
+use crate::in_both_languages::in_both_languages;
 
 /// Why a family comes to the counter for another card.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -38,6 +39,8 @@ pub enum Remedy {
     Withdrawal,
 }
 
+in_both_languages!(RequestReason);
+
 impl RequestReason {
     /// All reasons.
     pub const ALL: [Self; 10] = [
@@ -52,26 +55,6 @@ impl RequestReason {
         Self::Moved,
         Self::Recovered,
     ];
-
-    /// The word in files and databases.
-    pub const fn word(self) -> &'static str {
-        self.texts().0
-    }
-
-    /// The reason of a word.
-    pub fn from_word(word: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|reason| reason.word() == word)
-    }
-
-    /// The reason in English.
-    pub const fn english(self) -> &'static str {
-        self.texts().1
-    }
-
-    /// The reason in Hindi.
-    pub const fn hindi(self) -> &'static str {
-        self.texts().2
-    }
 
     const fn texts(self) -> (&'static str, &'static str, &'static str) {
         match self {

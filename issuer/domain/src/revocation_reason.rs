@@ -1,4 +1,5 @@
 use crate::Role;
+use crate::in_both_languages::in_both_languages;
 
 /// Why a card was revoked.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -31,6 +32,8 @@ pub enum RevocationReason {
     CancelledAfterEnquiry,
 }
 
+in_both_languages!(RevocationReason);
+
 impl RevocationReason {
     /// All reasons.
     pub const ALL: [Self; 13] = [
@@ -48,26 +51,6 @@ impl RevocationReason {
         Self::KeyCompromised,
         Self::CancelledAfterEnquiry,
     ];
-
-    /// The word in files and databases.
-    pub const fn word(self) -> &'static str {
-        self.texts().0
-    }
-
-    /// The reason of a word.
-    pub fn from_word(word: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|reason| reason.word() == word)
-    }
-
-    /// The reason in English, after "revoked: ".
-    pub const fn english(self) -> &'static str {
-        self.texts().1
-    }
-
-    /// The reason in Hindi.
-    pub const fn hindi(self) -> &'static str {
-        self.texts().2
-    }
 
     const fn texts(self) -> (&'static str, &'static str, &'static str) {
         match self {

@@ -44,6 +44,8 @@ pub struct ShortAnswer {
 #[derive(Debug, Template)]
 #[template(path = "tracked.html")]
 pub struct TrackedPage {
+    /// Whether the family may be called, and where that is changed; not asked where absent.
+    pub calls: Option<(bool, String)>,
     /// What stands around it.
     pub frame: Frame,
     /// Its number.

@@ -30,8 +30,6 @@ pub struct ScanPage {
 pub struct Wrong {
     /// What and what next.
     pub text: String,
-    /// Whether the text is English on a page in another language.
-    pub is_english: bool,
     /// A page that helps on: its path and its name.
     pub link: Option<(String, String)>,
 }
@@ -54,6 +52,10 @@ pub struct FamilyPage {
     pub proofs: Vec<Choice>,
     /// The fee of the chosen reason.
     pub fee: Option<FeeSeen>,
+    /// Whether the family said that it may be called.
+    pub may_be_called: bool,
+    /// Whether that is ticked in the form.
+    pub says_yes: bool,
     /// Why the request was not taken.
     pub wrong: Option<Wrong>,
 }
@@ -115,7 +117,7 @@ pub struct FamilySeen {
     pub place: String,
     /// Its present card.
     pub card: Option<CardSeen>,
-    /// Why it gets no card for now, in English.
+    /// Why it gets no card for now.
     pub holds: Vec<String>,
     /// What a scanned card said: its number, the verdict's code, and whether it is the present one.
     pub scanned: Option<(String, &'static str, bool)>,

@@ -30,6 +30,10 @@ pub struct NotDeliveredRow {
     pub since: String,
     /// Whether it came back and is stored.
     pub is_returned: bool,
+    /// The office to which it was sent.
+    pub office: String,
+    /// Whether the person acts for that office.
+    pub is_own: bool,
 }
 
 /// A consignment at its office.
@@ -42,6 +46,8 @@ pub struct ConsignmentPage {
     pub row: ConsignmentRow,
     /// What is not right.
     pub wrong: Option<String>,
+    /// Whether the person receives it; others see it.
+    pub may_receive: bool,
     /// Its bundles: number, cards that left, cards on the road.
     pub bundles: Vec<(u64, String, u64)>,
 }

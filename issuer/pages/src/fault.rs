@@ -14,7 +14,7 @@ pub struct FaultPage {
     pub title: &'static str,
     /// The key of what to do next.
     pub next: &'static str,
-    /// More, as a workflow said it, in English.
+    /// More: why exactly, what to do next, and the code.
     pub detail: Option<String>,
     /// What a person may read out to the helpline.
     pub reference: String,

@@ -61,6 +61,8 @@ pub struct NewLink {
     pub text: String,
     /// Until when it opens.
     pub until: String,
+    /// What became of the SMS, where one was asked for: the class and the key.
+    pub sent: Option<(&'static str, &'static str)>,
 }
 
 /// A field that a family said to be wrong.

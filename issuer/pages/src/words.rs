@@ -107,6 +107,11 @@ impl Words {
         LOCALES.lookup_with_args(self.id(), key, &values)
     }
 
+    /// What a form does not take, with its code: the key of the text.
+    pub fn refused(&self, key: &'static str) -> String {
+        crate::Refusal::new(key).said(*self)
+    }
+
     /// The one of two texts that is in this language.
     pub fn of<'text>(&self, hindi: &'text str, english: &'text str) -> &'text str {
         match self.language {

@@ -1,21 +1,20 @@
 //! How dates, numbers and sums are written for people here.
 
 use issuer_domain::Timestamp;
-use time::{OffsetDateTime, UtcOffset};
+use time::{Date, OffsetDateTime, UtcOffset};
 
 /// Indian Standard Time, UTC+05:30.
 const INDIA: (i8, i8) = (5, 30);
 
 /// A day as people here write it: `28-11-2026`.
 pub fn day(time: Timestamp) -> String {
-    local(time).map_or_else(String::new, |time| {
-        format!(
-            "{:02}-{:02}-{}",
-            time.day(),
-            u8::from(time.month()),
-            time.year()
-        )
-    })
+    local(time).map_or_else(String::new, |time| date(time.date()))
+}
+
+/// A day of the calendar, written the same way.
+pub fn date(day: Date) -> String {
+    let month = u8::from(day.month());
+    format!("{:02}-{month:02}-{}", day.day(), day.year())
 }
 
 /// A day with its time: `28-11-2026, 17:05`.

@@ -1,6 +1,6 @@
 //! One card, and a family's cards, with names masked.
 
-use issuer_domain::{CredentialStatus, FamilyId, Making, Name, Production, Timestamp};
+use issuer_domain::{CredentialStatus, FamilyId, Making, Production, Timestamp};
 use serde_json::{Value, json};
 
 use super::card::check_number;
@@ -23,7 +23,7 @@ pub(super) async fn show(app: &App, number: &str, shared: &Shared) -> Result<(),
     let family = families
         .get(card.family_id(), version.family_revision)
         .await?;
-    let head = masked(&family.family.head().name);
+    let head = family.family.head().name.masked_latin();
     if shared.json {
         let mut value = machine(&card, app.now);
         value["head_masked"] = json!(head);
@@ -74,7 +74,7 @@ pub(super) async fn show_family(app: &App, id: &FamilyId, shared: &Shared) -> Re
                 "family_id": id.as_str(),
                 "revision": stored.revision,
                 "members": family.members.len(),
-                "head_masked": masked(&family.head().name),
+                "head_masked": family.head().name.masked_latin(),
                 "cards": cards,
             })
         );
@@ -84,7 +84,7 @@ pub(super) async fn show_family(app: &App, id: &FamilyId, shared: &Shared) -> Re
     println!(
         "{}  {}, {} members, revision {} of the register\n",
         paint.bold(&format!("Family {id}")),
-        masked(&family.head().name),
+        family.head().name.masked_latin(),
         family.members.len(),
         stored.revision
     );
@@ -140,16 +140,6 @@ fn machine(card: &StoredCard, now: Timestamp) -> Value {
         }
     }
     value
-}
-
-/// The first letter of each word of a name, in the script that it has.
-fn masked(name: &Name) -> String {
-    let text = name.latin().or(name.hindi()).unwrap_or_default();
-    let words = text.split_whitespace().filter_map(|word| {
-        let first = word.chars().next()?;
-        Some(format!("{first}…"))
-    });
-    words.collect::<Vec<_>>().join(" ")
 }
 
 fn status_words(card: &StoredCard, now: Timestamp) -> (String, Option<String>) {

@@ -58,7 +58,7 @@ pub(super) async fn password(
         Err(SignInError::Password(PasswordError::Short)) => Outcome::wrong("wrong-password-short"),
         Err(SignInError::Password(PasswordError::Long)) => Outcome::wrong("wrong-password-long"),
         Err(SignInError::Password(_)) => Outcome::wrong("wrong-password-easy"),
-        Err(error) => return Err(fault(error)),
+        Err(error) => return Err(error.into()),
     };
     account(&service, &person, &headers, outcome).await
 }
@@ -110,7 +110,7 @@ pub(super) async fn confirm_factor(
             factor: Some(factor),
             ..Outcome::wrong("wrong-factor-code")
         },
-        Err(error) => return Err(fault(error)),
+        Err(error) => return Err(error.into()),
     };
     account(&service, &person, &headers, outcome).await
 }
@@ -183,12 +183,4 @@ fn drawn(factor: &SecondFactor, person: &Person) -> Option<NewFactor> {
 pub(super) fn acting(service: &Service, person: &Person) -> Result<App, Fault> {
     let app = service.acting(&person.member.name);
     app.ok_or_else(|| Fault::Away("no randomness".to_owned()))
-}
-
-fn fault(error: SignInError) -> Fault {
-    match error {
-        SignInError::Storage(error) => error.into(),
-        SignInError::Permission(error) => error.into(),
-        error => Fault::NotTaken(error.to_string()),
-    }
 }

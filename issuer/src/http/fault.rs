@@ -4,10 +4,8 @@ use axum::extract::{Request, State};
 use axum::http::{StatusCode, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
-use issuer_office::storage::StorageError;
-use issuer_office::workflow::permission::PermissionError;
-use issuer_pages::Template;
 use issuer_pages::fault::FaultPage;
+use issuer_pages::{Refusal, Template, Words};
 
 use super::exchange;
 use super::looking::frame;
@@ -19,9 +17,9 @@ pub(super) enum Fault {
     /// There is no such thing, or none that this person may see.
     NotFound,
     /// The person may not.
-    NotAllowed(Option<String>),
+    NotAllowed(Option<Refusal>),
     /// What was sent cannot be taken; why, and what to do next.
-    NotTaken(String),
+    NotTaken(Refusal),
     /// Too many tries.
     TooOften,
     /// The database or the system is away. The cause goes to the log, not to the page.
@@ -50,12 +48,17 @@ impl Fault {
         }
     }
 
-    fn detail(&self) -> Option<String> {
+    fn refusal(&self) -> Option<&Refusal> {
         match self {
-            Self::NotTaken(detail) => Some(detail.clone()),
-            Self::NotAllowed(detail) => detail.clone(),
+            Self::NotTaken(refusal) => Some(refusal),
+            Self::NotAllowed(refusal) => refusal.as_ref(),
             _ => None,
         }
+    }
+
+    /// What was sent cannot be taken: the key of why and what to do next.
+    pub(super) const fn not_taken(code: &'static str) -> Self {
+        Self::NotTaken(Refusal::new(code))
     }
 }
 
@@ -72,29 +75,17 @@ impl IntoResponse for Fault {
     }
 }
 
-impl From<StorageError> for Fault {
-    fn from(error: StorageError) -> Self {
-        use issuer_office::storage::LotRefused::{NoSuchConsignment, NoSuchLot};
-        match error {
-            StorageError::Lot(NoSuchLot { .. } | NoSuchConsignment { .. }) => Self::NotFound,
-            StorageError::Lot(refused) => Self::NotTaken(refused.to_string()),
-            error => Self::Away(error.to_string()),
-        }
-    }
-}
-
 impl From<tower_sessions::session::Error> for Fault {
     fn from(error: tower_sessions::session::Error) -> Self {
         Self::Away(error.to_string())
     }
 }
 
-impl From<PermissionError> for Fault {
-    fn from(error: PermissionError) -> Self {
-        match error {
-            PermissionError::Storage(error) => error.into(),
-            error => Self::NotAllowed(Some(error.to_string())),
-        }
+/// What the page that was filled in says of it; other faults have pages of their own.
+pub(super) fn said(fault: Fault, words: Words) -> Result<String, Fault> {
+    match fault {
+        Fault::NotTaken(refusal) => Ok(refusal.said(words)),
+        other => Err(other),
     }
 }
 
@@ -127,11 +118,12 @@ pub(super) async fn faces_of_faults(
         tracing::error!(request_id = reference, cause, "away");
     }
     let (title, next) = fault.keys();
+    let words = frame.w;
     let page = FaultPage {
         frame,
         title,
         next,
-        detail: fault.detail(),
+        detail: fault.refusal().map(|refusal| refusal.said(words)),
         reference,
     };
     let body = page.render().unwrap_or_default();

@@ -49,6 +49,10 @@ pub(super) fn describe() {
         "since when the oldest waits; of pieces, since when none was drawn"
     );
     describe_gauge!(
+        "issuer_notices_given_up",
+        "SMS that the gateway refused for good, since the beginning"
+    );
+    describe_gauge!(
         "issuer_key_days_left",
         "days for which the keys of a use, or the trust list, still hold"
     );
@@ -129,6 +133,8 @@ async fn of_database(
         gauge!("issuer_waiting", "queue" => queue).set(number(count));
         gauge!("issuer_waiting_oldest_seconds", "queue" => queue).set(oldest);
     }
+    let notices = storage.notices().count().await?;
+    gauge!("issuer_notices_given_up").set(number(notices.given_up));
     let newest = storage.newest().await?;
     let uncovered = newest.without_checkpoint;
     let uncovered = uncovered.map_or(0.0, |since| seconds_between(since, now));

@@ -26,6 +26,7 @@ mod monitor;
 mod press;
 mod publications;
 mod published_files;
+mod refusals;
 mod route;
 mod router;
 mod serve;

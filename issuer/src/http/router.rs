@@ -8,6 +8,7 @@ use axum::http::{HeaderName, HeaderValue, header};
 use axum::middleware::{from_fn, from_fn_with_state};
 use axum::response::Redirect;
 use issuer_office::storage::Storage;
+use issuer_pages::Refusal;
 use tower::ServiceBuilder;
 use tower_governor::GovernorLayer;
 use tower_http::CompressionLevel;
@@ -152,7 +153,7 @@ fn sessions(storage: Storage, service: &Service) -> SessionManagerLayer<OfficeSe
 
 fn forged(_: tower_http::csrf::ProtectionError) -> axum::response::Response {
     use axum::response::IntoResponse;
-    Fault::NotAllowed(Some("this form was sent from another site".to_owned())).into_response()
+    Fault::NotAllowed(Some(Refusal::new("refused-other-site"))).into_response()
 }
 
 fn always(name: HeaderName, value: &'static str) -> SetResponseHeaderLayer<HeaderValue> {

@@ -3,10 +3,12 @@
 use std::pin::pin;
 use std::time::Duration;
 
-use issuer_domain::Actor;
+use issuer_domain::{Actor, FamilyId, TrackingSecret};
 use issuer_office::app::App;
 use issuer_office::config::NoticeWay;
+use issuer_office::workflow::self_check::SelfCheckLinkError;
 use issuer_office::workflow::send_notices::{self as workflow, FileSender, LogSender, NoticesSent};
+use issuer_office::workflow::send_self_check::{LinkSent, send_self_check};
 use tokio::time::sleep;
 
 use super::gateway::Gateway;
@@ -47,6 +49,36 @@ pub async fn send_notices(service: Service, stop: impl Future<Output = ()> + Sen
             (pause * 2).min(LONGEST)
         };
     }
+}
+
+/// Sends a family's link at once by whatever the office has; `None` where it sends nothing.
+pub(super) async fn send_link(
+    app: &App,
+    family_id: &FamilyId,
+    secret: &TrackingSecret,
+    link: &str,
+) -> Result<Option<LinkSent>, SelfCheckLinkError> {
+    let settings = &app.config.notices;
+    let sent = match (settings.sender, &settings.folder) {
+        (NoticeWay::None, _) => return Ok(None),
+        (NoticeWay::Http, _) => match Gateway::open(settings) {
+            Ok(mut gateway) => send_self_check(app, family_id, secret, link, &mut gateway).await?,
+            Err(error) => {
+                tracing::error!(cause = %error, "no link is sent");
+                LinkSent::NotNow
+            }
+        },
+        (NoticeWay::File, Some(folder)) => {
+            let mut sender = FileSender::of(app, folder.clone());
+            send_self_check(app, family_id, secret, link, &mut sender).await?
+        }
+        (NoticeWay::File | NoticeWay::Log, _) => {
+            let tell = |line: &str| tracing::info!(line, "notice");
+            let mut sender = LogSender { tell };
+            send_self_check(app, family_id, secret, link, &mut sender).await?
+        }
+    };
+    Ok(Some(sent))
 }
 
 /// One round; whether the gateway and the database were there.

@@ -1,11 +1,11 @@
 //! The aggregates of an office's database, one word each.
 
 use super::{
-    Approvals, AuditChain, Backups, Cards, Centres, Chores, Consignments, CounterMoney,
-    CounterPrints, Duplicates, Families, Grievances, ImportRuns, Indicators, IssuedCards,
-    LotExports, Lots, MemberSecrets, Notices, Payments, PdsLinks, PdsList, Publications, Requests,
-    Retention, Reviews, SelfChecks, Settlements, Shares, SignIns, SigningKeys, Staff,
-    StatusIndexes, Storage, TrustLists, WebSessions,
+    Approvals, AuditChain, Backups, CallConsents, Cards, Centres, Chores, Consignments,
+    CounterMoney, CounterPrints, Duplicates, Families, Grievances, ImportRuns, Indicators,
+    IssuedCards, LotExports, Lots, MemberSecrets, Notices, Payments, PdsLinks, PdsList,
+    Publications, Requests, Retention, Reviews, SelfChecks, Settlements, Shares, SignIns,
+    SigningKeys, Staff, StatusIndexes, Storage, TrustLists, WebSessions,
 };
 
 impl Storage {
@@ -177,6 +177,11 @@ impl Storage {
     /// The share register.
     pub fn shares(&self) -> Shares<'_> {
         Shares { storage: self }
+    }
+
+    /// Families that may be called about their card.
+    pub fn call_consents(&self) -> CallConsents<'_> {
+        CallConsents { storage: self }
     }
 
     /// Links with which families look at their cards before they are printed.

@@ -1,4 +1,6 @@
-//! Families of an area: which are held, and which of some live elsewhere.
+//! Families of an area: which are held, which of some live elsewhere, and their offices.
+
+use std::collections::BTreeSet;
 
 use issuer_domain::{Area, Hold};
 
@@ -36,6 +38,26 @@ impl Families<'_> {
             .push_value(limit);
         let rows = self.storage.fetch_all(query).await?;
         rows.iter().map(|row| row.text("family_id")).collect()
+    }
+
+    /// The offices of the parts of an area, as consignments name them: its blocks, panchayats, wards
+    /// and shops, as the register has them.
+    pub async fn list_offices_in(&self, area: Area) -> Result<BTreeSet<String>, StorageError> {
+        let mut query = Statement::new(
+            "select distinct family.block_lgd, family.local_body_lgd, family.shop_code
+             from family
+             where ",
+        );
+        push_area(&mut query, area);
+        let mut offices = BTreeSet::new();
+        for row in self.storage.begin_read().await?.fetch_all(query).await? {
+            if matches!(area, Area::State | Area::District(_)) {
+                offices.insert(format!("block:{}", row.integer("block_lgd")?));
+            }
+            offices.insert(format!("local-body:{}", row.integer("local_body_lgd")?));
+            offices.insert(format!("shop:{}", row.text("shop_code")?));
+        }
+        Ok(offices)
     }
 
     /// How many of these families the register has elsewhere than in an area.

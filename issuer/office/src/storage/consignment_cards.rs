@@ -1,5 +1,7 @@
 //! Consignments as an office sees them that they go to, and its cards.
 
+use std::collections::BTreeSet;
+
 use issuer_domain::Timestamp;
 
 use super::StorageError;
@@ -49,6 +51,8 @@ pub struct OfficeCounts {
 pub struct CardAtOffice {
     /// Its number.
     pub number: String,
+    /// The office to which it was sent.
+    pub office: String,
     /// Its bundle in the lot.
     pub bundle: u64,
     /// The word of its state.
@@ -69,16 +73,17 @@ const FROM_CARDS: &str = "
     join card on card.card_number = lot_card.card_number";
 
 const OF_CARD: &str = "select card.card_number,
+           consignment.office,
            bundle.bundle_number,
            card.production,
            card.production_at,
            card.production_fact";
 
 impl Consignments<'_> {
-    /// Consignments to an office or to all, of a lot or of all, the newest first.
+    /// Consignments to some offices or to all, of a lot or of all, the newest first.
     pub async fn list(
         &self,
-        office: Option<&str>,
+        offices: Option<&BTreeSet<String>>,
         lot: Option<&str>,
     ) -> Result<Vec<ConsignmentLine>, StorageError> {
         let mut query = Statement::new(
@@ -93,9 +98,7 @@ impl Consignments<'_> {
                     count(*) filter (where card.production = 'dispatched') as on_the_road",
         );
         query.push(FROM_CARDS).push(" where 1 = 1");
-        if let Some(office) = office {
-            query.push(" and consignment.office = ").push_value(office);
-        }
+        push_offices(&mut query, offices);
         if let Some(lot) = lot {
             query.push(" and consignment.lot_id = ").push_value(lot);
         }
@@ -112,15 +115,14 @@ impl Consignments<'_> {
         rows.iter().map(read_line).collect()
     }
 
-    /// Where the cards are that were sent to an office, or to all.
-    pub async fn count_at(&self, office: Option<&str>) -> Result<OfficeCounts, StorageError> {
+    /// Where the cards are that were sent to some offices, or to all.
+    pub async fn count_at(
+        &self,
+        offices: Option<&BTreeSet<String>>,
+    ) -> Result<OfficeCounts, StorageError> {
         let mut query = Statement::new("select card.production, count(*) as cards");
-        query.push(FROM_CARDS);
-        if let Some(office) = office {
-            query
-                .push(" where consignment.office = ")
-                .push_value(office);
-        }
+        query.push(FROM_CARDS).push(" where 1 = 1");
+        push_offices(&mut query, offices);
         query.push(" group by card.production");
         let mut counts = OfficeCounts::default();
         let mut transaction = self.storage.begin_read().await?;
@@ -149,19 +151,17 @@ impl Consignments<'_> {
         rows.iter().map(read_card).collect()
     }
 
-    /// Cards sent to an office, or to all, that could not be handed over or came back; the latest
+    /// Cards sent to some offices, or to all, that could not be handed over or came back; the latest
     /// first, at most `limit`.
     pub async fn list_not_delivered(
         &self,
-        office: Option<&str>,
+        offices: Option<&BTreeSet<String>>,
         limit: u32,
     ) -> Result<Vec<CardAtOffice>, StorageError> {
         let mut query = Statement::new(OF_CARD);
         query.push(FROM_CARDS);
         query.push(" where card.production in ('undelivered', 'returned')");
-        if let Some(office) = office {
-            query.push(" and consignment.office = ").push_value(office);
-        }
+        push_offices(&mut query, offices);
         query.push(" order by card.production_at desc, card.card_number limit ");
         query.push_value(limit);
         let rows = self.storage.fetch_all(query).await?;
@@ -175,6 +175,15 @@ impl Consignments<'_> {
         query.push(" where card.card_number = ").push_value(card);
         let row = self.storage.fetch_optional(query).await?;
         row.map(|row| row.text("office")).transpose()
+    }
+}
+
+/// Text that is true for a consignment to one of these offices; to any where none are named.
+fn push_offices<'a>(query: &mut Statement<'a>, offices: Option<&'a BTreeSet<String>>) {
+    if let Some(offices) = offices {
+        query
+            .push(" and consignment.office in ")
+            .push_list(offices.iter().map(String::as_str));
     }
 }
 
@@ -198,6 +207,7 @@ fn read_card(row: &Row) -> Result<CardAtOffice, StorageError> {
     let since = row.optional_integer("production_at")?;
     Ok(CardAtOffice {
         number: row.text("card_number")?,
+        office: row.text("office")?,
         bundle: row.integer("bundle_number")?.cast_unsigned(),
         state: row.text("production")?,
         fact: row.optional_text("production_fact")?,

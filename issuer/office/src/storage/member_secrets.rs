@@ -1,4 +1,4 @@
-use issuer_domain::{Member, Timestamp};
+use issuer_domain::{FamilyId, Member, NoticeEvent, Timestamp};
 use zeroize::Zeroizing;
 
 use super::engine::{Row, Statement, Value, WriteTransaction};
@@ -113,6 +113,46 @@ impl MemberSecrets<'_> {
         transaction.audit(self.storage.actor(), event).await?;
         transaction.commit().await?;
         Ok(members)
+    }
+
+    /// The mobile number of a family, for one notice: that of its first member who has one. The same
+    /// transaction notes who used it and for what, never the number.
+    pub async fn open_mobile_for(
+        &self,
+        key: &DataKey,
+        family_id: &FamilyId,
+        event: NoticeEvent,
+        at: Timestamp,
+    ) -> Result<Option<Zeroizing<String>>, StorageError> {
+        let mut transaction = self.storage.begin_write().await?;
+        let query = Statement::new(
+            "select member_secret.member_id, member_secret.nonce, member_secret.ciphertext
+             from member_secret
+             join member on member.member_id = member_secret.member_id
+             where member.family_id = $1
+               and member_secret.field = $2
+             order by member.position
+             limit 1",
+        );
+        let field = SecretField::Mobile;
+        let query = query.bind(family_id.as_str()).bind(field.word());
+        let Some(row) = transaction.fetch_optional(query).await? else {
+            return Ok(None);
+        };
+        let member_id = row.text("member_id")?;
+        let nonce = array(&row, "member_secret", "nonce")?;
+        let value = key
+            .open(&member_id, field, nonce, &row.bytes("ciphertext")?)
+            .ok_or_else(|| impossible("member_secret", "ciphertext", &member_id))?;
+        let mut noted = AuditEvent::new(at, "secret.used", family_id.as_str());
+        noted.detail = format!(
+            "{{\"field\":\"{}\",\"for\":\"{}\"}}",
+            field.word(),
+            event.word()
+        );
+        transaction.audit(self.storage.actor(), noted).await?;
+        transaction.commit().await?;
+        Ok(Some(value))
     }
 
     /// Opens a value, and notes who did it under which approval in the same transaction: what is

@@ -29,8 +29,8 @@ pub struct WaitingNotice {
     pub number: i64,
     /// What it tells of.
     pub event: NoticeEvent,
-    /// The request or grievance.
-    pub about: AcknowledgementNumber,
+    /// The request or grievance; of a link the word of its event, since a log has no family.
+    pub about: String,
     /// Where it goes.
     pub mobile: Zeroizing<String>,
     /// What it says.
@@ -223,7 +223,7 @@ fn read_waiting(row: &Row, key: &DataKey) -> Result<WaitingNotice, StorageError>
     Ok(WaitingNotice {
         number,
         event: NoticeEvent::from_word(&row.text("event")?).ok_or_else(|| impossible("event"))?,
-        about: acknowledgements::read(row, "notice", "acknowledgement")?,
+        about: acknowledgements::read(row, "notice", "acknowledgement")?.to_string(),
         mobile: mobile.ok_or_else(|| impossible("acknowledgement"))?,
         text: row.text("text")?,
     })

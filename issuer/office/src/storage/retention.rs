@@ -122,6 +122,7 @@ impl Retention<'_> {
             "delete from self_check_answer where secret_sha256 in (
                  select secret_sha256 from self_check where family_id in ",
             "delete from self_check where (family_id in ",
+            "delete from call_consent where (family_id in ",
             "update grievance
              set words = '',
                  answer = case when answer is null then null else 'Deleted' end

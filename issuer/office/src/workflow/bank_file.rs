@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use issuer_domain::{Money, PaymentReference, Utr, request_of_payment};
 
 use crate::register::{FileError, PlainTable};
+use crate::storage::CounterRefused;
 
 /// The columns of the file, in any order; others are passed over.
 const COLUMNS: [&str; 4] = ["reference", "amount", "utr", "status"];
@@ -63,6 +64,8 @@ pub struct BankFault {
     pub column: &'static str,
     /// What is wrong, for people, with what to do.
     pub what: String,
+    /// What the office's database did not take, where the line itself can be read.
+    pub refused: Option<CounterRefused>,
 }
 
 /// Reads a file.
@@ -94,7 +97,12 @@ pub(super) fn read_bank_file(path: &Path) -> Result<BankRows, BankFileError> {
         };
         match read {
             Ok(row) => lines.push((line, row)),
-            Err((column, what)) => faults.push(BankFault { line, column, what }),
+            Err((column, what)) => faults.push(BankFault {
+                line,
+                column,
+                what,
+                refused: None,
+            }),
         }
     });
     rows.map_err(of_file)?;

@@ -193,6 +193,7 @@ fn fault(line: u64, refused: &CounterRefused) -> BankFault {
         line,
         column,
         what: refused.to_string(),
+        refused: Some(refused.clone()),
     }
 }
 

@@ -12,7 +12,7 @@ use crate::register::{Reason, RejectFileError};
 use crate::storage::{CardFinding, FindingOutcome, Inspection, RoundKind, StorageError};
 
 /// The longest seed, in characters.
-const SEED_MAX: usize = 64;
+pub const SEED_MAX: usize = 64;
 
 /// Why a lot was not inspected.
 #[derive(Debug, thiserror::Error)]

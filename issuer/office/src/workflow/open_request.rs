@@ -62,8 +62,8 @@ pub enum OpenRequestError {
     )]
     NoReport,
     /// The family gets no card for now.
-    #[error("{0}")]
-    Family(String),
+    #[error(transparent)]
+    Family(#[from] ReplaceRefused),
 }
 
 /// Takes a request: its fee is fixed by the rate list of today. Its number stands on the slip, and
@@ -124,12 +124,11 @@ fn old_card(asking: &Asking<'_>, cards: &[StoredCard]) -> Result<String, OpenReq
         family_id: asking.family_id.clone(),
         issue: None,
     };
-    let refused = |refused: ReplaceRefused| OpenRequestError::Family(refused.to_string());
     match present(&target, cards) {
         Ok(present) => Ok(present.number()),
-        Err(error) if asking.reason.remedy() != Remedy::Settlement => Err(refused(error)),
+        Err(error) if asking.reason.remedy() != Remedy::Settlement => Err(error.into()),
         Err(error) => {
-            let newest = cards.last().ok_or_else(|| refused(error))?;
+            let newest = cards.last().ok_or(error)?;
             Ok(newest.version.number.to_string())
         }
     }

@@ -1,5 +1,7 @@
 //! Which lots and consignments belong to the place where a person works.
 
+use std::collections::BTreeSet;
+
 use issuer_domain::{Area, Role, Workplace};
 
 use crate::app::App;
@@ -15,13 +17,30 @@ pub fn press_of(member: &StaffMember) -> Option<&str> {
     }
 }
 
-/// The office whose consignments alone a person sees, as it is named when they leave; none where
-/// the person sees those to every office.
+/// The office for whose consignments a person acts, as it is named when they leave; none where the
+/// person acts for every office.
 pub fn office_of(member: &StaffMember) -> Option<String> {
     match &member.workplace {
         Workplace::Area(Area::State) => None,
         place => Some(place.to_string()),
     }
+}
+
+/// The offices whose consignments a person sees: the own one and those of its parts, a district's
+/// blocks and panchayats, a block's panchayats and shops. None where the person sees all.
+pub(super) async fn offices_seen(
+    app: &App,
+    member: &StaffMember,
+) -> Result<Option<BTreeSet<String>>, StorageError> {
+    let Some(own) = office_of(member) else {
+        return Ok(None);
+    };
+    let mut offices = match member.workplace.area() {
+        Some(area) => app.storage.families().list_offices_in(area).await?,
+        None => BTreeSet::new(),
+    };
+    offices.insert(own);
+    Ok(Some(offices))
 }
 
 /// Refuses a lot of another press, in the words for one that is not there.

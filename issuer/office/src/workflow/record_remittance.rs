@@ -7,7 +7,7 @@ use crate::app::App;
 use crate::storage::{CentreDay, StorageError};
 
 /// Characters of a bank's reference.
-const REFERENCE_MAX: usize = 60;
+pub const REFERENCE_MAX: usize = 60;
 
 /// Why nothing was noted.
 #[derive(Debug, thiserror::Error)]

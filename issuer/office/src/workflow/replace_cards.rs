@@ -1,7 +1,7 @@
 //! What reprinting, correcting and renewing have in common: each family's present card is looked
 //! at, and the family gets an order or a reason why not.
 
-use issuer_domain::{Act, CredentialStatus, FamilyId, Hold, Timestamp};
+use issuer_domain::{Act, CredentialStatus, FamilyId, Hold, RevocationReason, Timestamp};
 
 use super::guard_month::{Drawn, guard_month};
 use super::make_cards::{BATCH, Made, MakeError, Maker, Order, Refused};
@@ -47,36 +47,47 @@ pub enum ReplaceError {
 }
 
 /// Why a family's card is not replaced.
-#[derive(Debug, thiserror::Error)]
-pub(super) enum ReplaceRefused {
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum ReplaceRefused {
+    /// It never had one.
     #[error("the family never had a card\n\nhint: `issuer issue` makes first cards")]
     NeverHadOne,
+    /// Another card than the named one is the present one.
     #[error(
         "card {0} is not the family's present one\n\nhint: `issuer family show` lists its cards; name the family or its live card"
     )]
     NotThePresentOne(String),
+    /// It is blocked.
     #[error(
         "card {0} is blocked, and a new card would be a way round that\n\nhint: cure the reason, `issuer card reinstate`, then run this again"
     )]
     Blocked(String),
+    /// It was revoked for good.
     #[error(
-        "the family's last card was revoked: {0}\n\nhint: if that was wrong, the register must bring the family under a new family id"
+        "the family's last card was revoked: {}\n\nhint: if that was wrong, the register must bring the family under a new family id",
+        .0.english()
     )]
-    Closed(&'static str),
+    Closed(RevocationReason),
+    /// Its time is over.
     #[error("card {0} is over\n\nhint: `issuer card renew` makes the next one")]
     Over(String),
+    /// It holds for more days than a renewal waits for.
     #[error("card {0} holds for more than {1} days yet\n\nhint: correct or reprint it instead")]
     HoldsYet(String, u16),
+    /// A correction would change nothing.
     #[error(
         "the register has nothing new since card {0}\n\nhint: `issuer card reprint` makes the same card again"
     )]
     NothingNew(String),
+    /// The register holds the family back.
     #[error(
         "the register holds the family back: {0}\n\nhint: `issuer readiness` says what is to be done"
     )]
     Held(String),
+    /// The register does not have it.
     #[error("the register has no such family\n\nhint: import a register file that has it")]
     NotInRegister,
+    /// It was printed so often in a year that an officer decides.
     #[error(
         "it was printed {0} times again in 12 months\n\nhint: an officer may do it again: --by NAME"
     )]
@@ -161,7 +172,7 @@ pub(super) fn present<'cards>(
         CredentialStatus::Valid => Ok(present),
         CredentialStatus::Suspended { .. } => Err(ReplaceRefused::Blocked(present.number())),
         CredentialStatus::Revoked { reason, .. } if reason.leaves_the_family() => Ok(present),
-        CredentialStatus::Revoked { reason, .. } => Err(ReplaceRefused::Closed(reason.english())),
+        CredentialStatus::Revoked { reason, .. } => Err(ReplaceRefused::Closed(*reason)),
         CredentialStatus::Superseded { .. } => {
             Err(ReplaceRefused::NotThePresentOne(present.number()))
         }

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use issuer_domain::{Act, aadhaar};
 
-use super::own_place::office_of;
+use super::own_place::{office_of, offices_seen};
 use super::permission::{self, PermissionError};
 use crate::app::App;
 use crate::storage::{
@@ -54,7 +54,7 @@ pub async fn receive_consignment(
     app: &App,
     received: &Receiving<'_>,
 ) -> Result<(u64, Consignment), SendError> {
-    show_consignment(app, received.number).await?;
+    own_consignment(app, received.number).await?;
     let consignments = app.storage.consignments();
     let cards = consignments.receive(received).await?;
     Ok((cards, consignments.get(received.number).await?))
@@ -68,7 +68,7 @@ pub async fn receive_without(
     bundles: &BTreeSet<u64>,
     cards: &[String],
 ) -> Result<(u64, Consignment), SendError> {
-    show_consignment(app, number).await?;
+    own_consignment(app, number).await?;
     let mut missing = cards.to_vec();
     for card in app.storage.consignments().list_cards(number).await? {
         let is_on_the_road = card.state == "dispatched";
@@ -85,20 +85,31 @@ pub async fn receive_without(
     receive_consignment(app, &received).await
 }
 
-/// A consignment to the person's office.
-pub async fn show_consignment(app: &App, number: &str) -> Result<Consignment, SendError> {
+/// A consignment to the person's office or to one of its parts, and whether the person may receive
+/// it: the office to which it goes does.
+pub async fn show_consignment(app: &App, number: &str) -> Result<(Consignment, bool), SendError> {
     let member = permission::require(app, Act::Receive).await?;
     let consignment = app.storage.consignments().get(number).await?;
-    match office_of(&member) {
-        Some(own) if own != consignment.office => {
-            let consignment = number.to_owned();
-            Err(StorageError::from(LotRefused::NoSuchConsignment { consignment }).into())
-        }
-        _ => Ok(consignment),
+    let seen = offices_seen(app, &member).await?;
+    if seen.is_some_and(|seen| !seen.contains(&consignment.office)) {
+        return Err(no_such(number));
     }
+    let may_receive = office_of(&member).is_none_or(|own| own == consignment.office);
+    Ok((consignment, may_receive))
 }
 
-/// What was sent to the person's office.
+/// Refuses a consignment to another office, in the words for one that is not there.
+async fn own_consignment(app: &App, number: &str) -> Result<(), SendError> {
+    let (_, may_receive) = show_consignment(app, number).await?;
+    may_receive.then_some(()).ok_or_else(|| no_such(number))
+}
+
+fn no_such(number: &str) -> SendError {
+    let consignment = number.to_owned();
+    StorageError::from(LotRefused::NoSuchConsignment { consignment }).into()
+}
+
+/// What was sent to the person's office and to its parts.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct AtOffice {
     /// Consignments, the newest first.
@@ -107,20 +118,24 @@ pub struct AtOffice {
     pub counts: OfficeCounts,
     /// Cards that could not be handed over, or came back.
     pub not_delivered: Vec<CardAtOffice>,
+    /// The office for which the person acts; none where for every one.
+    pub own: Option<String>,
 }
 
-/// What was sent to the person's office; to every office for who works for the whole state.
+/// What was sent to the person's office and to its parts; to every office for who works for the
+/// whole state.
 pub async fn at_office(app: &App) -> Result<AtOffice, SendError> {
     let member = permission::require(app, Act::Receive).await?;
-    let own = office_of(&member);
-    let own = own.as_deref();
+    let seen = offices_seen(app, &member).await?;
+    let seen = seen.as_ref();
     let consignments = app.storage.consignments();
     Ok(AtOffice {
-        consignments: consignments.list(own, None).await?,
-        counts: consignments.count_at(own).await?,
+        consignments: consignments.list(seen, None).await?,
+        counts: consignments.count_at(seen).await?,
         not_delivered: consignments
-            .list_not_delivered(own, NOT_DELIVERED_MAX)
+            .list_not_delivered(seen, NOT_DELIVERED_MAX)
             .await?,
+        own: office_of(&member),
     })
 }
 

@@ -59,3 +59,4 @@ delivery-queue-remove = Remove
 done-delivery-received = The arrival is recorded.
 done-delivery-noted = It is recorded.
 done-delivery-known = This was recorded before; nothing changed.
+delivery-theirs = The office { $office } receives it; here it can only be seen.

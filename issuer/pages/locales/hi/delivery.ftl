@@ -59,3 +59,4 @@ delivery-queue-remove = हटाएँ
 done-delivery-received = पहुँचना दर्ज हो गया।
 done-delivery-noted = दर्ज हो गया।
 done-delivery-known = यह पहले से दर्ज है; कुछ नहीं बदला।
+delivery-theirs = इसे { $office } का कार्यालय लेता है; यहाँ केवल देखा जा सकता है।

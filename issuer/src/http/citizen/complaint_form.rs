@@ -132,7 +132,7 @@ pub(in crate::http) fn form_page(
         categories: categories.collect::<Vec<Choice>>(),
         topics: topics.collect(),
         typed,
-        wrong: wrong.map(|key| w.say(key)),
+        wrong: wrong.map(|key| w.refused(key)),
         words_max: WORDS_MAX,
         for_caller,
         frame,

@@ -183,10 +183,7 @@ pub(super) async fn reopen(
     match reopen_grievance(&app, &secret).await {
         Ok(Some(_)) => Ok(Redirect::to(&path_of(&secret)).into_response()),
         Ok(None) => nothing(frame_at(&service, &headers, "/track", None)),
-        Err(StorageError::Counter(_)) => {
-            let frame = frame_at(&service, &headers, HERE, None);
-            Err(Fault::NotTaken(frame.w.say("complaint-over")))
-        }
+        Err(StorageError::Counter(_)) => Err(Fault::not_taken("complaint-over")),
         Err(error) => Err(error.into()),
     }
 }

@@ -35,6 +35,7 @@ pub(super) fn routes() -> Vec<Route> {
         get("/track", Everybody, track::form),
         slowed(post("/track", Everybody, track::look)),
         slowed(get("/track/{secret}", Everybody, track::show)),
+        slowed(post("/track/{secret}", Everybody, track::calls)),
         get("/check", Everybody, check::form),
         slowed(post("/check", Everybody, check::look)),
         get("/complaints", Everybody, complaints::form),

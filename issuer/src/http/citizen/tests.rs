@@ -66,7 +66,7 @@ async fn a_slips_code_shows_six_steps_however_it_is_typed_and_its_number_a_line(
     assert!(page.text.contains("05-12-2026"), "the day");
     assert!(page.text.contains("by 04-01-2027"), "thirty days later");
     assert!(page.text.contains("free of charge"));
-    assert_eq!(page.headers["referrer-policy"], "no-referrer");
+    assert_eq!(page.headers["referrer-policy"], "strict-origin");
     assert_eq!(page.headers["cache-control"], "no-store");
 
     let number = request.number.to_string();

@@ -8,6 +8,7 @@ use issuer_domain::{AcknowledgementNumber, RequestStage, TrackingSecret};
 use issuer_office::app::App;
 use issuer_office::storage::{CounterRefused, StorageError};
 use issuer_office::workflow::answer_grievance::track_grievance;
+use issuer_office::workflow::call_consent::{ConsentError, called_by_slip, say_by_slip};
 use issuer_office::workflow::track_request::{
     TrackedRequest, WaitsFor, track_by_number, track_by_secret,
 };
@@ -76,8 +77,10 @@ pub(super) async fn show(
         let here = format!("/track/{}", secret.in_link());
         if let Some(request) = track_by_secret(&app, &secret).await? {
             let frame = frame_at(&service, &headers, &here, None);
-            let shown = page(&tracked(&app, frame, helpline(&service), &request))?;
-            return Ok(secret_page(shown, "no-referrer"));
+            let may_call = called_by_slip(&app, &secret).await?.unwrap_or_default();
+            let mut shown = tracked(&app, frame, helpline(&service), &request);
+            shown.calls = Some((may_call, here));
+            return Ok(secret_page(page(&shown)?, "strict-origin"));
         }
         if track_grievance(&app, &secret).await?.is_some() {
             let there = format!("/complaints/{}", secret.in_link());
@@ -88,6 +91,35 @@ pub(super) async fn show(
         }
     }
     nothing(frame_at(&service, &headers, "/track", None))
+}
+
+#[derive(Deserialize)]
+pub(super) struct Calls {
+    #[serde(default)]
+    may_call: String,
+}
+
+/// POST `/track/{secret}`: whether the family of the slip may be called.
+pub(super) async fn calls(
+    State(service): State<Service>,
+    Path(secret): Path<String>,
+    headers: HeaderMap,
+    Form(said): Form<Calls>,
+) -> Result<Response, Fault> {
+    let app = for_everybody(&service)?;
+    let unknown = || nothing(frame_at(&service, &headers, "/track", None));
+    let Some(secret) = secret_in(&secret) else {
+        return unknown();
+    };
+    match say_by_slip(&app, &secret, said.may_call == "yes").await {
+        Ok(()) => {
+            let there = format!("/track/{}", secret.in_link());
+            let answer = Redirect::to(&there).into_response();
+            Ok(secret_page(answer, "strict-origin"))
+        }
+        Err(ConsentError::NotThere) => unknown(),
+        Err(error) => Err(error.into()),
+    }
 }
 
 /// One answer for what is unknown and what is malformed.
@@ -186,6 +218,7 @@ fn tracked(app: &App, frame: Frame, helpline: String, request: &TrackedRequest) 
         fee: (!request.fee.is_zero()).then(|| request.fee.to_string()),
         is_paid: request.is_paid,
         refund_due: request.refund_due,
+        calls: None,
         helpline,
         frame,
     }

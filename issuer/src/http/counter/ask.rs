@@ -6,6 +6,7 @@ use axum::response::{IntoResponse, Redirect, Response};
 use axum::{Extension, Form};
 use issuer_domain::{CentreId, FamilyId, Mobile, Proof, RequestReason, TrackingSecret};
 use issuer_office::app::App;
+use issuer_office::workflow::call_consent::{may_be_called, say_at_counter};
 use issuer_office::workflow::counter_request::{centres_to_ask_at, requests_of_family};
 use issuer_office::workflow::find_family::{FamilyView, show_family};
 use issuer_office::workflow::open_request::{Asking, open_request};
@@ -20,6 +21,7 @@ use crate::http::access::Person;
 use crate::http::fault::Fault;
 use crate::http::looking::{frame_at, page};
 use crate::http::service::Service;
+use issuer_office::workflow::rate_lists::RateListsError;
 
 /// Random bytes of a slip's secret.
 const SECRET_BYTES: usize = 16;
@@ -33,6 +35,8 @@ pub(super) struct Asked {
     reason: String,
     proof: String,
     mobile: String,
+    /// `yes` where the family says that it may be called.
+    may_call: String,
     /// The fee that the person has seen, in paise.
     seen_paise: String,
 }
@@ -117,7 +121,7 @@ async fn taken(
     match quote_fee(app, reason) {
         Ok(fee) if fee.total.paise().to_string() == asked.seen_paise => {}
         Ok(_) => return wrong("counter-wrong-see-fee"),
-        Err(error) => return Ok(Err(faults::said(&error))),
+        Err(error) => return Ok(Err(faults::said(error, words)?)),
     }
     let mut bytes = [0; SECRET_BYTES];
     bytes.copy_from_slice(&app.random[..SECRET_BYTES]);
@@ -136,6 +140,9 @@ async fn taken(
         Err(error) => return Ok(Err(faults::open(error, words)?)),
     };
     let number = opened.request.number;
+    if asked.may_call == "yes" {
+        say_at_counter(app, &view.family_id, true).await?;
+    }
     if !opened.fee.total.is_zero() {
         match start_upi(app, number).await {
             Ok(_) | Err(PayError::NoPayee) => {}
@@ -155,7 +162,7 @@ async fn withdrawn(
     };
     match withdraw_request(app, number).await {
         Ok(_) => Ok(Ok(format!("/counter/requests/{number}?done=withdrawn"))),
-        Err(error) => Ok(Err(faults::withdraw(error)?)),
+        Err(error) => Ok(Err(faults::said(error, words)?)),
     }
 }
 
@@ -173,11 +180,10 @@ pub(super) async fn family_page(
     let words = frame.w;
     let (fee, wrong) = match quoted(&app, asked, words) {
         Ok(fee) => (fee, wrong),
-        Err(error) => (None, Some(error)),
+        Err(error) => (None, Some(faults::said(error, words)?)),
     };
-    let earlier = requests_of_family(&app, &view.family_id).await;
-    let earlier = earlier.map_err(faults::place)?;
-    let centres = centres_to_ask_at(&app).await.map_err(faults::place)?;
+    let earlier = requests_of_family(&app, &view.family_id).await?;
+    let centres = centres_to_ask_at(&app).await?;
     let own = |id: &CentreId| centres.iter().any(|centre| centre.id == *id);
     let earlier = earlier.iter().map(|request| {
         let line = seen::line(request, None, app.now, words);
@@ -198,21 +204,40 @@ pub(super) async fn family_page(
         centres: seen::centres(&centres, &asked.centre, words),
         reasons: reasons.collect(),
         proofs: proofs.collect(),
+        may_be_called: may_be_called(&app, &view.family_id).await?,
+        says_yes: asked.may_call == "yes",
         fee,
         wrong,
         frame,
     })
 }
 
+/// POST `/counter/calls`: a family takes back that it may be called.
+pub(super) async fn no_calls(
+    State(service): State<Service>,
+    Extension(person): Extension<Person>,
+    headers: HeaderMap,
+    Form(asked): Form<Asked>,
+) -> Result<Response, Fault> {
+    let app = acting(&service, &person)?;
+    let view = family(&app, &asked).await?;
+    say_at_counter(&app, &view.family_id, false).await?;
+    page(&family_page(&service, &person, &headers, &view, &asked, None).await?)
+}
+
 /// The fee of the chosen reason; none where no reason is chosen.
-fn quoted(app: &App, asked: &Asked, words: issuer_pages::Words) -> Result<Option<FeeSeen>, Wrong> {
+fn quoted(
+    app: &App,
+    asked: &Asked,
+    words: issuer_pages::Words,
+) -> Result<Option<FeeSeen>, RateListsError> {
     let Some(reason) = asked.reason() else {
         return Ok(None);
     };
     if seen::is_withdrawal(reason) {
         return Ok(Some(seen::withdrawal()));
     }
-    let fee = quote_fee(app, reason).map_err(|error| faults::said(&error))?;
+    let fee = quote_fee(app, reason)?;
     Ok(Some(seen::fee(&fee, words)))
 }
 

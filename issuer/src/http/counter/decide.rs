@@ -55,7 +55,7 @@ pub(super) async fn queue(
         only_undecided: true,
         ..RequestFilter::default()
     };
-    let waiting = list_requests(&app, &filter).await.map_err(faults::place)?;
+    let waiting = list_requests(&app, &filter).await?;
     let lines = waiting
         .iter()
         .map(|request| seen::line(request, waits_for_decision(request), app.now, words));
@@ -111,7 +111,7 @@ pub(super) async fn approve(
     match made.await? {
         Ok(_) => Ok(Redirect::to(&format!("/requests/{number}?done=approved")).into_response()),
         Err(error) => {
-            let wrong = faults::decide(error, Words::new(language(&headers)))?;
+            let wrong = faults::said(error, Words::new(language(&headers)))?;
             not_decided(&service, &person, &headers, number, wrong).await
         }
     }
@@ -141,7 +141,7 @@ pub(super) async fn refuse(
     match refuse_request(&app, number, why).await {
         Ok(_) => Ok(Redirect::to(&format!("/requests/{number}?done=refused")).into_response()),
         Err(error) => {
-            let wrong = faults::decide(error, words)?;
+            let wrong = faults::said(error, words)?;
             not_decided(&service, &person, &headers, number, wrong).await
         }
     }
@@ -196,13 +196,11 @@ async fn decide_page(
     number: AcknowledgementNumber,
     wrong: Option<Wrong>,
 ) -> Result<DecidePage, Fault> {
-    let of = counter_request(app, number).await.map_err(faults::place)?;
+    let of = counter_request(app, number).await?;
     let words = frame.w;
     let request = &of.request;
-    let view = show_family(app, &request.family_id).await;
-    let view = view.map_err(|error| Fault::NotTaken(error.to_string()))?;
-    let earlier = requests_of_family(app, &request.family_id).await;
-    let earlier = earlier.map_err(faults::place)?;
+    let view = show_family(app, &request.family_id).await?;
+    let earlier = requests_of_family(app, &request.family_id).await?;
     let others = earlier.iter().filter(|other| other.number != number);
     let is_own = request.asked_by == person.member.name && !request.alone;
     let waits = is_undecided(&request.state);

@@ -77,7 +77,7 @@ pub(super) async fn find(
         Err(error) => {
             let frame = frame_at(&service, &headers, "/counter", Some(&person.member));
             let shown = page(&CounterPage {
-                wrong: Some(faults::find(error, frame.w)?),
+                wrong: Some(faults::said(error, frame.w)?),
                 frame,
                 is_placed: is_placed(&service, &person).await?,
             })?;

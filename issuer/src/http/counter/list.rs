@@ -9,7 +9,7 @@ use issuer_office::workflow::counter_request::{REQUESTS_A_PAGE, list_requests};
 use issuer_pages::counter::RequestsPage;
 use serde::Deserialize;
 
-use super::{acting, faults, seen};
+use super::{acting, seen};
 use crate::http::access::Person;
 use crate::http::fault::Fault;
 use crate::http::looking::{frame, page};
@@ -49,7 +49,7 @@ pub(super) async fn list(
         after: AcknowledgementNumber::parse(&which.after).ok(),
         ..RequestFilter::default()
     };
-    let found = list_requests(&app, &filter).await.map_err(faults::place)?;
+    let found = list_requests(&app, &filter).await?;
     let last = found.last().map(|request| request.number);
     let is_full = u32::try_from(found.len()).is_ok_and(|found| found == REQUESTS_A_PAGE);
     let next = last.filter(|_| is_full).map(|last| {

@@ -16,13 +16,10 @@ mod tests;
 mod webhook;
 
 use issuer_domain::Role::{self, Auditor, Inspector, LmkOperator, Officer};
-use issuer_office::app::App;
 
-use super::access::Person;
 use super::access::Who::{Everybody, Roles};
-use super::fault::Fault;
+use super::account::acting;
 use super::route::{Route, get, post, slowed};
-use super::service::Service;
 
 /// Who takes requests.
 const TAKERS: &[Role] = &[LmkOperator, Inspector, Officer];
@@ -40,6 +37,7 @@ pub(super) fn routes() -> Vec<Route> {
         get("/counter/scan", Roles(TAKERS), find::scan),
         slowed(post("/counter/find", Roles(TAKERS), find::find)),
         post("/counter/fee", Roles(TAKERS), ask::fee),
+        post("/counter/calls", Roles(TAKERS), ask::no_calls),
         get("/counter/requests", Roles(TAKERS), list::list),
         post("/counter/requests", Roles(TAKERS), ask::submit),
 
@@ -71,10 +69,4 @@ pub(super) fn routes() -> Vec<Route> {
         post("/money/remittance", Roles(&[Officer]), money::remittance),
         post("/payments/webhook", Everybody, webhook::take),
     ]
-}
-
-/// The office in a person's hands.
-fn acting(service: &Service, person: &Person) -> Result<App, Fault> {
-    let app = service.acting(&person.member.name);
-    app.ok_or_else(|| Fault::Away("no randomness".to_owned()))
 }

@@ -8,14 +8,14 @@ use axum::response::{IntoResponse, Redirect, Response};
 use axum::{Extension, Form};
 use issuer_domain::{CentreId, Money, Role, begins_in_india, day_in_india, parse_date};
 use issuer_office::app::App;
-use issuer_office::storage::{CentreDay, CounterRefused, StorageError};
-use issuer_office::workflow::centre_anomalies::{AnomalyError, CentreReport, centre_anomalies};
-use issuer_office::workflow::confirm_payments::{BankError, BankReport, confirm_bank_file};
-use issuer_office::workflow::record_remittance::{RemittanceError, record_remittance};
-use issuer_office::workflow::tally::{TallyError, TallyLine, tally};
-use issuer_pages::Frame;
+use issuer_office::storage::CentreDay;
+use issuer_office::workflow::centre_anomalies::{CentreReport, centre_anomalies};
+use issuer_office::workflow::confirm_payments::{BankReport, confirm_bank_file};
+use issuer_office::workflow::record_remittance::record_remittance;
+use issuer_office::workflow::tally::{TallyLine, tally};
 use issuer_pages::counter::Wrong;
 use issuer_pages::money::{BankSeen, MoneyPage};
+use issuer_pages::{Frame, Words};
 use serde::Deserialize;
 use time::{Date, Duration};
 
@@ -25,6 +25,7 @@ use super::{acting, faults, seen};
 use crate::http::access::Person;
 use crate::http::fault::Fault;
 use crate::http::looking::{frame, frame_at, noting, page};
+use crate::http::refusals::bank_fault;
 use crate::http::service::Service;
 
 /// Days that are shown where none are chosen: a week.
@@ -98,18 +99,15 @@ pub(super) async fn bank(
     match confirm_bank_file(&app, &path).await {
         Ok(report) => {
             let days = Days::default().read(&app).ok_or(Fault::NotFound)?;
+            let words = frame.w;
             let shown = money_page(&app, &person, frame, days).await?;
             page(&MoneyPage {
-                bank: Some(bank_seen(report)),
+                bank: Some(bank_seen(report, words)),
                 ..shown
             })
         }
-        Err(BankError::Storage(error)) => Err(faults::storage(error)),
-        Err(BankError::Permission(error)) => Err(error.into()),
-        Err(BankError::File(error)) => {
-            let told = error.to_string();
-            let own = format!("{}/", folder.path().display());
-            let wrong = faults::said(&told.replace(&own, ""));
+        Err(error) => {
+            let wrong = faults::said(error, frame.w)?;
             refused(&app, &person, frame, wrong).await
         }
     }
@@ -145,21 +143,16 @@ pub(super) async fn remittance(
     let of = CentreDay { centre, day };
     match record_remittance(&app, &of, amount, &paid.reference).await {
         Ok(()) => Ok(Redirect::to("/money?done=remitted").into_response()),
-        Err(RemittanceError::Storage(StorageError::Counter(
-            refusal @ (CounterRefused::SaidBefore | CounterRefused::NoSuchCentre { .. }),
-        ))) => refused(&app, &person, frame, faults::said(&refusal)).await,
-        Err(RemittanceError::Storage(error)) => Err(faults::storage(error)),
-        Err(RemittanceError::Permission(error)) => Err(error.into()),
-        Err(error) => refused(&app, &person, frame, faults::said(&error)).await,
+        Err(error) => {
+            let wrong = faults::said(error, frame.w)?;
+            refused(&app, &person, frame, wrong).await
+        }
     }
 }
 
 /// The tally of some days.
 pub(super) async fn lines(app: &App, (from, to): (Date, Date)) -> Result<Vec<TallyLine>, Fault> {
-    tally(app, from, to).await.map_err(|error| match error {
-        TallyError::Storage(error) => error.into(),
-        TallyError::Permission(error) => error.into(),
-    })
+    Ok(tally(app, from, to).await?)
 }
 
 /// What centres did in some days.
@@ -168,11 +161,7 @@ pub(super) async fn reports(
     (from, to): (Date, Date),
 ) -> Result<Vec<CentreReport>, Fault> {
     let ends = begins_in_india(to).plus_seconds(issuer_domain::Timestamp::DAY);
-    let found = centre_anomalies(app, begins_in_india(from), ends).await;
-    found.map_err(|error| match error {
-        AnomalyError::Storage(error) => error.into(),
-        AnomalyError::Permission(error) => error.into(),
-    })
+    Ok(centre_anomalies(app, begins_in_india(from), ends).await?)
 }
 
 async fn refused(
@@ -238,7 +227,7 @@ async fn uploaded(
     None
 }
 
-fn bank_seen(report: BankReport) -> BankSeen {
+fn bank_seen(report: BankReport, words: Words) -> BankSeen {
     let faults = report.faults.into_iter();
     BankSeen {
         confirmed: report.confirmed,
@@ -246,7 +235,7 @@ fn bank_seen(report: BankReport) -> BankSeen {
         failed: report.failed,
         surplus: report.surplus,
         faults: faults
-            .map(|fault| (fault.line, fault.column, fault.what))
+            .map(|fault| (fault.line, fault.column, bank_fault(fault).said(words)))
             .collect(),
     }
 }

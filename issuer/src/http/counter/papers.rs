@@ -1,26 +1,24 @@
 //! A request's papers: slip, receipt, interim card, and the card for a counter's own printer.
 
-use axum::extract::{Path, Query, State};
-use axum::http::{HeaderMap, header};
-use axum::response::{IntoResponse, Redirect, Response};
-use axum::{Extension, Form};
-use issuer_domain::TrackingSecret;
-use issuer_office::workflow::counter_papers::{PaperSetup, print_receipt, print_slip};
+use axum::Form;
+use axum::extract::Query;
+use axum::http::header;
+use axum::response::{IntoResponse, Response};
+use issuer_domain::{AcknowledgementNumber, TrackingSecret};
+use issuer_office::app::App;
+use issuer_office::workflow::counter_papers::{
+    CounterPaperError, PaperSetup, print_receipt, print_slip,
+};
 use issuer_office::workflow::counter_request::counter_request;
 use issuer_office::workflow::draw_card::{Form as CardForm, draw_card};
 use issuer_office::workflow::print_at_counter::{note_drawn, print_at_counter};
 use issuer_office::workflow::sign_interim::sign_interim;
-use issuer_pages::Words;
 use issuer_render::papers::CounterPaper;
 use serde::Deserialize;
 
-use super::request::{number, refused};
-use super::{acting, faults};
-use crate::http::access::Person;
+use super::request::OnRequest;
 use crate::http::fault::Fault;
-use crate::http::looking::language;
 use crate::http::making::making;
-use crate::http::service::Service;
 
 /// Random bytes of a slip's secret.
 const SECRET_BYTES: usize = 16;
@@ -41,49 +39,48 @@ impl On {
 }
 
 /// POST `/counter/requests/{number}/slip`: a new secret each time, so it is no link to follow.
-pub(super) async fn slip(
-    State(service): State<Service>,
-    Extension(person): Extension<Person>,
-    Path(text): Path<String>,
-    Form(on): Form<On>,
-) -> Result<Response, Fault> {
-    let app = acting(&service, &person)?;
-    let number = number(&text)?;
+pub(super) async fn slip(on: OnRequest, Form(paper): Form<On>) -> Result<Response, Fault> {
     let mut bytes = [0; SECRET_BYTES];
-    bytes.copy_from_slice(&app.random[..SECRET_BYTES]);
-    let specimen = service.is_specimen();
-    let made = making(&service, async move |_, renderer| {
-        let setup = PaperSetup {
-            paper: on.paper(),
-            fonts: renderer.fonts(),
-            specimen,
-        };
-        print_slip(&app, number, TrackingSecret::new(bytes), setup).await
-    });
-    let pdf = made.await?.map_err(faults::paper)?;
-    Ok(paper(&format!("slip-{number}"), pdf))
+    bytes.copy_from_slice(&on.app.random[..SECRET_BYTES]);
+    let secret = TrackingSecret::new(bytes);
+    printed("slip", on, &paper, async move |app, number, setup| {
+        print_slip(app, number, secret, setup).await
+    })
+    .await
 }
 
 /// GET `/counter/requests/{number}/receipt`
-pub(super) async fn receipt(
-    State(service): State<Service>,
-    Extension(person): Extension<Person>,
-    Path(text): Path<String>,
-    Query(on): Query<On>,
+pub(super) async fn receipt(on: OnRequest, Query(paper): Query<On>) -> Result<Response, Fault> {
+    printed("receipt", on, &paper, async |app, number, setup| {
+        print_receipt(app, number, setup).await
+    })
+    .await
+}
+
+/// Draws a paper of a request with the office's pen.
+async fn printed(
+    name: &str,
+    on: OnRequest,
+    paper: &On,
+    print: impl AsyncFnOnce(
+        &App,
+        AcknowledgementNumber,
+        PaperSetup<'_>,
+    ) -> Result<Vec<u8>, CounterPaperError>
+    + Send
+    + 'static,
 ) -> Result<Response, Fault> {
-    let app = acting(&service, &person)?;
-    let number = number(&text)?;
-    let specimen = service.is_specimen();
-    let made = making(&service, async move |_, renderer| {
+    let specimen = on.service.is_specimen();
+    let (app, number, paper) = (on.app, on.number, paper.paper());
+    let made = making(&on.service, async move |_, renderer| {
         let setup = PaperSetup {
-            paper: on.paper(),
+            paper,
             fonts: renderer.fonts(),
             specimen,
         };
-        print_receipt(&app, number, setup).await
+        print(&app, number, setup).await
     });
-    let pdf = made.await?.map_err(faults::paper)?;
-    Ok(paper(&format!("receipt-{number}"), pdf))
+    Ok(pdf(&format!("{name}-{number}"), made.await??))
 }
 
 #[derive(Deserialize)]
@@ -100,73 +97,44 @@ impl Default for PartOf {
 }
 
 /// POST `/counter/requests/{number}/interim`: signed anew each time.
-pub(super) async fn interim(
-    State(service): State<Service>,
-    Extension(person): Extension<Person>,
-    Path(text): Path<String>,
-    Form(of): Form<PartOf>,
-) -> Result<Response, Fault> {
-    let app = acting(&service, &person)?;
-    let number = number(&text)?;
-    let made = making(&service, async move |keys, renderer| {
+pub(super) async fn interim(on: OnRequest, Form(of): Form<PartOf>) -> Result<Response, Fault> {
+    let (app, number) = (on.app, on.number);
+    let made = making(&on.service, async move |keys, renderer| {
         sign_interim(&app, keys, renderer, number, of.part).await
     });
-    let pdf = made.await?.map_err(faults::interim)?;
-    Ok(paper(&format!("interim-{number}"), pdf))
+    Ok(pdf(&format!("interim-{number}"), made.await??))
 }
 
 /// POST `/counter/requests/{number}/print`
-pub(super) async fn print(
-    State(service): State<Service>,
-    Extension(person): Extension<Person>,
-    Path(text): Path<String>,
-    headers: HeaderMap,
-) -> Result<Response, Fault> {
-    let app = acting(&service, &person)?;
-    let number = number(&text)?;
-    match print_at_counter(&app, number).await {
-        Ok(_) => Ok(Redirect::to(&format!("/counter/requests/{number}")).into_response()),
-        Err(error) => {
-            let wrong = faults::print(error, Words::new(language(&headers)))?;
-            refused(&service, &person, &headers, number, wrong).await
-        }
-    }
+pub(super) async fn print(on: OnRequest) -> Result<Response, Fault> {
+    let done = print_at_counter(&on.app, on.number).await.map(drop);
+    on.answer(done, "").await
 }
 
 /// GET `/counter/requests/{number}/card`: on the day of printing alone.
-pub(super) async fn card(
-    State(service): State<Service>,
-    Extension(person): Extension<Person>,
-    Path(text): Path<String>,
-    Query(of): Query<PartOf>,
-) -> Result<Response, Fault> {
-    let app = acting(&service, &person)?;
-    let number = number(&text)?;
-    let request = counter_request(&app, number).await.map_err(faults::place)?;
+pub(super) async fn card(on: OnRequest, Query(of): Query<PartOf>) -> Result<Response, Fault> {
+    let app = on.app;
+    let request = counter_request(&app, on.number).await?;
     let mut parts = request.cards.iter();
     let found = parts.find(|card| card.version.number.part().number() == of.part);
     let card_number = found.ok_or(Fault::NotFound)?.version.number.to_string();
-    let is_today = note_drawn(&app, &request.request.centre, &card_number).await;
-    if !is_today.map_err(faults::place)? {
+    if !note_drawn(&app, &request.request.centre, &card_number).await? {
         return Err(Fault::NotFound);
     }
     let name = format!("card-{card_number}");
-    let made = making(&service, async move |_, renderer| {
+    let made = making(&on.service, async move |_, renderer| {
         draw_card(&app, renderer, &card_number, CardForm::Card).await
     });
-    let pdf = made
-        .await?
-        .map_err(|error| Fault::Away(error.to_string()))?;
-    Ok(paper(&name, pdf))
+    let drawn = made.await?;
+    let drawn = drawn.map_err(|error| Fault::Away(error.to_string()))?;
+    Ok(pdf(&name, drawn))
 }
 
-fn paper(name: &str, pdf: Vec<u8>) -> Response {
+fn pdf(name: &str, pdf: Vec<u8>) -> Response {
+    let name = format!("inline; filename=\"{name}.pdf\"");
     let headers = [
         (header::CONTENT_TYPE, "application/pdf".to_owned()),
-        (
-            header::CONTENT_DISPOSITION,
-            format!("inline; filename=\"{name}.pdf\""),
-        ),
+        (header::CONTENT_DISPOSITION, name),
     ];
     (headers, pdf).into_response()
 }

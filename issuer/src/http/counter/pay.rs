@@ -1,32 +1,18 @@
 //! A fee is taken: by UPI, which proves nothing, by the UTR that the operator saw, or in cash.
 
-use axum::extract::{Path, State};
-use axum::http::HeaderMap;
-use axum::response::{IntoResponse, Redirect, Response};
-use axum::{Extension, Form};
-use issuer_domain::{AcknowledgementNumber, Money, Utr};
-use issuer_office::workflow::pay_request::{PayError, enter_utr, start_upi, take_cash};
+use axum::Form;
+use axum::response::Response;
+use issuer_domain::{Money, Utr};
+use issuer_office::workflow::pay_request::{enter_utr, start_upi, take_cash};
 use serde::Deserialize;
 
-use super::request::{number, refused};
-use super::{acting, faults};
-use crate::http::access::Person;
+use super::request::OnRequest;
 use crate::http::fault::Fault;
-use crate::http::looking::language;
-use crate::http::service::Service;
-use issuer_pages::Words;
 
 /// POST `/counter/requests/{number}/upi`
-pub(super) async fn upi(
-    State(service): State<Service>,
-    Extension(person): Extension<Person>,
-    Path(text): Path<String>,
-    headers: HeaderMap,
-) -> Result<Response, Fault> {
-    let app = acting(&service, &person)?;
-    let number = number(&text)?;
-    let done = start_upi(&app, number).await.map(drop);
-    answer(&service, &person, &headers, (number, ""), done).await
+pub(super) async fn upi(on: OnRequest) -> Result<Response, Fault> {
+    let done = start_upi(&on.app, on.number).await.map(drop);
+    on.answer(done, "").await
 }
 
 #[derive(Default, Deserialize)]
@@ -36,22 +22,13 @@ pub(super) struct Typed {
 }
 
 /// POST `/counter/requests/{number}/utr`
-pub(super) async fn utr(
-    State(service): State<Service>,
-    Extension(person): Extension<Person>,
-    Path(text): Path<String>,
-    headers: HeaderMap,
-    Form(typed): Form<Typed>,
-) -> Result<Response, Fault> {
-    let app = acting(&service, &person)?;
-    let number = number(&text)?;
+pub(super) async fn utr(on: OnRequest, Form(typed): Form<Typed>) -> Result<Response, Fault> {
     let Ok(utr) = Utr::parse(&typed.utr) else {
-        let words = Words::new(language(&headers));
-        let wrong = faults::wrong(words, "counter-wrong-utr");
-        return refused(&service, &person, &headers, number, wrong).await;
+        let wrong = Err(Fault::not_taken("counter-wrong-utr"));
+        return on.answer(wrong, "").await;
     };
-    let done = enter_utr(&app, number, &utr).await.map(drop);
-    answer(&service, &person, &headers, (number, "?done=paid"), done).await
+    let done = enter_utr(&on.app, on.number, &utr).await.map(drop);
+    on.answer(done, "?done=paid").await
 }
 
 #[derive(Default, Deserialize)]
@@ -61,41 +38,11 @@ pub(super) struct Cash {
 }
 
 /// POST `/counter/requests/{number}/cash`
-pub(super) async fn cash(
-    State(service): State<Service>,
-    Extension(person): Extension<Person>,
-    Path(text): Path<String>,
-    headers: HeaderMap,
-    Form(cash): Form<Cash>,
-) -> Result<Response, Fault> {
-    let app = acting(&service, &person)?;
-    let number = number(&text)?;
+pub(super) async fn cash(on: OnRequest, Form(cash): Form<Cash>) -> Result<Response, Fault> {
     let came = match Money::parse(&cash.amount) {
         Ok(came) => came,
-        Err(error) => {
-            let wrong = faults::said(&error);
-            return refused(&service, &person, &headers, number, wrong).await;
-        }
+        Err(error) => return on.answer(Err(error), "").await,
     };
-    let done = take_cash(&app, number, came).await.map(drop);
-    answer(&service, &person, &headers, (number, "?done=paid"), done).await
-}
-
-async fn answer(
-    service: &Service,
-    person: &Person,
-    headers: &HeaderMap,
-    (number, query): (AcknowledgementNumber, &str),
-    done: Result<(), PayError>,
-) -> Result<Response, Fault> {
-    match done {
-        Ok(()) => {
-            let to = format!("/counter/requests/{number}{query}");
-            Ok(Redirect::to(&to).into_response())
-        }
-        Err(error) => {
-            let wrong = faults::pay(error, Words::new(language(headers)))?;
-            refused(service, person, headers, number, wrong).await
-        }
-    }
+    let done = take_cash(&on.app, on.number, came).await.map(drop);
+    on.answer(done, "?done=paid").await
 }

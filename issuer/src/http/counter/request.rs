@@ -1,7 +1,7 @@
 //! `/counter/requests/{number}`: a request at the counter that took it.
 
-use axum::Extension;
-use axum::extract::{Path, Query, Request, State};
+use axum::extract::{FromRequestParts, Path, Query};
+use axum::http::request::Parts;
 use axum::http::{HeaderMap, HeaderName, StatusCode};
 use axum::response::{IntoResponse, Redirect, Response};
 use issuer_domain::{AcknowledgementNumber, PaymentState, RequestState, masked_family_id};
@@ -46,39 +46,83 @@ pub(super) fn number(text: &str) -> Result<AcknowledgementNumber, Fault> {
     AcknowledgementNumber::parse(text).map_err(|_| Fault::NotFound)
 }
 
+/// Who is at work on which request.
+pub(super) struct OnRequest {
+    pub(super) service: Service,
+    pub(super) person: Person,
+    pub(super) headers: HeaderMap,
+    pub(super) app: App,
+    pub(super) number: AcknowledgementNumber,
+}
+
+impl FromRequestParts<Service> for OnRequest {
+    type Rejection = Fault;
+
+    async fn from_request_parts(parts: &mut Parts, service: &Service) -> Result<Self, Fault> {
+        let text = Path::<String>::from_request_parts(parts, service).await;
+        let text = text.map_err(|_| Fault::NotFound)?.0;
+        let person = parts.extensions.get::<Person>().cloned();
+        let person = person.ok_or(Fault::NotAllowed(None))?;
+        Ok(Self {
+            app: acting(service, &person)?,
+            number: number(&text)?,
+            service: service.clone(),
+            headers: parts.headers.clone(),
+            person,
+        })
+    }
+}
+
+impl OnRequest {
+    fn frame(&self) -> Frame {
+        let here = format!("/counter/requests/{}", self.number);
+        frame_at(
+            &self.service,
+            &self.headers,
+            &here,
+            Some(&self.person.member),
+        )
+    }
+
+    /// Back to the request, with what was done in the query, or its page with what is not right.
+    pub(super) async fn answer(
+        &self,
+        done: Result<(), impl Into<Fault>>,
+        query: &str,
+    ) -> Result<Response, Fault> {
+        match done {
+            Ok(()) => {
+                let to = format!("/counter/requests/{}{query}", self.number);
+                Ok(Redirect::to(&to).into_response())
+            }
+            Err(error) => {
+                let frame = self.frame();
+                let wrong = faults::said(error, frame.w)?;
+                let shown = request_page(&self.app, frame, self.number, Some(wrong)).await?;
+                Ok((StatusCode::UNPROCESSABLE_ENTITY, shown).into_response())
+            }
+        }
+    }
+}
+
 /// GET `/counter/requests/{number}`
-pub(super) async fn show(
-    State(service): State<Service>,
-    Extension(person): Extension<Person>,
-    Path(text): Path<String>,
-    Query(done): Query<Done>,
-    request: Request,
-) -> Result<Response, Fault> {
-    let app = acting(&service, &person)?;
-    let number = number(&text)?;
-    let here = format!("/counter/requests/{number}");
-    let frame = frame_at(&service, request.headers(), &here, Some(&person.member));
+pub(super) async fn show(on: OnRequest, Query(done): Query<Done>) -> Result<Response, Fault> {
+    let frame = on.frame();
     let frame = match done.what() {
         "taken" => noting(frame, "counter-done-taken"),
         "withdrawn" => noting(frame, "counter-done-withdrawn"),
         "paid" => noting(frame, "counter-done-paid"),
         _ => frame,
     };
-    request_page(&app, frame, number, None).await
+    request_page(&on.app, frame, on.number, None).await
 }
 
 /// GET `/counter/requests/{number}/payment`: whether the money is there; once it is, the page is
 /// loaded anew.
-pub(super) async fn payment(
-    State(service): State<Service>,
-    Extension(person): Extension<Person>,
-    Path(text): Path<String>,
-    headers: HeaderMap,
-) -> Result<Response, Fault> {
-    let app = acting(&service, &person)?;
-    let of = counter_request(&app, number(&text)?).await;
-    let of = of.map_err(faults::place)?;
-    let frame = frame_at(&service, &headers, "/counter", Some(&person.member));
+pub(super) async fn payment(on: OnRequest) -> Result<Response, Fault> {
+    let of = counter_request(&on.app, on.number).await?;
+    let member = Some(&on.person.member);
+    let frame = frame_at(&on.service, &on.headers, "/counter", member);
     let shown = page(&PaymentFragment { frame })?;
     if matches!(of.request.state, RequestState::Asked { .. }) {
         return Ok(shown);
@@ -87,39 +131,9 @@ pub(super) async fn payment(
 }
 
 /// POST `/counter/requests/{number}/withdraw`
-pub(super) async fn withdraw(
-    State(service): State<Service>,
-    Extension(person): Extension<Person>,
-    Path(text): Path<String>,
-    headers: HeaderMap,
-) -> Result<Response, Fault> {
-    let app = acting(&service, &person)?;
-    let number = number(&text)?;
-    match withdraw_request(&app, number).await {
-        Ok(_) => {
-            let to = format!("/counter/requests/{number}?done=withdrawn");
-            Ok(Redirect::to(&to).into_response())
-        }
-        Err(error) => {
-            let wrong = faults::withdraw(error)?;
-            refused(&service, &person, &headers, number, wrong).await
-        }
-    }
-}
-
-/// The request's page, saying what was not done.
-pub(super) async fn refused(
-    service: &Service,
-    person: &Person,
-    headers: &HeaderMap,
-    number: AcknowledgementNumber,
-    wrong: Wrong,
-) -> Result<Response, Fault> {
-    let app = acting(service, person)?;
-    let here = format!("/counter/requests/{number}");
-    let frame = frame_at(service, headers, &here, Some(&person.member));
-    let shown = request_page(&app, frame, number, Some(wrong)).await?;
-    Ok((StatusCode::UNPROCESSABLE_ENTITY, shown).into_response())
+pub(super) async fn withdraw(on: OnRequest) -> Result<Response, Fault> {
+    let done = withdraw_request(&on.app, on.number).await.map(drop);
+    on.answer(done, "?done=withdrawn").await
 }
 
 async fn request_page(
@@ -128,7 +142,7 @@ async fn request_page(
     number: AcknowledgementNumber,
     wrong: Option<Wrong>,
 ) -> Result<Response, Fault> {
-    let of = counter_request(app, number).await.map_err(faults::place)?;
+    let of = counter_request(app, number).await?;
     let words = frame.w;
     let request = &of.request;
     let end = of.tracked.progress.end.map(|(end, _)| end);

@@ -39,7 +39,7 @@ pub(super) fn family(app: &App, view: &FamilyView, words: Words) -> FamilySeen {
         holds: view
             .holds
             .iter()
-            .map(|hold| hold.text().to_owned())
+            .map(|hold| words.say(&format!("hold-{}", hold.word())))
             .collect(),
         scanned: view.scanned.as_ref().map(|scanned| {
             let number = scanned.number.clone();

@@ -11,6 +11,7 @@ use sha2::Sha256;
 
 use crate::http::tests::test_service::{Answer, Browser, NOW, TestService};
 
+mod calling;
 mod deciding;
 mod money;
 mod requesting;

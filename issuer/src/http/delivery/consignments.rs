@@ -16,9 +16,9 @@ use issuer_pages::written::{count, day, moment};
 
 use crate::http::access::Person;
 use crate::http::account::acting;
-use crate::http::fault::Fault;
+use crate::http::fault::{Fault, said};
 use crate::http::looking::{frame_at, page};
-use crate::http::press::{Done, consignment_row, done, said, sending};
+use crate::http::press::{Done, consignment_row, done};
 use crate::http::service::Service;
 
 /// What may be said after something was done.
@@ -36,13 +36,17 @@ pub(super) async fn list(
     headers: HeaderMap,
 ) -> Result<Response, Fault> {
     let app = acting(&service, &person)?;
-    let there = at_office(&app).await.map_err(sending)?;
+    let there = at_office(&app).await?;
     let frame = frame_at(&service, &headers, "/delivery", Some(&person.member));
     page(&DeliveryPage {
         frame: query.note(frame, &DONE),
         counts: counts(there.counts),
         consignments: there.consignments.iter().map(consignment_row).collect(),
-        not_delivered: there.not_delivered.iter().map(not_delivered).collect(),
+        not_delivered: there
+            .not_delivered
+            .iter()
+            .map(|card| not_delivered(card, there.own.as_deref()))
+            .collect(),
     })
 }
 
@@ -64,7 +68,7 @@ async fn consignment_page(
     number: &str,
     wrong: Option<String>,
 ) -> Result<Response, Fault> {
-    let consignment = show_consignment(app, number).await.map_err(sending)?;
+    let (consignment, may_receive) = show_consignment(app, number).await?;
     let path = format!("/delivery/consignments/{number}");
     let bundles = consignment.bundles.iter();
     let status = match wrong {
@@ -74,6 +78,7 @@ async fn consignment_page(
     let screen = page(&ConsignmentPage {
         frame: frame_at(service, headers, &path, Some(&person.member)),
         wrong,
+        may_receive,
         row: ConsignmentRow {
             number: consignment.number.clone(),
             office: consignment.office.clone(),
@@ -114,7 +119,7 @@ pub(super) async fn receive(
     match receive_without(&app, &number, &bundles, &cards).await {
         Ok(_) => Ok(done("/delivery", "done-delivery-received").into_response()),
         Err(error) => {
-            let wrong = said(sending(error))?;
+            let wrong = said(error.into(), frame_at(&service, &headers, "", None).w)?;
             consignment_page((&service, &person, &headers), &app, &number, Some(wrong)).await
         }
     }
@@ -132,7 +137,7 @@ fn counts(counts: OfficeCounts) -> Vec<(&'static str, String)> {
     .into()
 }
 
-fn not_delivered(card: &CardAtOffice) -> NotDeliveredRow {
+fn not_delivered(card: &CardAtOffice, own: Option<&str>) -> NotDeliveredRow {
     let reason = card.fact.as_deref().and_then(UndeliveredReason::from_word);
     NotDeliveredRow {
         number: card.number.clone(),
@@ -145,5 +150,7 @@ fn not_delivered(card: &CardAtOffice) -> NotDeliveredRow {
         }),
         since: card.since.map_or_else(String::new, day),
         is_returned: card.state == "returned",
+        is_own: own.is_none_or(|own| own == card.office),
+        office: card.office.clone(),
     }
 }

@@ -8,10 +8,9 @@ use issuer_office::workflow::lot_manifest::hex;
 use issuer_office::workflow::sync_deliveries::{DeliveryEntry, EntryAnswer, sync_deliveries};
 use issuer_pages::assets::find;
 use issuer_pages::delivery::HandOverPage;
-use issuer_pages::row_reason;
+use issuer_pages::{Refusal, row_reason};
 use serde::Deserialize;
 
-use super::sync::fault;
 use crate::http::access::Person;
 use crate::http::account::acting;
 use crate::http::fault::Fault;
@@ -136,11 +135,11 @@ async fn record(
 ) -> Result<Response, Fault> {
     let app = acting(service, person)?;
     let answers = sync_deliveries(&app, std::slice::from_ref(&entry)).await;
-    let answers = answers.map_err(fault)?;
-    match answers.first() {
+    match answers?.first() {
         Some(EntryAnswer::Refused(reason)) => {
             let words = frame_at(service, headers, HERE, None).w;
-            let wrong = row_reason(words, reason.code(), reason.text());
+            let why = row_reason(words, reason.code(), reason.text());
+            let wrong = Refusal::new("refused-row").with("why", &why).said(words);
             let said = (Some(wrong), entry.card_number);
             hand_over_page((service, person, headers), &Done::default(), said)
         }

@@ -5,10 +5,7 @@ use axum::http::HeaderMap;
 use axum::{Extension, Json};
 use issuer_domain::Timestamp;
 use issuer_office::register::Reason;
-use issuer_office::workflow::record_deliveries::DeliveryError;
-use issuer_office::workflow::sync_deliveries::{
-    DeliveryEntry, EntryAnswer, SyncError, sync_deliveries,
-};
+use issuer_office::workflow::sync_deliveries::{DeliveryEntry, EntryAnswer, sync_deliveries};
 use issuer_pages::row_reason;
 use serde::{Deserialize, Serialize};
 
@@ -75,7 +72,7 @@ pub(super) async fn sync(
         at: Timestamp::from_seconds(entry.at),
     });
     let entries: Vec<DeliveryEntry> = entries.collect();
-    let answers = sync_deliveries(&app, &entries).await.map_err(fault)?;
+    let answers = sync_deliveries(&app, &entries).await?;
     let answers = entries.into_iter().zip(answers);
     let answers = answers.map(|(entry, answer)| {
         let (outcome, reason) = match answer {
@@ -93,17 +90,4 @@ pub(super) async fn sync(
     Ok(Json(Answers {
         answers: answers.collect(),
     }))
-}
-
-/// Why nothing was recorded at all.
-pub(super) fn fault(error: SyncError) -> Fault {
-    match error {
-        SyncError::Storage(error) | SyncError::Delivery(DeliveryError::Storage(error)) => {
-            error.into()
-        }
-        SyncError::Permission(error) | SyncError::Delivery(DeliveryError::Permission(error)) => {
-            error.into()
-        }
-        error => Fault::NotTaken(error.to_string()),
-    }
 }

@@ -1,5 +1,5 @@
 use axum::http::StatusCode;
-use issuer_domain::Role;
+use issuer_domain::{Area, Role};
 use serde_json::{Value, json};
 
 use crate::http::tests::printed_lot::LOT;
@@ -48,6 +48,70 @@ async fn sync(browser: &mut Browser<'_>, entries: &[Value]) -> Vec<(String, Stri
 async fn events(service: &TestService) -> i64 {
     let chain = service.service.office().storage.audit_chain();
     chain.find_last().await.unwrap().unwrap().sequence
+}
+
+#[tokio::test]
+async fn a_district_has_its_blocks_panchayats_and_shops_and_a_block_the_last_two() {
+    let service = TestService::open().await;
+    let storage = &service.service.office().storage;
+    let card = storage.cards().list_live(None, 1).await.unwrap().remove(0);
+    let families = storage.families();
+    let found = families.find(card.family_id()).await.unwrap();
+    let family = found.unwrap().family;
+    let (district, block) = (family.district.lgd_code, family.block.lgd_code);
+    let parts = [
+        format!("local-body:{}", family.local_body.place.lgd_code),
+        format!("shop:{}", family.home_shop.code),
+    ];
+    let in_district = families.list_offices_in(Area::District(district)).await;
+    let in_block = families.list_offices_in(Area::Block(block)).await;
+    let (in_district, in_block) = (in_district.unwrap(), in_block.unwrap());
+    assert!(in_district.contains(&format!("block:{block}")));
+    assert!(!in_block.iter().any(|office| office.starts_with("block:")));
+    for part in &parts {
+        assert!(
+            in_district.contains(part) && in_block.contains(part),
+            "{part}"
+        );
+    }
+    let elsewhere = families.list_offices_in(Area::District(1)).await.unwrap();
+    assert!(elsewhere.is_empty());
+}
+
+#[tokio::test]
+async fn an_office_that_only_sees_a_consignment_does_not_receive_it() {
+    let service = TestService::open().await;
+    let storage = &service.service.office().storage;
+    let card = storage.cards().list_live(None, 1).await.unwrap().remove(0);
+    let found = storage.families().find(card.family_id()).await.unwrap();
+    let family = found.unwrap().family;
+    let block = format!("block:{}", family.block.lgd_code);
+    service.sent_lot(&block).await;
+    let district = format!("district:{}", family.district.lgd_code);
+    service.place(Role::Distributor, &district).await;
+    let mut distributor = service.signed_in(Role::Distributor).await;
+    let list = distributor.get("/delivery").await.text;
+    assert!(list.contains("lot-0001/C1"), "{list}");
+    let shown = distributor.get(CONSIGNMENT).await.text;
+    assert!(shown.contains("here it can only be seen"), "{shown}");
+    let receive = format!("{CONSIGNMENT}/receive");
+    let refused = distributor.post(&receive, &[("cards", "")]).await;
+    assert_eq!(refused.status, StatusCode::NOT_FOUND);
+    service.place(Role::Distributor, &block).await;
+    let taken = distributor.post(&receive, &[("cards", "")]).await;
+    assert_eq!(taken.location(), "/delivery?done=done-delivery-received");
+    service.place(Role::Distributor, "district:1").await;
+    assert!(
+        !distributor
+            .get("/delivery")
+            .await
+            .text
+            .contains("lot-0001/C1")
+    );
+    assert_eq!(
+        distributor.get(CONSIGNMENT).await.status,
+        StatusCode::NOT_FOUND
+    );
 }
 
 #[tokio::test]

@@ -6,7 +6,7 @@ use axum::response::{IntoResponse, Redirect, Response};
 use issuer_domain::{ApprovalKind, ApprovalState, Role};
 use issuer_office::app::App;
 use issuer_office::storage::{Approval, ApprovalId};
-use issuer_office::workflow::approvals::{ApprovalError, Decision, decide as decide_approval};
+use issuer_office::workflow::approvals::{Decision, decide as decide_approval};
 use issuer_office::workflow::bulk_suspension::suspend_approved;
 use issuer_office::workflow::revoke_cards::revoke_approved;
 use issuer_pages::department::approval::ApprovalPage;
@@ -15,8 +15,8 @@ use issuer_pages::department::table::Cell;
 use issuer_pages::{Words, written};
 use serde::Deserialize;
 
+use super::acting;
 use super::dashboard::table;
-use super::{acting, bulk, refused};
 use crate::http::access::Person;
 use crate::http::fault::Fault;
 use crate::http::looking::{frame, page};
@@ -127,7 +127,7 @@ pub(super) async fn show(
     request: Request,
 ) -> Result<Response, Fault> {
     let approvals = service.office().storage.approvals();
-    let approval = approvals.get(ApprovalId(number)).await.map_err(refused)?;
+    let approval = approvals.get(ApprovalId(number)).await?;
     if !is_shown(&person, &approval) {
         return Err(Fault::NotFound);
     }
@@ -207,14 +207,10 @@ pub(super) async fn decide(
     let decision = match form.decision.as_str() {
         "approve" => Decision::Approve,
         "refuse" => Decision::Refuse,
-        _ => return Err(Fault::NotTaken("say yes or no".to_owned())),
+        _ => return Err(Fault::not_taken("refused-choose-decision")),
     };
     let app = acting(&service, &person)?;
-    let decided = decide_approval(&app, ApprovalId(number), decision).await;
-    let approval = decided.map_err(|error| match error {
-        ApprovalError::Permission(error) => error.into(),
-        ApprovalError::Storage(error) => refused(error),
-    })?;
+    let approval = decide_approval(&app, ApprovalId(number), decision).await?;
     if decision == Decision::Approve {
         carry_out(&app, &approval).await?;
     }
@@ -224,13 +220,12 @@ pub(super) async fn decide(
 async fn carry_out(app: &App, approval: &Approval) -> Result<(), Fault> {
     match approval.kind {
         ApprovalKind::BulkRevocation => {
-            let done = revoke_approved(app, approval).await;
-            done.map(drop).map_err(bulk::revoke_fault)
+            revoke_approved(app, approval).await?;
         }
         ApprovalKind::BulkSuspension => {
-            let done = suspend_approved(app, approval).await;
-            done.map(drop).map_err(bulk::fault)
+            suspend_approved(app, approval).await?;
         }
-        ApprovalKind::KeyChange | ApprovalKind::Unmasking => Ok(()),
+        ApprovalKind::KeyChange | ApprovalKind::Unmasking => {}
     }
+    Ok(())
 }

@@ -47,9 +47,7 @@ impl Wanted {
     fn search(&self) -> Result<AuditSearch, Fault> {
         let day = |text: &str| match text.trim() {
             "" => Ok(None),
-            text => parse_date(text)
-                .map(Some)
-                .map_err(|error| Fault::NotTaken(error.to_string())),
+            text => parse_date(text).map(Some),
         };
         // Until the end of the day that is named.
         let until = day(&self.until)?.and_then(time::Date::next_day);

@@ -7,22 +7,22 @@ use axum::response::Response;
 use issuer_domain::{RevocationReason, SuspensionReason};
 use issuer_office::app::App;
 use issuer_office::storage::{ApprovalId, CardTarget, StatusChanged};
-use issuer_office::workflow::approvals::ApprovalError;
 use issuer_office::workflow::bulk_suspension::{
     BulkError, Suspended, Suspending, require_in_area, suspend_many,
 };
 use issuer_office::workflow::card_targets::parse_targets;
-use issuer_office::workflow::revoke_cards::{RevokeError, Revoked, revoke_cards};
+use issuer_office::workflow::revoke_cards::{Revoked, revoke_cards};
 use issuer_pages::department::bulk::{Apply, BulkPage, ChangedPage};
 use issuer_pages::department::table::Cell;
-use issuer_pages::{Words, written};
+use issuer_pages::{Refusal, Words, written};
 use serde::Deserialize;
 
 use super::dashboard::table;
-use super::{acting, area_of, families, family_tables, refused};
+use super::{acting, area_of, families, family_tables};
 use crate::http::access::Person;
 use crate::http::fault::Fault;
 use crate::http::looking::{frame, frame_at, page};
+use crate::http::refusals::change_refused;
 use crate::http::service::Service;
 
 /// Families of a list: one district's worth, and small beside the largest request.
@@ -87,9 +87,7 @@ pub(super) async fn look_at_file(
     headers: HeaderMap,
     mut form: Multipart,
 ) -> Result<Response, Fault> {
-    let unreadable = || {
-        Fault::NotTaken("the form or its file cannot be read\n\nhint: the file is text or CSV in UTF-8; the first column has the family ids or card numbers".to_owned())
-    };
+    let unreadable = || Fault::not_taken("refused-form-file");
     let mut wanted = Wanted::default();
     while let Some(field) = form.next_field().await.map_err(|_| unreadable())? {
         let name = field.name().unwrap_or_default().to_owned();
@@ -134,7 +132,7 @@ struct Outcome {
 
 impl Wanted {
     fn change(&self) -> Result<(Change, &'static str, &'static str), Fault> {
-        let no_reason = || Fault::NotTaken("choose a reason that fits what is done".to_owned());
+        let no_reason = || Fault::not_taken("refused-choose-reason");
         match self.what.as_str() {
             "block" => {
                 let reason = SuspensionReason::from_word(&self.reason).ok_or_else(no_reason)?;
@@ -146,7 +144,7 @@ impl Wanted {
                 let reason = RevocationReason::from_word(&self.reason).ok_or_else(no_reason)?;
                 Ok((Change::Revoke(reason), "revoke", "bulk-revoke"))
             }
-            _ => Err(Fault::NotTaken("choose what is to be done".to_owned())),
+            _ => Err(Fault::not_taken("refused-choose-what")),
         }
     }
 }
@@ -159,11 +157,11 @@ async fn carry_out(
     apply: bool,
 ) -> Result<Response, Fault> {
     let (change, what, name) = wanted.change()?;
-    let targets = parse_targets(wanted.list.lines());
-    let targets = targets.map_err(|error| Fault::NotTaken(error.to_string()))?;
+    let targets = parse_targets(wanted.list.lines())?;
     if targets.len() > LISTED_MAX {
-        let text = format!("a list has at most {LISTED_MAX} families\n\nhint: cut it in two");
-        return Err(Fault::NotTaken(text));
+        let most = written::count(LISTED_MAX as u64);
+        let refusal = Refusal::new("refused-list-long").with("most", &most);
+        return Err(Fault::NotTaken(refusal));
     }
     let app = acting(service, person)?;
     let area = area_of(person)?;
@@ -171,7 +169,7 @@ async fn carry_out(
     is_here.map_err(|error| match error {
         // A family of another area is nothing that this person knows of.
         BulkError::Elsewhere(_) if targets.len() == 1 => Fault::NotFound,
-        error => fault(error),
+        error => error.into(),
     })?;
     let outcome = change_cards(&app, &targets, change, apply).await?;
     let frame = frame_at(service, headers, "/bulk", Some(&person.member));
@@ -194,24 +192,16 @@ async fn change_cards(
     apply: bool,
 ) -> Result<Outcome, Fault> {
     let (changed, is_done, asked) = match change {
-        Change::Suspend(what) => {
-            match suspend_many(app, targets, what, apply)
-                .await
-                .map_err(fault)?
-            {
-                Suspended::Would(changed) => (changed, false, None),
-                Suspended::Done(changed) => (changed, true, None),
-                Suspended::Asked(id, changed) => (changed, false, Some(id)),
-            }
-        }
-        Change::Revoke(reason) => {
-            let revoked = revoke_cards(app, targets, reason, apply).await;
-            match revoked.map_err(revoke_fault)? {
-                Revoked::WouldRevoke(changed) => (changed, false, None),
-                Revoked::Done(changed) => (changed, true, None),
-                Revoked::Asked(id, changed) => (changed, false, Some(id)),
-            }
-        }
+        Change::Suspend(what) => match suspend_many(app, targets, what, apply).await? {
+            Suspended::Would(changed) => (changed, false, None),
+            Suspended::Done(changed) => (changed, true, None),
+            Suspended::Asked(id, changed) => (changed, false, Some(id)),
+        },
+        Change::Revoke(reason) => match revoke_cards(app, targets, reason, apply).await? {
+            Revoked::WouldRevoke(changed) => (changed, false, None),
+            Revoked::Done(changed) => (changed, true, None),
+            Revoked::Asked(id, changed) => (changed, false, Some(id)),
+        },
     };
     Ok(Outcome {
         changed,
@@ -282,35 +272,12 @@ fn left(words: Words, changed: &StatusChanged) -> issuer_pages::department::tabl
     let families = changed.refused.iter().take(SHOWN);
     shown.rows = families
         .map(|(family, refused)| {
-            let text = refused.to_string();
-            let text = text.split("\n\n").next().unwrap_or_default().to_owned();
+            let text = change_refused(refused).said(words);
+            let text = text.lines().next().unwrap_or_default().to_owned();
             vec![Cell::Code(family.to_string()), Cell::Text(text)]
         })
         .collect();
     shown
-}
-
-pub(super) fn fault(error: BulkError) -> Fault {
-    match error {
-        BulkError::Permission(error) | BulkError::Approval(ApprovalError::Permission(error)) => {
-            error.into()
-        }
-        BulkError::Storage(error) | BulkError::Approval(ApprovalError::Storage(error)) => {
-            refused(error)
-        }
-        error => Fault::NotTaken(error.to_string()),
-    }
-}
-
-pub(super) fn revoke_fault(error: RevokeError) -> Fault {
-    match error {
-        RevokeError::Permission(error)
-        | RevokeError::Approval(ApprovalError::Permission(error)) => error.into(),
-        RevokeError::Storage(error) | RevokeError::Approval(ApprovalError::Storage(error)) => {
-            refused(error)
-        }
-        error => Fault::NotTaken(error.to_string()),
-    }
 }
 
 #[cfg(test)]

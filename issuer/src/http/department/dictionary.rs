@@ -19,7 +19,7 @@ use crate::http::service::Service;
 
 const DICTIONARY: &str = include_str!("dictionary.csv");
 /// Where fields stand, in the order of the page.
-const PLACES: [&str; 3] = ["register", "card", "qr"];
+const PLACES: [&str; 4] = ["register", "card", "qr", "consent"];
 
 /// A field, as the file has it.
 #[derive(Debug, Deserialize)]

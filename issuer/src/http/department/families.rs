@@ -8,16 +8,13 @@ use issuer_domain::{Act, ApprovalKind, ApprovalState, Family, FamilyId};
 use issuer_domain::{RevocationReason, SuspensionReason};
 use issuer_office::app::App;
 use issuer_office::storage::{Approval, ApprovalId, StoredFamily};
-use issuer_office::workflow::approvals::ApprovalError;
 use issuer_office::workflow::card_targets::parse_target;
-use issuer_office::workflow::unmask_family::{
-    UnmaskFamilyError, ask_for_names, own_requests, show_names,
-};
-use issuer_pages::Words;
+use issuer_office::workflow::unmask_family::{ask_for_names, own_requests, show_names};
 use issuer_pages::department::family::{Asked, Changes, FamilyPage, FindPage};
+use issuer_pages::{Refusal, Words};
 use serde::Deserialize;
 
-use super::{acting, area_of, family_tables, refused};
+use super::{acting, area_of, family_tables};
 use crate::http::access::Person;
 use crate::http::fault::Fault;
 use crate::http::looking::{frame, frame_at, page};
@@ -52,21 +49,18 @@ pub(super) async fn find(
     let app = acting(&service, &person)?;
     let found = match parse_target(&form.number) {
         Ok(target) => visible(&app, &person, &target.family_id).await,
-        Err(error) => Err(Fault::NotTaken(error.to_string())),
+        Err(error) => Err(error.into()),
     };
-    let wrong = match found {
+    let refusal = match found {
         Ok(family) => {
             return Ok(Redirect::to(&format!("/families/{}", family.family.id)).into_response());
         }
-        Err(Fault::NotTaken(wrong)) => wrong,
-        Err(Fault::NotFound) => {
-            "there is no such family in the area that you work on\n\nhint: look at the number again"
-                .to_owned()
-        }
+        Err(Fault::NotTaken(refusal)) => refusal,
+        Err(Fault::NotFound) => Refusal::new("refused-not-in-area"),
         Err(fault) => return Err(fault),
     };
     let frame = frame_at(&service, &headers, "/families", Some(&person.member));
-    let wrong = Some(wrong);
+    let wrong = Some(refusal.said(frame.w));
     Ok((
         StatusCode::UNPROCESSABLE_ENTITY,
         page(&FindPage { frame, wrong })?,
@@ -119,8 +113,7 @@ pub(super) async fn ask(
 ) -> Result<Response, Fault> {
     let app = acting(&service, &person)?;
     let found = visible(&app, &person, &parse(&family)?).await?;
-    let asked = ask_for_names(&app, &found.family.id, &form.reason).await;
-    asked.map_err(fault)?;
+    ask_for_names(&app, &found.family.id, &form.reason).await?;
     Ok(Redirect::to(&format!("/families/{}", found.family.id)).into_response())
 }
 
@@ -141,19 +134,8 @@ pub(super) async fn names(
 ) -> Result<Response, Fault> {
     let app = acting(&service, &person)?;
     let found = visible(&app, &person, &parse(&family)?).await?;
-    let shown = show_names(&app, &found.family.id, ApprovalId(form.approval)).await;
-    let shown = shown.map_err(fault)?;
+    let shown = show_names(&app, &found.family.id, ApprovalId(form.approval)).await?;
     family_page(&service, &app, &person, &headers, &found, Some(&shown)).await
-}
-
-fn fault(error: UnmaskFamilyError) -> Fault {
-    match error {
-        UnmaskFamilyError::Permission(error)
-        | UnmaskFamilyError::Approval(ApprovalError::Permission(error)) => error.into(),
-        UnmaskFamilyError::Storage(error)
-        | UnmaskFamilyError::Approval(ApprovalError::Storage(error)) => refused(error),
-        error => Fault::NotTaken(error.to_string()),
-    }
 }
 
 async fn family_page(

@@ -7,12 +7,12 @@ use axum::response::{IntoResponse, Response};
 use base64ct::{Base64, Encoding};
 use issuer_domain::{CardType, Role};
 use issuer_office::workflow::card_targets::parse_target;
-use issuer_office::workflow::draw_card::{DrawError, Form as Drawn, draw_card, draw_sample};
+use issuer_office::workflow::draw_card::{Form as Drawn, draw_card, draw_sample};
 use issuer_pages::Frame;
 use issuer_pages::department::layouts::LayoutsPage;
 use serde::Deserialize;
 
-use super::{acting, families, refused};
+use super::{acting, families};
 use crate::http::access::Person;
 use crate::http::fault::Fault;
 use crate::http::looking::{frame, frame_at, page};
@@ -64,7 +64,7 @@ pub(super) async fn sample(
     let card_type = found.ok_or(Fault::NotFound)?;
     let mut maker = service.maker().lock().await;
     let (_, renderer) = &mut *maker;
-    let png = draw_sample(renderer, card_type, DPI).map_err(fault)?;
+    let png = draw_sample(renderer, card_type, DPI)?;
     drop(maker);
     let headers = [
         (header::CONTENT_TYPE, "image/png"),
@@ -94,8 +94,9 @@ pub(super) async fn real(
             let number = form.number.trim().to_owned();
             layouts(&person, frame, Some((picture, number)), None)
         }
-        Err(Fault::NotTaken(wrong)) => {
-            let shown = layouts(&person, frame, None, Some(wrong))?;
+        Err(Fault::NotTaken(refusal)) => {
+            let wrong = Some(refusal.said(frame.w));
+            let shown = layouts(&person, frame, None, wrong)?;
             Ok((StatusCode::UNPROCESSABLE_ENTITY, shown).into_response())
         }
         Err(fault) => Err(fault),
@@ -104,21 +105,13 @@ pub(super) async fn real(
 
 async fn proof(service: &Service, person: &Person, number: &str) -> Result<Vec<u8>, Fault> {
     let app = acting(service, person)?;
-    let target = parse_target(number).map_err(|error| Fault::NotTaken(error.to_string()))?;
+    let target = parse_target(number)?;
     if target.issue.is_none() {
-        let text = "this is no card number\n\nhint: 41705823-01-8 as printed on the card";
-        return Err(Fault::NotTaken(text.to_owned()));
+        return Err(Fault::not_taken("refused-no-card-number"));
     }
     families::visible(&app, person, &target.family_id).await?;
     let mut maker = service.maker().lock().await;
     let (_, renderer) = &mut *maker;
     let drawn = draw_card(&app, renderer, number, Drawn::Proof { dpi: DPI }).await;
-    drawn.map_err(fault)
-}
-
-fn fault(error: DrawError) -> Fault {
-    match error {
-        DrawError::Storage(error) => refused(error),
-        error => Fault::NotTaken(error.to_string()),
-    }
+    Ok(drawn?)
 }

@@ -19,13 +19,11 @@ mod staff;
 mod tests;
 
 use issuer_domain::{Area, Role, Workplace};
-use issuer_office::app::App;
-use issuer_office::storage::StorageError;
 
 use super::access::{Person, Who};
+use super::account::acting;
 use super::fault::Fault;
 use super::route::{Route, get, post};
-use super::service::Service;
 
 /// Its ways in.
 #[rustfmt::skip]
@@ -96,30 +94,5 @@ fn area_of(person: &Person) -> Result<Area, Fault> {
     match person.member.workplace {
         Workplace::Area(area) => Ok(area),
         _ => Err(Fault::NotAllowed(None)),
-    }
-}
-
-/// The office in a person's hands.
-fn acting(service: &Service, person: &Person) -> Result<App, Fault> {
-    let app = service.acting(&person.member.name);
-    app.ok_or_else(|| Fault::Away("no randomness".to_owned()))
-}
-
-/// What the database says to a person, and what is nobody's business but the log's.
-fn refused(error: StorageError) -> Fault {
-    match error {
-        StorageError::NoSuchReview { .. }
-        | StorageError::NoSuchApproval { .. }
-        | StorageError::NoSuchCard { .. }
-        | StorageError::NoSuchFamily { .. } => Fault::NotFound,
-        StorageError::StaffExists { .. }
-        | StorageError::SamePerson { .. }
-        | StorageError::NotToDecide { .. }
-        | StorageError::NotApproved { .. }
-        | StorageError::OtherRequest { .. }
-        | StorageError::NotDecided { .. }
-        | StorageError::DecidedOtherwise { .. }
-        | StorageError::Transition(_) => Fault::NotTaken(error.to_string()),
-        error => error.into(),
     }
 }

@@ -5,7 +5,7 @@ use axum::extract::{Form, Path, Query, Request, State};
 use axum::response::{IntoResponse, Redirect, Response};
 use issuer_domain::Area;
 use issuer_office::storage::{Household, Review, ReviewFilter, ReviewKind, ReviewState};
-use issuer_office::workflow::review_pair::{DecideError, decide as decide_pair, reviewed_pair};
+use issuer_office::workflow::review_pair::{decide as decide_pair, reviewed_pair};
 use issuer_pages::department::list::{Field, ListPage};
 use issuer_pages::department::review::ReviewPage;
 use issuer_pages::department::table::{Cell, Table};
@@ -13,7 +13,7 @@ use issuer_pages::{Words, written};
 use serde::Deserialize;
 
 use super::dashboard::table;
-use super::{acting, area_of, refused};
+use super::{acting, area_of};
 use crate::http::access::Person;
 use crate::http::fault::Fault;
 use crate::http::looking::{frame, page};
@@ -168,7 +168,7 @@ pub(super) async fn show(
     request: Request,
 ) -> Result<Response, Fault> {
     let app = acting(&service, &person)?;
-    let pair = reviewed_pair(&app, number).await.map_err(refused)?;
+    let pair = reviewed_pair(&app, number).await?;
     let area = area_of(&person)?;
     if !is_in(area, pair.right.as_ref().or(pair.left.as_ref())) {
         return Err(Fault::NotFound);
@@ -300,7 +300,7 @@ pub(super) async fn decide(
     Form(form): Form<Decision>,
 ) -> Result<Response, Fault> {
     let app = acting(&service, &person)?;
-    let pair = reviewed_pair(&app, number).await.map_err(refused)?;
+    let pair = reviewed_pair(&app, number).await?;
     if !is_in(
         area_of(&person)?,
         pair.right.as_ref().or(pair.left.as_ref()),
@@ -308,12 +308,7 @@ pub(super) async fn decide(
         return Err(Fault::NotFound);
     }
     let decision = state_of(&form.decision);
-    let decision = decision.ok_or_else(|| Fault::NotTaken("decide one of the four".to_owned()))?;
-    let decided = decide_pair(&app, number, decision, &form.reason).await;
-    match decided {
-        Ok(review) => Ok(Redirect::to(door_of(review.kind).0).into_response()),
-        Err(DecideError::Storage(error)) => Err(refused(error)),
-        Err(DecideError::Permission(error)) => Err(error.into()),
-        Err(error) => Err(Fault::NotTaken(error.to_string())),
-    }
+    let decision = decision.ok_or(Fault::not_taken("refused-choose-decision"))?;
+    let review = decide_pair(&app, number, decision, &form.reason).await?;
+    Ok(Redirect::to(door_of(review.kind).0).into_response())
 }

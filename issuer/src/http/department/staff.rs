@@ -1,27 +1,27 @@
 //! `/staff`: who works here, and what an officer does about it.
 
-use axum::extract::{Form, Path, Request, State};
+use axum::extract::{Form, FromRequestParts, Path, Request, State};
+use axum::http::request::Parts;
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse, Response};
 use axum::{Extension, response::Redirect};
 use issuer_domain::{Act, Actor, Role, Workplace};
+use issuer_office::app::App;
 use issuer_office::secrets::Password;
 use issuer_office::storage::StaffMember;
-use issuer_office::workflow::manage_staff::{StaffError, add_staff, disable_staff, place_staff};
-use issuer_office::workflow::sign_in::{
-    SignInError, drop_factor, give_password, temporary_password,
-};
+use issuer_office::workflow::manage_staff::{add_staff, disable_staff, place_staff};
+use issuer_office::workflow::sign_in::{drop_factor, give_password, temporary_password};
 use issuer_pages::department::member::MemberPage;
 use issuer_pages::department::table::{Cell, Table};
 use issuer_pages::staff::StaffPage;
 use issuer_pages::{Frame, Words, written};
 use serde::Deserialize;
 
+use super::acting;
 use super::dashboard::table;
-use super::{acting, refused};
 use crate::http::access::Person;
-use crate::http::fault::Fault;
-use crate::http::looking::{frame, frame_at, noting, page};
+use crate::http::fault::{Fault, said};
+use crate::http::looking::{frame, frame_at, language, noting, page};
 use crate::http::service::Service;
 
 /// GET `/staff`
@@ -107,42 +107,115 @@ pub(super) async fn add(
     let added = take_on(&service, &person, &form).await;
     match added {
         Ok(name) => Ok(Redirect::to(&format!("/staff/{name}")).into_response()),
-        Err(Fault::NotTaken(wrong)) => {
+        Err(fault) => {
             let frame = frame_at(&service, &headers, "/staff", Some(&person.member));
+            let wrong = said(fault, frame.w)?;
             everybody(&service, &person, frame, Some(wrong)).await
         }
-        Err(fault) => Err(fault),
     }
 }
 
 async fn take_on(service: &Service, person: &Person, form: &New) -> Result<Actor, Fault> {
-    let name = Actor::parse(form.name.trim());
-    let name = name.map_err(|error| Fault::NotTaken(error.to_string()))?;
-    let role = Role::from_word(&form.role);
-    let role = role.ok_or_else(|| Fault::NotTaken("there is no such role".to_owned()))?;
-    let workplace = workplace(&form.workplace)?;
+    let name = Actor::parse(form.name.trim())?;
+    let role = Role::from_word(&form.role).ok_or(Fault::not_taken("refused-no-role"))?;
+    let workplace = form.workplace.trim().parse::<Workplace>()?;
     let app = acting(service, person)?;
-    add_staff(&app, &name, role).await.map_err(staff_fault)?;
-    place_staff(&app, &name, &workplace)
-        .await
-        .map_err(staff_fault)?;
+    add_staff(&app, &name, role).await?;
+    place_staff(&app, &name, &workplace).await?;
     Ok(name)
 }
 
-fn workplace(text: &str) -> Result<Workplace, Fault> {
-    let place = text.trim().parse::<Workplace>();
-    place.map_err(|error| Fault::NotTaken(error.to_string()))
+/// Who asks, and about whom.
+pub(super) struct About {
+    service: Service,
+    person: Person,
+    headers: HeaderMap,
+    name: String,
+}
+
+impl FromRequestParts<Service> for About {
+    type Rejection = Fault;
+
+    async fn from_request_parts(parts: &mut Parts, service: &Service) -> Result<Self, Fault> {
+        let name = Path::<String>::from_request_parts(parts, service).await;
+        let person = parts.extensions.get::<Person>().cloned();
+        Ok(Self {
+            service: service.clone(),
+            person: person.ok_or(Fault::NotAllowed(None))?,
+            headers: parts.headers.clone(),
+            name: name.map_err(|_| Fault::NotFound)?.0,
+        })
+    }
+}
+
+impl About {
+    /// The page of whom it is about, with what is told beside.
+    async fn page(&self, told: Told) -> Result<Response, Fault> {
+        let member = find(&self.service, &self.name).await?;
+        member_page(&self.service, &self.person, &self.headers, &member, told).await
+    }
+
+    /// Does it, and shows the page with what became of it.
+    async fn change(&self, change: Change) -> Result<Response, Fault> {
+        let member = find(&self.service, &self.name).await?;
+        let app = acting(&self.service, &self.person)?;
+        let done = change.carry_out(&self.service, &app, &member.name).await;
+        let told = done.or_else(|fault| {
+            let wrong = said(fault, Words::new(language(&self.headers)))?;
+            Ok::<_, Fault>(Told {
+                wrong: Some(wrong),
+                ..Told::default()
+            })
+        })?;
+        self.page(told).await
+    }
 }
 
 /// GET `/staff/{person}`
-pub(super) async fn show(
-    State(service): State<Service>,
-    Extension(person): Extension<Person>,
-    Path(name): Path<String>,
-    headers: HeaderMap,
-) -> Result<Response, Fault> {
-    let member = find(&service, &name).await?;
-    member_page(&service, &person, &headers, &member, Told::default()).await
+pub(super) async fn show(about: About) -> Result<Response, Fault> {
+    about.page(Told::default()).await
+}
+
+/// What is done about somebody.
+enum Change {
+    /// Another workplace, as it was typed.
+    Place(String),
+    Disable,
+    DropFactor,
+    /// A new password: it is on the page that answers, and nowhere else.
+    GivePassword,
+}
+
+impl Change {
+    async fn carry_out(self, service: &Service, app: &App, name: &Actor) -> Result<Told, Fault> {
+        let done = match self {
+            Self::Place(workplace) => {
+                place_staff(app, name, &workplace.trim().parse()?).await?;
+                "done-staff-placed"
+            }
+            Self::Disable => {
+                disable_staff(app, name).await?;
+                "done-staff-disabled"
+            }
+            Self::DropFactor => {
+                drop_factor(app, name).await?;
+                "done-staff-factor"
+            }
+            Self::GivePassword => {
+                let text = temporary_password(&service.dice());
+                let _permit = service.passwords().acquire().await;
+                give_password(app, name, &Password::typed(text.to_string())).await?;
+                return Ok(Told {
+                    password: Some(text.to_string()),
+                    ..Told::default()
+                });
+            }
+        };
+        Ok(Told {
+            done: Some(done),
+            ..Told::default()
+        })
+    }
 }
 
 /// What is told beside a person.
@@ -222,136 +295,21 @@ pub(super) struct Place {
 }
 
 /// POST `/staff/{person}/place`
-pub(super) async fn place(
-    State(service): State<Service>,
-    Extension(person): Extension<Person>,
-    Path(name): Path<String>,
-    headers: HeaderMap,
-    Form(form): Form<Place>,
-) -> Result<Response, Fault> {
-    let member = find(&service, &name).await?;
-    let app = acting(&service, &person)?;
-    let placed = match workplace(&form.workplace) {
-        Ok(place) => place_staff(&app, &member.name, &place)
-            .await
-            .map_err(staff_fault),
-        Err(fault) => Err(fault),
-    };
-    answer(
-        &service,
-        &person,
-        &headers,
-        &member,
-        placed,
-        "done-staff-placed",
-    )
-    .await
+pub(super) async fn place(about: About, Form(form): Form<Place>) -> Result<Response, Fault> {
+    about.change(Change::Place(form.workplace)).await
 }
 
 /// POST `/staff/{person}/disable`
-pub(super) async fn disable(
-    State(service): State<Service>,
-    Extension(person): Extension<Person>,
-    Path(name): Path<String>,
-    headers: HeaderMap,
-) -> Result<Response, Fault> {
-    let member = find(&service, &name).await?;
-    let app = acting(&service, &person)?;
-    let disabled = disable_staff(&app, &member.name).await.map_err(staff_fault);
-    answer(
-        &service,
-        &person,
-        &headers,
-        &member,
-        disabled,
-        "done-staff-disabled",
-    )
-    .await
+pub(super) async fn disable(about: About) -> Result<Response, Fault> {
+    about.change(Change::Disable).await
 }
 
 /// POST `/staff/{person}/factor`
-pub(super) async fn factor(
-    State(service): State<Service>,
-    Extension(person): Extension<Person>,
-    Path(name): Path<String>,
-    headers: HeaderMap,
-) -> Result<Response, Fault> {
-    let member = find(&service, &name).await?;
-    let app = acting(&service, &person)?;
-    let dropped = drop_factor(&app, &member.name).await.map_err(sign_in_fault);
-    answer(
-        &service,
-        &person,
-        &headers,
-        &member,
-        dropped,
-        "done-staff-factor",
-    )
-    .await
+pub(super) async fn factor(about: About) -> Result<Response, Fault> {
+    about.change(Change::DropFactor).await
 }
 
-/// POST `/staff/{person}/password`: the new one is on the page that answers, and nowhere else.
-pub(super) async fn password(
-    State(service): State<Service>,
-    Extension(person): Extension<Person>,
-    Path(name): Path<String>,
-    headers: HeaderMap,
-) -> Result<Response, Fault> {
-    let member = find(&service, &name).await?;
-    let app = acting(&service, &person)?;
-    let text = temporary_password(&service.dice());
-    let permit = service.passwords().acquire().await;
-    let given = give_password(&app, &member.name, &Password::typed(text.to_string())).await;
-    drop(permit);
-    let told = match given.map_err(sign_in_fault) {
-        Ok(()) => Told {
-            password: Some(text.to_string()),
-            ..Told::default()
-        },
-        Err(Fault::NotTaken(wrong)) => Told {
-            wrong: Some(wrong),
-            ..Told::default()
-        },
-        Err(fault) => return Err(fault),
-    };
-    member_page(&service, &person, &headers, &member, told).await
-}
-
-async fn answer(
-    service: &Service,
-    person: &Person,
-    headers: &HeaderMap,
-    member: &StaffMember,
-    done: Result<(), Fault>,
-    key: &'static str,
-) -> Result<Response, Fault> {
-    let told = match done {
-        Ok(()) => Told {
-            done: Some(key),
-            ..Told::default()
-        },
-        Err(Fault::NotTaken(wrong)) => Told {
-            wrong: Some(wrong),
-            ..Told::default()
-        },
-        Err(fault) => return Err(fault),
-    };
-    let member = find(service, member.name.as_str()).await?;
-    member_page(service, person, headers, &member, told).await
-}
-
-fn staff_fault(error: StaffError) -> Fault {
-    match error {
-        StaffError::Storage(error) => refused(error),
-        StaffError::Permission(error) => error.into(),
-        error => Fault::NotTaken(error.to_string()),
-    }
-}
-
-fn sign_in_fault(error: SignInError) -> Fault {
-    match error {
-        SignInError::Storage(error) => refused(error),
-        SignInError::Permission(error) => error.into(),
-        error => Fault::NotTaken(error.to_string()),
-    }
+/// POST `/staff/{person}/password`
+pub(super) async fn password(about: About) -> Result<Response, Fault> {
+    about.change(Change::GivePassword).await
 }

@@ -8,7 +8,7 @@ use issuer_office::workflow::exchange::block_lists::{
 };
 use serde::Deserialize;
 
-use super::body::{Asked, Document, Gap};
+use super::body::{Asked, Document, Gap, page_size};
 use super::caller::Caller;
 use super::problem::{Problem, Problems};
 use super::repeat::{RequestKey, once};
@@ -85,10 +85,7 @@ pub(super) async fn list(
     headers: HeaderMap,
     Asked(page): Asked<Page>,
 ) -> Result<Response, Problem> {
-    let limit = page.limit.unwrap_or(PAGE_MAX);
-    if !(1..=PAGE_MAX).contains(&limit) {
-        return Err(Problem::new("query-wrong"));
-    }
+    let limit = page_size(page.limit, PAGE_MAX)?;
     let lists = list_block_lists(caller.asking(), page.cursor.as_deref(), limit).await?;
     tagged_json(&headers, &lists)
 }

@@ -91,3 +91,10 @@ impl FromRequestParts<Service> for Gap {
         Ok(Self(path.0))
     }
 }
+
+/// How many rows a page is to have; `most` where nothing is said.
+pub(super) fn page_size(limit: Option<u32>, most: u32) -> Result<u32, Problem> {
+    let limit = limit.unwrap_or(most);
+    let fits = (1..=most).contains(&limit);
+    fits.then_some(limit).ok_or(Problem::new("query-wrong"))
+}

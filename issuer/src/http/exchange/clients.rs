@@ -5,10 +5,8 @@ use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse, Redirect, Response};
 use axum::{Extension, Form};
 use issuer_domain::{ApiScope, Area, ClientName, FieldProfile, aadhaar};
-use issuer_office::app::App;
 use issuer_office::storage::{ApiToken, BlockListState};
 use issuer_office::workflow::exchange::block_lists::decide_block_list;
-use issuer_office::workflow::exchange::error::ExchangeError;
 use issuer_office::workflow::exchange::manage_clients::{
     ClientError, NewClient, add_client, disable_client, make_token,
 };
@@ -17,6 +15,7 @@ use issuer_pages::written::{day, moment};
 use serde::Deserialize;
 
 use crate::http::access::Person;
+use crate::http::account::acting;
 use crate::http::fault::Fault;
 use crate::http::looking::{frame_at, page};
 use crate::http::service::Service;
@@ -92,7 +91,7 @@ pub(super) async fn add(
             )
             .await
         }
-        Err(error) => Err(fault(error)),
+        Err(error) => Err(error.into()),
     }
 }
 
@@ -130,7 +129,7 @@ pub(super) async fn token(
             )
             .await
         }
-        Err(error) => Err(fault(error)),
+        Err(error) => Err(error.into()),
     }
 }
 
@@ -147,7 +146,7 @@ pub(super) async fn disable(
 ) -> Result<Response, Fault> {
     let app = acting(&service, &person)?;
     let name = ClientName::parse(&form.name).map_err(|_| Fault::NotFound)?;
-    disable_client(&app, &name).await.map_err(fault)?;
+    disable_client(&app, &name).await?;
     Ok(Redirect::to("/clients").into_response())
 }
 
@@ -164,14 +163,8 @@ pub(super) async fn decide(
     Form(form): Form<DecideForm>,
 ) -> Result<Response, Fault> {
     let app = acting(&service, &person)?;
-    let decided = decide_block_list(&app, form.number, form.say == "yes").await;
-    match decided {
-        Ok(_) => Ok(Redirect::to("/clients").into_response()),
-        Err(ExchangeError::NotFound(_)) => Err(Fault::NotFound),
-        Err(ExchangeError::Permission(error)) => Err(error.into()),
-        Err(ExchangeError::Storage(error)) => Err(error.into()),
-        Err(error) => Err(Fault::NotTaken(error.to_string())),
-    }
+    decide_block_list(&app, form.number, form.say == "yes").await?;
+    Ok(Redirect::to("/clients").into_response())
 }
 
 async fn screen(
@@ -231,18 +224,4 @@ fn token_words(token: &ApiToken) -> (String, String, Option<String>) {
     let scopes: Vec<&str> = token.scopes.iter().map(|scope| scope.word()).collect();
     let used = token.last_used_at.map(moment);
     (scopes.join(", "), day(token.expires_at), used)
-}
-
-fn acting(service: &Service, person: &Person) -> Result<App, Fault> {
-    let app = service.acting(&person.member.name);
-    app.ok_or_else(|| Fault::Away("no randomness".to_owned()))
-}
-
-fn fault(error: ClientError) -> Fault {
-    match error {
-        ClientError::Storage(error) => error.into(),
-        ClientError::Permission(error) => error.into(),
-        ClientError::NotThere(_) => Fault::NotFound,
-        error => Fault::NotTaken(error.to_string()),
-    }
 }

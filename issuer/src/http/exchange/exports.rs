@@ -75,8 +75,10 @@ pub(super) struct Sample {
 
 /// Draws families to be called
 ///
-/// For the outbound call centre: a random sample of families that agreed to be called. The register does
-/// not say yet who agreed; so the sheet is empty and says why.
+/// For the outbound call centre: a random sample of families of the client's area that agreed to be
+/// called, each as likely as any other. A family that stood on a sheet stands on no other for some
+/// months; the same seed sent again by the same client gives the same families. No telephone number
+/// stands on it: it names the centre that knows how to reach the family.
 #[utoipa::path(
     get,
     path = "/api/v1/exports/call-sheet",
@@ -98,5 +100,5 @@ pub(super) async fn sheet(
         seed: sample.seed,
         size: sample.size,
     };
-    Ok(Json(call_sheet(caller.asking(), &asked)?))
+    Ok(Json(call_sheet(caller.asking(), &asked).await?))
 }

@@ -8,7 +8,7 @@ use issuer_office::workflow::exchange::shop_ledgers::{
 };
 use serde::Deserialize;
 
-use super::body::{Asked, Table};
+use super::body::{Asked, Table, page_size};
 use super::caller::Caller;
 use super::problem::{Problem, Problems};
 use super::repeat::{RequestKey, once};
@@ -78,10 +78,7 @@ pub(super) async fn indicators(
     Asked(page): Asked<MonthPage>,
 ) -> Result<Response, Problem> {
     let month = Month::parse(&page.month).ok_or_else(|| Problem::new("query-wrong"))?;
-    let limit = page.limit.unwrap_or(PAGE_MAX);
-    if !(1..=PAGE_MAX).contains(&limit) {
-        return Err(Problem::new("query-wrong"));
-    }
+    let limit = page_size(page.limit, PAGE_MAX)?;
     let cursor = page.cursor.as_deref();
     let shops = list_indicators(caller.asking(), month, cursor, limit).await?;
     tagged_json(&headers, &shops)

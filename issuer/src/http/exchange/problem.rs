@@ -153,7 +153,9 @@ impl Problem {
         match fault {
             Fault::NotFound => Self::new("not-found"),
             Fault::NotAllowed(_) => Self::new("not-allowed"),
-            Fault::NotTaken(detail) => Self::with_detail("field-wrong", detail),
+            Fault::NotTaken(refusal) => {
+                Self::with_detail("field-wrong", refusal.said(Words::new(Language::English)))
+            }
             Fault::TooOften => Self::new("too-often"),
             Fault::Away(cause) => Self::away(cause),
         }

@@ -6,7 +6,7 @@ use axum::Router;
 use axum::extract::State;
 use axum::http::HeaderMap;
 use axum::routing::post;
-use issuer_domain::{AcknowledgementNumber, NoticeEvent};
+use issuer_domain::NoticeEvent;
 use zeroize::Zeroizing;
 
 use super::*;
@@ -18,7 +18,7 @@ fn notice() -> WaitingNotice {
     WaitingNotice {
         number: 7,
         event: NoticeEvent::Paid,
-        about: AcknowledgementNumber::parse("HP-26-004-8271-3").unwrap(),
+        about: "HP-26-004-8271-3".to_owned(),
         mobile: Zeroizing::new("9418155501".to_owned()),
         text: "हिम परिवार".to_owned(),
     }

@@ -6,10 +6,10 @@ use axum::response::{IntoResponse, Redirect, Response};
 use axum::{Extension, Form};
 use issuer_domain::{AcknowledgementNumber, Act, Age, GrievanceCategory, GrievanceState};
 use issuer_office::app::App;
-use issuer_office::storage::{CounterRefused, StorageError, StoredGrievance};
+use issuer_office::storage::StoredGrievance;
 use issuer_office::workflow::answer_grievance::{AnswerError, answer_grievance, close_grievance};
 use issuer_office::workflow::grievance_ageing::{
-    Ageing, AgeingError, find_grievance, grievance_ageing, list_grievances,
+    Ageing, find_grievance, grievance_ageing, list_grievances,
 };
 use issuer_office::workflow::take_grievance::WORDS_MAX;
 use issuer_pages::helpdesk::{GrievancePage, GrievanceRow, GrievancesPage};
@@ -43,8 +43,8 @@ pub(super) async fn list(
     let app = acting(&service, &person)?;
     let frame = frame(&service, &request, Some(&person.member));
     let all = asked.all == "1";
-    let ageing = grievance_ageing(&app).await.map_err(fault)?;
-    let rows = list_grievances(&app, all, LISTED).await.map_err(fault)?;
+    let ageing = grievance_ageing(&app).await?;
+    let rows = list_grievances(&app, all, LISTED).await?;
     let notices = app.storage.notices().count().await?;
     page(&GrievancesPage {
         ages: Age::ALL.map(|age| ageing.of_age(age)),
@@ -69,7 +69,7 @@ pub(super) async fn ages(
 ) -> Result<Response, Fault> {
     let app = acting(&service, &person)?;
     let w = frame(&service, &request, None).w;
-    let ageing = grievance_ageing(&app).await.map_err(fault)?;
+    let ageing = grievance_ageing(&app).await?;
     let rows = by_category(&ageing, w)
         .into_iter()
         .map(|(category, counts)| {
@@ -124,7 +124,7 @@ pub(super) async fn answer(
             let shown = one(&app, &person, frame, &number, Some("wrong-answer")).await?;
             Ok(not_taken(shown))
         }
-        Err(error) => Err(answer_fault(error, frame.w)),
+        Err(error) => Err(error.into()),
     }
 }
 
@@ -133,13 +133,10 @@ pub(super) async fn close(
     State(service): State<Service>,
     Extension(person): Extension<Person>,
     Path(number): Path<String>,
-    headers: HeaderMap,
 ) -> Result<Response, Fault> {
     let app = acting(&service, &person)?;
     let here = here(&number)?;
-    let w = frame_at(&service, &headers, &here, None).w;
-    let closed = close_grievance(&app, parse(&number)?).await;
-    closed.map_err(|error| answer_fault(error, w))?;
+    close_grievance(&app, parse(&number)?).await?;
     Ok(Redirect::to(&here).into_response())
 }
 
@@ -150,7 +147,7 @@ async fn one(
     number: &str,
     wrong: Option<&'static str>,
 ) -> Result<Response, Fault> {
-    let found = find_grievance(app, parse(number)?).await.map_err(fault)?;
+    let found = find_grievance(app, parse(number)?).await?;
     let found = found.ok_or(Fault::NotFound)?;
     let w = frame.w;
     let may = person.member.role.may(Act::AnswerGrievances);
@@ -171,7 +168,7 @@ async fn one(
         words: found.words,
         answer: found.answer,
         times_reopened: found.times_reopened,
-        wrong: wrong.map(|key| w.say(key)),
+        wrong: wrong.map(|key| w.refused(key)),
         typed: String::new(),
         may_answer: may && found.state == GrievanceState::Open,
         may_close: may && matches!(found.state, GrievanceState::Answered { .. }),
@@ -209,25 +206,4 @@ fn parse(number: &str) -> Result<AcknowledgementNumber, Fault> {
 
 fn here(number: &str) -> Result<String, Fault> {
     Ok(format!("/grievances/{}", parse(number)?))
-}
-
-fn fault(error: AgeingError) -> Fault {
-    match error {
-        AgeingError::Storage(error) => error.into(),
-        AgeingError::Permission(error) => error.into(),
-    }
-}
-
-fn answer_fault(error: AnswerError, w: Words) -> Fault {
-    match error {
-        AnswerError::Storage(StorageError::Counter(CounterRefused::NoSuchGrievance { .. })) => {
-            Fault::NotFound
-        }
-        AnswerError::Storage(StorageError::Counter(_)) => {
-            Fault::NotTaken(w.say("wrong-grievance-step"))
-        }
-        AnswerError::Storage(error) => error.into(),
-        AnswerError::Permission(error) => error.into(),
-        AnswerError::Words(_) | AnswerError::Empty => Fault::NotTaken(w.say("wrong-answer")),
-    }
 }

@@ -11,12 +11,11 @@ mod tests;
 use axum::http::header;
 use axum::response::{IntoResponse, Response};
 use issuer_domain::Role;
-use issuer_office::app::App;
 
-use super::access::{Person, Who};
+use super::access::Who;
+use super::account::acting;
 use super::fault::Fault;
 use super::route::{Route, get, post};
-use super::service::Service;
 
 /// Every way in.
 #[rustfmt::skip]
@@ -28,6 +27,7 @@ pub(super) fn routes() -> Vec<Route> {
     vec![
         get("/helpdesk", callers, telephone::form),
         post("/helpdesk", callers, telephone::look),
+        post("/helpdesk/calls", callers, telephone::no_calls),
         get("/helpdesk/complaint", callers, telephone::complaint),
         post("/helpdesk/complaint", callers, telephone::take_complaint),
         get("/grievances", watchers, grievances::list),
@@ -39,11 +39,6 @@ pub(super) fn routes() -> Vec<Route> {
         post("/self-checks", answerers, self_checks::issue),
         get("/self-checks/wrong.csv", watchers, self_checks::wrong),
     ]
-}
-
-fn acting(service: &Service, person: &Person) -> Result<App, Fault> {
-    let app = service.acting(&person.member.name);
-    app.ok_or_else(|| Fault::Away("no randomness".to_owned()))
 }
 
 /// A table as a file.

@@ -10,6 +10,7 @@ use issuer_office::app::App;
 use issuer_office::workflow::self_check::{
     SelfCheckLinkError, issue_self_check, list_wrong_fields,
 };
+use issuer_office::workflow::send_self_check::LinkSent;
 use issuer_pages::self_check::{NewLink, SelfChecksPage, WrongRow};
 use issuer_pages::written::day;
 use issuer_pages::{Frame, Words};
@@ -21,6 +22,7 @@ use crate::http::citizen::{fresh_secret, not_taken};
 use crate::http::fault::Fault;
 use crate::http::looking::{frame, frame_at, page};
 use crate::http::service::Service;
+use crate::http::work::send_link;
 
 const HERE: &str = "/self-checks";
 /// Fields of a page and of a file.
@@ -40,6 +42,9 @@ pub(super) async fn list(
 #[derive(Deserialize)]
 pub(super) struct Typed {
     family: String,
+    /// `yes` where the office asks for an SMS.
+    #[serde(default)]
+    send: String,
 }
 
 /// POST `/self-checks`: the link is shown this once.
@@ -62,18 +67,32 @@ pub(super) async fn issue(
         (Ok(until), Ok(family)) => {
             let until = day(until);
             let link = link(&service, &headers, &secret);
+            let sent = match typed.send.as_str() {
+                "yes" => Some(sent(send_link(&app, &family, &secret, &link).await?)),
+                _ => None,
+            };
             let values = [("link", link.clone()), ("day", until.clone())];
             let link = NewLink {
                 family: family.to_string(),
                 text: frame.w.with_all("self-checks-sms", &values),
                 link,
                 until,
+                sent,
             };
             shown(&app, &person, frame, Some(link), None).await
         }
         (Err(SelfCheckLinkError::Storage(error)), _) => Err(error.into()),
         (Err(SelfCheckLinkError::Permission(error)), _) => Err(error.into()),
         _ => wrong_family(&app, &person, frame).await,
+    }
+}
+
+/// The class and the key of what became of an SMS.
+const fn sent(sent: Option<LinkSent>) -> (&'static str, &'static str) {
+    match sent {
+        Some(LinkSent::Sent) => ("notice", "self-checks-sent"),
+        Some(LinkSent::NoNumber) => ("due", "self-checks-no-number"),
+        Some(LinkSent::NotNow) | None => ("due", "self-checks-not-sent"),
     }
 }
 
@@ -100,7 +119,7 @@ pub(super) async fn wrong(
 }
 
 async fn wrong_family(app: &App, person: &Person, frame: Frame) -> Result<Response, Fault> {
-    let wrong = frame.w.say("wrong-self-check-family");
+    let wrong = frame.w.refused("wrong-self-check-family");
     Ok(not_taken(
         shown(app, person, frame, None, Some(wrong)).await?,
     ))
@@ -123,13 +142,7 @@ async fn shown(
 }
 
 async fn rows(app: &App, w: Words) -> Result<Vec<WrongRow>, Fault> {
-    let wrong = list_wrong_fields(app, LISTED)
-        .await
-        .map_err(|error| match error {
-            SelfCheckLinkError::Storage(error) => error.into(),
-            SelfCheckLinkError::Permission(error) => error.into(),
-            error => Fault::NotTaken(error.to_string()),
-        })?;
+    let wrong = list_wrong_fields(app, LISTED).await?;
     let rows = wrong.into_iter().map(|wrong| {
         let name = &wrong.local_body.name;
         let (hindi, latin) = (name.first_hindi(), name.first_latin());

@@ -4,6 +4,7 @@ use axum::extract::{Request, State};
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse, Response};
 use axum::{Extension, Form};
+use issuer_office::workflow::call_consent::{ConsentError, withdraw_for_caller};
 use issuer_pages::complaints::ComplaintTakenPage;
 use issuer_pages::helpdesk::HelpdeskPage;
 use serde::Deserialize;
@@ -12,7 +13,7 @@ use super::acting;
 use crate::http::access::Person;
 use crate::http::citizen::{ComplaintForm, NotTaken, form_page, not_taken, short_answer, take};
 use crate::http::fault::Fault;
-use crate::http::looking::{frame, frame_at, page};
+use crate::http::looking::{frame, frame_at, noting, page};
 use crate::http::service::Service;
 
 /// GET `/helpdesk`
@@ -55,6 +56,35 @@ pub(super) async fn look(
         },
         not_found,
         answer,
+    })?;
+    Ok(if not_found {
+        (StatusCode::NOT_FOUND, shown).into_response()
+    } else {
+        shown
+    })
+}
+
+/// POST `/helpdesk/calls`: a caller does not want to be called. What was said before is not told.
+pub(super) async fn no_calls(
+    State(service): State<Service>,
+    Extension(person): Extension<Person>,
+    headers: HeaderMap,
+    Form(typed): Form<Typed>,
+) -> Result<Response, Fault> {
+    let app = acting(&service, &person)?;
+    let frame = frame_at(&service, &headers, "/helpdesk", Some(&person.member));
+    let ended = withdraw_for_caller(&app, &typed.number).await;
+    let not_found = matches!(ended, Err(ConsentError::NotThere));
+    let frame = match ended {
+        Ok(()) => noting(frame, "helpdesk-calls-done"),
+        Err(ConsentError::NotThere) => frame,
+        Err(error) => return Err(error.into()),
+    };
+    let shown = page(&HelpdeskPage {
+        frame,
+        typed: String::new(),
+        not_found,
+        answer: None,
     })?;
     Ok(if not_found {
         (StatusCode::NOT_FOUND, shown).into_response()

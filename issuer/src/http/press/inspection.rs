@@ -7,18 +7,19 @@ use axum::{Extension, Form};
 use issuer_office::app::App;
 use issuer_office::storage::{Inspection, RoundKind, RoundState};
 use issuer_office::workflow::draw_checklist::draw_checklist;
-use issuer_office::workflow::inspect_lot::{InspectError, InspectReport, inspect_lot, sample_lot};
+use issuer_office::workflow::inspect_lot::{InspectReport, inspect_lot, sample_lot};
 use issuer_pages::lots::{InspectionPage, RoundFacts, SampleRow};
 use issuer_pages::press::CheckedFilePage;
 use issuer_pages::written::count;
+use issuer_pages::{Refusal, Words};
 use serde::Deserialize;
 
 use super::upload::{InFolder, again, read};
-use super::{Done, done, said};
+use super::{Done, done};
 use crate::http::access::Person;
 use crate::http::account::acting;
-use crate::http::fault::Fault;
-use crate::http::looking::{frame_at, page};
+use crate::http::fault::{Fault, said};
+use crate::http::looking::{frame_at, language, page};
 use crate::http::service::Service;
 
 /// Drawn cards that stand on a page; more come as a file.
@@ -81,7 +82,7 @@ pub(super) async fn draw(
     let app = acting(&service, &person)?;
     let seed = Some(form.seed.trim()).filter(|seed| !seed.is_empty());
     let drawn = sample_lot(&app, &lot, seed).await;
-    let drawn = drawn.map(|_| ()).map_err(|error| fault(error, None));
+    let drawn = drawn.map(drop).map_err(Fault::from);
     answer((&service, &person, &headers), &lot, drawn, "done-lot-drawn").await
 }
 
@@ -99,8 +100,10 @@ pub(super) async fn checklist(
     let away = |error: std::io::Error| Fault::Away(format!("a checklist: {error}"));
     let folder = tempfile::tempdir().map_err(away)?;
     let path = folder.path().join("checklist.pdf");
-    draw_checklist(&lot, &round, specimen, service.now(), &path)
-        .map_err(|error| Fault::NotTaken(error.to_string()))?;
+    draw_checklist(&lot, &round, specimen, service.now(), &path).map_err(|error| {
+        tracing::error!(cause = error.to_string(), "no checklist was drawn");
+        Fault::not_taken("refused-checklist")
+    })?;
     let pdf = std::fs::read(&path).map_err(away)?;
     let name = format!("inline; filename=\"{lot}-checklist.pdf\"");
     let headers = [
@@ -131,7 +134,7 @@ pub(super) async fn results(
         }
     }
     if rows.len() == 1 {
-        let nothing = Err(Fault::NotTaken(words.say("inspection-nothing")));
+        let nothing = Err(Fault::not_taken("inspection-nothing"));
         return answer(at, &lot, nothing, "").await;
     }
     let unwritten = |error: String| Fault::Away(format!("findings: {error}"));
@@ -149,7 +152,8 @@ pub(super) async fn results(
         Ok(_) => {
             let rows = files.faults(words);
             let text: Vec<&str> = rows.iter().map(|row| row.text.as_str()).collect();
-            Err(Fault::NotTaken(text.join("\n")))
+            let refusal = Refusal::new("refused-rows");
+            Err(Fault::NotTaken(refusal.with("rows", &text.join("; "))))
         }
         Err(fault) => Err(fault),
     };
@@ -229,10 +233,9 @@ async fn record(
     apply: bool,
 ) -> Result<InspectReport, Fault> {
     let Some(file) = files.find(FIELDS[0]) else {
-        return Err(Fault::NotTaken("no file was sent".to_owned()));
+        return Err(Fault::not_taken("refused-no-file"));
     };
-    let recorded = inspect_lot(app, lot, file, apply).await;
-    recorded.map_err(|error| fault(error, Some(files)))
+    Ok(inspect_lot(app, lot, file, apply).await?)
 }
 
 async fn answer(
@@ -243,19 +246,10 @@ async fn answer(
 ) -> Result<Response, Fault> {
     match result {
         Ok(()) => Ok(done(&format!("/lots/{lot}/inspection"), key).into_response()),
-        Err(fault) => inspection_page(at, lot, &Done::default(), Some(said(fault)?)).await,
-    }
-}
-
-fn fault(error: InspectError, files: Option<&InFolder>) -> Fault {
-    match error {
-        InspectError::Storage(error) => error.into(),
-        InspectError::Permission(error) => error.into(),
-        InspectError::RejectFile(error) => Fault::Away(error.to_string()),
-        error => Fault::NotTaken(match files {
-            Some(files) => files.told(&error),
-            None => error.to_string(),
-        }),
+        Err(fault) => {
+            let wrong = said(fault, Words::new(language(at.2)))?;
+            inspection_page(at, lot, &Done::default(), Some(wrong)).await
+        }
     }
 }
 

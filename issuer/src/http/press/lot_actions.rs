@@ -6,17 +6,18 @@ use axum::response::{IntoResponse, Response};
 use axum::{Extension, Form};
 use issuer_office::storage::Dispatching;
 use issuer_office::workflow::close_lot::{CloseLotError, close_lot};
-use issuer_office::workflow::seal_known::{SealKnownError, seal_for_known};
-use issuer_office::workflow::send_cards::{SendError, dispatch_bundles, pack_lot};
-use issuer_office::workflow::supplement_lot::{SupplementError, supplement_lot};
+use issuer_office::workflow::seal_known::seal_for_known;
+use issuer_office::workflow::send_cards::{dispatch_bundles, pack_lot};
+use issuer_office::workflow::supplement_lot::supplement_lot;
+use issuer_pages::Words;
 use serde::Deserialize;
 
 use super::lots::{Said, lot_page};
-use super::{Done, done, said};
+use super::{Done, done};
 use crate::http::access::Person;
 use crate::http::account::acting;
-use crate::http::fault::Fault;
-use crate::http::looking::frame_at;
+use crate::http::fault::{Fault, said};
+use crate::http::looking::language;
 use crate::http::making::making;
 use crate::http::service::Service;
 
@@ -40,12 +41,7 @@ pub(super) async fn seal(
     let sealed = making(&service, async move |keys, _| {
         seal_for_known(&app, keys, &of, &form.vendor, form.days).await
     });
-    let sealed = sealed.await?;
-    let sealed = sealed.map(|_| ()).map_err(|error| match error {
-        SealKnownError::Storage(error) => error.into(),
-        SealKnownError::Permission(error) => error.into(),
-        error => Fault::NotTaken(error.to_string()),
-    });
+    let sealed = sealed.await?.map(drop).map_err(Fault::from);
     answer(
         (&service, &person, &headers),
         &lot,
@@ -89,14 +85,7 @@ pub(super) async fn supplement(
             };
             lot_page(&service, &person, &headers, &lot, (&Done::default(), said)).await
         }
-        Err(error) => {
-            let fault = match error {
-                SupplementError::Storage(error) => error.into(),
-                SupplementError::Permission(error) => error.into(),
-                error => Fault::NotTaken(error.to_string()),
-            };
-            answer(at, &lot, Err(fault), "").await
-        }
+        Err(error) => answer(at, &lot, Err(error.into()), "").await,
     }
 }
 
@@ -109,7 +98,7 @@ pub(super) async fn pack(
 ) -> Result<Response, Fault> {
     let app = acting(&service, &person)?;
     let packed = pack_lot(&app, &lot).await;
-    let packed = packed.map(|_| ()).map_err(sending);
+    let packed = packed.map(drop).map_err(Fault::from);
     answer(
         (&service, &person, &headers),
         &lot,
@@ -145,7 +134,7 @@ pub(super) async fn dispatch(
         at: app.now,
     };
     let sent = dispatch_bundles(&app, &sent).await;
-    let sent = sent.map(|_| ()).map_err(sending);
+    let sent = sent.map(drop).map_err(Fault::from);
     answer(
         (&service, &person, &headers),
         &lot,
@@ -168,8 +157,7 @@ pub(super) async fn close(
         Ok(open) if open.is_empty() => answer(at, &lot, Ok(()), "done-lot-closed").await,
         // The page itself tells what is open.
         Ok(_) => {
-            let words = frame_at(&service, &headers, "", None).w;
-            let open = Err(Fault::NotTaken(words.say("lot-stays-open")));
+            let open = Err(Fault::not_taken("lot-stays-open"));
             answer(at, &lot, open, "").await
         }
         Err(CloseLotError::Storage(error)) => answer(at, &lot, Err(error.into()), "").await,
@@ -188,19 +176,10 @@ async fn answer(
         Ok(()) => Ok(done(&format!("/lots/{lot}"), key).into_response()),
         Err(fault) => {
             let said = Said {
-                wrong: Some(said(fault)?),
+                wrong: Some(said(fault, Words::new(language(headers)))?),
                 ..Said::default()
             };
             lot_page(service, person, headers, lot, (&Done::default(), said)).await
         }
-    }
-}
-
-/// Why nothing was packed, sent or received.
-pub(in crate::http) fn sending(error: SendError) -> Fault {
-    match error {
-        SendError::Storage(error) => error.into(),
-        SendError::Permission(error) => error.into(),
-        error @ SendError::Name(_) => Fault::NotTaken(error.to_string()),
     }
 }

@@ -18,10 +18,8 @@ use issuer_pages::written::{count, day, moment};
 use serde::Deserialize;
 
 use super::access::Who;
-use super::fault::Fault;
 use super::looking::noting;
 use super::route::{Route, get, post};
-pub(super) use lot_actions::sending;
 
 /// Who sees lots at a press; a vendor its own alone.
 const PRESS: Who = Who::Roles(&[Role::Vendor, Role::PrintOfficer, Role::Officer]);
@@ -79,14 +77,6 @@ impl Done {
 /// Back to a page, saying what was done.
 pub(super) fn done(path: &str, key: &'static str) -> Redirect {
     Redirect::to(&format!("{path}?done={key}"))
-}
-
-/// What a page itself says of a fault; other faults have pages of their own.
-pub(super) fn said(fault: Fault) -> Result<String, Fault> {
-    match fault {
-        Fault::NotTaken(text) => Ok(text),
-        other => Err(other),
-    }
 }
 
 /// A consignment as lists show it.

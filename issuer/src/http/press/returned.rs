@@ -2,19 +2,16 @@
 
 use axum::extract::{Multipart, Path, State};
 use axum::http::HeaderMap;
-use axum::response::{IntoResponse, Response};
+use axum::response::Response;
 use axum::{Extension, Form};
 use issuer_office::app::App;
 use issuer_office::workflow::press_lots::show_press_lot;
-use issuer_office::workflow::record_return::{
-    ReturnError, ReturnFiles, ReturnReport, record_return,
-};
+use issuer_office::workflow::record_return::{ReturnFiles, ReturnReport, record_return};
 use issuer_pages::press::CheckedFilePage;
 use issuer_pages::written::count;
 
-use super::sealed_lots::{fault, lot_page};
+use super::sealed_lots::answer;
 use super::upload::{InFolder, Sent, again, read};
-use super::{Done, done, said};
 use crate::http::access::Person;
 use crate::http::account::acting;
 use crate::http::fault::Fault;
@@ -33,7 +30,7 @@ pub(super) async fn check(
     form: Multipart,
 ) -> Result<Response, Fault> {
     let app = acting(&service, &person)?;
-    show_press_lot(&app, &lot).await.map_err(fault)?;
+    show_press_lot(&app, &lot).await?;
     let sent = read(form, &FIELDS).await?;
     let files = InFolder::write(&sent)?;
     let path = format!("/press/lots/{lot}");
@@ -52,17 +49,7 @@ pub(super) async fn check(
             lot,
             frame,
         }),
-        Err(fault) => {
-            let wrong = said(fault)?;
-            lot_page(
-                &service,
-                &person,
-                &headers,
-                &lot,
-                (&Done::default(), Some(wrong)),
-            )
-            .await
-        }
+        Err(fault) => answer((&service, &person, &headers), &lot, Err(fault), "").await,
     }
 }
 
@@ -75,22 +62,11 @@ pub(super) async fn apply(
     Form(form): Form<Vec<(String, String)>>,
 ) -> Result<Response, Fault> {
     let app = acting(&service, &person)?;
-    show_press_lot(&app, &lot).await.map_err(fault)?;
+    show_press_lot(&app, &lot).await?;
     let files = InFolder::write(&again(form, &FIELDS))?;
-    match record(&app, &lot, &files, true).await {
-        Ok(_) => Ok(done(&format!("/press/lots/{lot}"), "done-press-return").into_response()),
-        Err(fault) => {
-            let wrong = said(fault)?;
-            lot_page(
-                &service,
-                &person,
-                &headers,
-                &lot,
-                (&Done::default(), Some(wrong)),
-            )
-            .await
-        }
-    }
+    let recorded = record(&app, &lot, &files, true).await.map(drop);
+    let at = (&service, &person, &headers);
+    answer(at, &lot, recorded, "done-press-return").await
 }
 
 /// POST `/press/lots/{lot}/return/errors`: the rows that cannot be taken, as a file.
@@ -101,7 +77,7 @@ pub(super) async fn errors(
     Form(form): Form<Vec<(String, String)>>,
 ) -> Result<Response, Fault> {
     let app = acting(&service, &person)?;
-    show_press_lot(&app, &lot).await.map_err(fault)?;
+    show_press_lot(&app, &lot).await?;
     let sent: Sent = again(form, &FIELDS);
     let files = InFolder::write(&sent)?;
     record(&app, &lot, &files, false).await?;
@@ -120,13 +96,7 @@ async fn record(
         stock: files.find("stock"),
         apply,
     };
-    let recorded = record_return(app, &returned).await;
-    recorded.map_err(|error| match error {
-        ReturnError::Storage(error) => error.into(),
-        ReturnError::Permission(error) => error.into(),
-        ReturnError::RejectFile(error) => Fault::Away(error.to_string()),
-        error => Fault::NotTaken(files.told(&error)),
-    })
+    Ok(record_return(app, &returned).await?)
 }
 
 fn counts(report: &ReturnReport) -> Vec<(&'static str, String)> {

@@ -7,25 +7,26 @@ use axum::extract::{Path, Query, Request, State};
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use issuer_domain::{LotCounts, Role, parse_date};
+use issuer_office::app::App;
 use issuer_office::storage::PurgeCertificate;
 use issuer_office::workflow::lot_manifest::hex;
 use issuer_office::workflow::press_lots::{
-    BundleState, PressLot, PressLotError, find_bundle, list_press_lots, lot_contents, note_fetched,
-    show_press_lot,
+    BundleState, PressLot, find_bundle, list_press_lots, lot_contents, note_fetched, show_press_lot,
 };
-use issuer_office::workflow::purge_lot::{PurgeError, purge_lot};
+use issuer_office::workflow::purge_lot::purge_lot;
+use issuer_pages::Words;
 use issuer_pages::press::{BundleFacts, BundleLook, PressLotPage, PressPage, PressRow};
-use issuer_pages::written::{count, day, moment, size};
+use issuer_pages::written::{count, date, day, moment, size};
 use serde::Deserialize;
 use tower::ServiceExt;
 use tower_http::services::ServeFile;
 
 use super::inspection::state_key;
-use super::{Done, consignment_row, done, said};
+use super::{Done, consignment_row, done};
 use crate::http::access::Person;
 use crate::http::account::acting;
-use crate::http::fault::Fault;
-use crate::http::looking::{frame, frame_at, page};
+use crate::http::fault::{Fault, said};
+use crate::http::looking::{frame, frame_at, language, page};
 use crate::http::service::Service;
 
 /// GET `/press`
@@ -35,7 +36,7 @@ pub(super) async fn list(
     request: Request,
 ) -> Result<Response, Fault> {
     let app = acting(&service, &person)?;
-    let lots = list_press_lots(&app).await.map_err(fault)?;
+    let lots = list_press_lots(&app).await?;
     page(&PressPage {
         frame: frame(&service, &request, Some(&person.member)),
         shows_press: person.member.role != Role::Vendor,
@@ -63,8 +64,8 @@ pub(super) async fn lot_page(
     (query, wrong): (&Done, Option<String>),
 ) -> Result<Response, Fault> {
     let app = acting(service, person)?;
-    let shown = show_press_lot(&app, lot).await.map_err(fault)?;
-    let contents = lot_contents(&app, lot).await.map_err(fault)?;
+    let shown = show_press_lot(&app, lot).await?;
+    let contents = lot_contents(&app, lot).await?;
     let is_here = find_bundle(&app, lot).await.is_ok();
     let consignments = app.storage.consignments().list(None, Some(lot)).await?;
     let inspection = app.storage.lots().find_inspection(lot).await?;
@@ -99,12 +100,7 @@ pub(super) async fn lot_page(
             .collect(),
         consignments: consignments.iter().map(consignment_row).collect(),
         is_open: shown.standing.closed.is_none(),
-        deleted: purged.map(|purged| {
-            let dated = purged.dated;
-            let month = u8::from(dated.month());
-            let dated = format!("{:02}-{month:02}-{}", dated.day(), dated.year());
-            (purged.number.clone(), dated)
-        }),
+        deleted: purged.map(|purged| (purged.number.clone(), date(purged.dated))),
     })?;
     Ok((status, screen).into_response())
 }
@@ -117,12 +113,12 @@ pub(super) async fn bundle(
     request: Request,
 ) -> Result<Response, Fault> {
     let app = acting(&service, &person)?;
-    let (path, export) = find_bundle(&app, &lot).await.map_err(fault)?;
+    let (path, export) = find_bundle(&app, &lot).await?;
     let range = request.headers().get(header::RANGE);
     let range = range.and_then(|range| range.to_str().ok());
     // What is fetched in parts is noted with the first.
     if range.is_none_or(|range| range.starts_with("bytes=0-")) {
-        note_fetched(&app, &export).await.map_err(fault)?;
+        note_fetched(&app, &export).await?;
     }
     let served = ServeFile::new(&path).oneshot(request).await;
     let served = served.map_err(|error| Fault::Away(error.to_string()))?;
@@ -158,35 +154,35 @@ pub(super) async fn deleted(
     Form(form): Form<Certificate>,
 ) -> Result<Response, Fault> {
     let app = acting(&service, &person)?;
-    let vendor = show_press_lot(&app, &lot).await.map_err(fault)?;
+    let vendor = show_press_lot(&app, &lot).await?;
     let vendor = vendor.bundle.export.vendor;
-    let noted = match parse_date(&form.dated) {
-        Ok(dated) => {
-            let certificate = PurgeCertificate {
-                number: form.certificate.trim().to_owned(),
-                dated,
-            };
-            let purged = purge_lot(&app, &lot, Some(&vendor), &certificate).await;
-            purged.map(|_| ()).map_err(|error| match error {
-                PurgeError::Storage(error) => error.into(),
-                PurgeError::Permission(error) => error.into(),
-                error => Fault::NotTaken(error.to_string()),
-            })
-        }
-        Err(error) => Err(Fault::NotTaken(error.to_string())),
+    let noted = note_deleted(&app, &lot, &vendor, &form).await;
+    let at = (&service, &person, &headers);
+    answer(at, &lot, noted, "done-press-deleted").await
+}
+
+async fn note_deleted(app: &App, lot: &str, vendor: &str, form: &Certificate) -> Result<(), Fault> {
+    let certificate = PurgeCertificate {
+        number: form.certificate.trim().to_owned(),
+        dated: parse_date(&form.dated)?,
     };
-    match noted {
-        Ok(()) => Ok(done(&format!("/press/lots/{lot}"), "done-press-deleted").into_response()),
+    purge_lot(app, lot, Some(vendor), &certificate).await?;
+    Ok(())
+}
+
+/// Back to the lot, or its page with what is not right.
+pub(super) async fn answer(
+    (service, person, headers): (&Service, &Person, &HeaderMap),
+    lot: &str,
+    result: Result<(), Fault>,
+    key: &'static str,
+) -> Result<Response, Fault> {
+    match result {
+        Ok(()) => Ok(done(&format!("/press/lots/{lot}"), key).into_response()),
         Err(fault) => {
-            let wrong = said(fault)?;
-            lot_page(
-                &service,
-                &person,
-                &headers,
-                &lot,
-                (&Done::default(), Some(wrong)),
-            )
-            .await
+            let wrong = said(fault, Words::new(language(headers)))?;
+            let shown = (&Done::default(), Some(wrong));
+            lot_page(service, person, headers, lot, shown).await
         }
     }
 }
@@ -234,13 +230,4 @@ fn reported(counts: &LotCounts) -> Vec<(&'static str, String)> {
     ]
     .map(|(key, number)| (key, count(number)))
     .into()
-}
-
-pub(super) fn fault(error: PressLotError) -> Fault {
-    match error {
-        PressLotError::Storage(error) => error.into(),
-        PressLotError::Permission(error) => error.into(),
-        PressLotError::Store(error) => Fault::Away(error.to_string()),
-        error => Fault::NotTaken(error.to_string()),
-    }
 }

@@ -126,9 +126,13 @@ async fn what_is_expired_late_or_sealed_anew_says_so_and_is_not_given() {
     assert!(list.text.contains("Return overdue"), "{}", list.text);
     let refused = vendor.get(&format!("{PAGE}/bundle")).await;
     assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
-    assert!(refused.text.contains("is expired"), "{}", refused.text);
+    assert!(
+        refused.text.contains("can be opened no more"),
+        "{}",
+        refused.text
+    );
 
-    service.seal("Second Press", NOW, 30).await;
+    service.seal("Second Press", NOW.plus_seconds(-1), 30).await;
     let list = vendor.get("/press").await;
     assert!(
         list.text.contains("Replaced by a newer seal"),
@@ -208,8 +212,8 @@ async fn a_return_is_only_looked_at_first_and_says_which_rows_cannot_be_taken() 
         assert_eq!(reported().await, 10);
     }
     for (content, said) in [
-        ("a,b\n1,2\n", "cards.csv has no column card_number"),
-        ("", "no file"),
+        ("a,b\n1,2\n", "has no column card_number"),
+        ("", "No file was sent"),
     ] {
         let refused = vendor
             .send_file(&format!("{PAGE}/return"), "cards", content)

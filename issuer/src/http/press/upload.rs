@@ -22,9 +22,8 @@ pub(super) type Sent = Vec<(&'static str, String)>;
 /// Reads the fields of a form with files that are known; those that are empty are left out.
 pub(super) async fn read(mut form: Multipart, fields: &[&'static str]) -> Result<Sent, Fault> {
     let mut sent = Sent::new();
-    let broken = |error: axum::extract::multipart::MultipartError| {
-        Fault::NotTaken(format!("the file did not arrive whole: {error}"))
-    };
+    let broken =
+        |_: axum::extract::multipart::MultipartError| Fault::not_taken("refused-file-broken");
     while let Some(field) = form.next_field().await.map_err(broken)? {
         let name = fields.iter().find(|name| field.name() == Some(name));
         let bytes = field.bytes().await.map_err(broken)?;
@@ -51,7 +50,7 @@ pub(super) fn again(form: Vec<(String, String)>, fields: &[&'static str]) -> Sen
 
 /// The files in a folder of their own, as the office's verbs read them. It goes with this value.
 pub(super) struct InFolder {
-    folder: TempDir,
+    _folder: TempDir,
     files: Vec<(&'static str, PathBuf)>,
 }
 
@@ -65,21 +64,15 @@ impl InFolder {
             fs::write(&path, text).map_err(away)?;
             files.push((*name, path));
         }
-        Ok(Self { folder, files })
+        Ok(Self {
+            _folder: folder,
+            files,
+        })
     }
 
     pub(super) fn find(&self, name: &str) -> Option<&Path> {
         let file = self.files.iter().find(|(known, _)| *known == name);
         file.map(|(_, path)| path.as_path())
-    }
-
-    /// An error's text without the folder, which means nothing to whoever sent the file.
-    pub(super) fn told(&self, error: &dyn std::error::Error) -> String {
-        let mut text = error.to_string();
-        if let Some(source) = error.source() {
-            text = format!("{text}: {source}");
-        }
-        text.replace(&format!("{}/", self.folder.path().display()), "")
     }
 
     /// The rows that were not taken: the first ones, as the verbs wrote them beside the files.

@@ -193,6 +193,12 @@ impl TestService {
 }
 
 impl Browser<'_> {
+    /// The pages in Hindi from now on.
+    pub(in crate::http) fn speak_hindi(&mut self) {
+        self.cookies.retain(|(name, _)| name != "language");
+        self.cookies.push(("language".to_owned(), "hi".to_owned()));
+    }
+
     pub(in crate::http) async fn get(&mut self, path: &str) -> Answer {
         self.ask(Request::get(path).body(Body::empty()).unwrap())
             .await

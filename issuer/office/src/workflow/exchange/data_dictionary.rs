@@ -11,7 +11,7 @@ use super::documents::InBoth;
 pub struct DictionaryField {
     /// Its name in documents.
     pub name: &'static str,
-    /// In which document it stands: `FamilyCard` or `onorc.csv`.
+    /// In which document it stands: `FamilyCard`, `onorc.csv` or `CallSheet`.
     pub document: &'static str,
     /// What it means.
     pub meaning: InBoth,
@@ -40,8 +40,9 @@ const OFFICE: &str = "card issuing office";
 pub fn data_dictionary() -> DataDictionary {
     let shared = SharedField::ALL.into_iter().map(shared_field);
     let exported = ONORC.iter().map(onorc_field);
+    let sheet = CALL_SHEET.iter().map(call_sheet_field);
     DataDictionary {
-        fields: shared.chain(exported).collect(),
+        fields: shared.chain(exported).chain(sheet).collect(),
     }
 }
 
@@ -85,6 +86,43 @@ const fn meaning(field: SharedField) -> (&'static str, &'static str, &'static st
             REGISTER,
         ),
         SharedField::District => ("ज़िले का एलजीडी कोड", "LGD code of the district", REGISTER),
+    }
+}
+
+/// Fields of a line of a call sheet beside the family's own: name, Hindi, English. The office owns
+/// them: who is called agreed with it.
+const CALL_SHEET: [(&str, &str, &str); 4] = [
+    (
+        "agreed_at",
+        "परिवार ने कब कहा कि उसे फ़ोन किया जा सकता है",
+        "when the family said that it may be called",
+    ),
+    (
+        "agreed_where",
+        "कहाँ कहा: केंद्र पर या अपनी पर्ची के पृष्ठ पर",
+        "where it said so: at the counter, or on the page of its slip",
+    ),
+    (
+        "ask_at",
+        "वह केंद्र जो परिवार तक पहुँचना जानता है",
+        "the centre that knows how to reach the family",
+    ),
+    (
+        "last_event",
+        "उसके कार्ड के साथ अंतिम बात क्या हुई",
+        "the last thing that happened to its card",
+    ),
+];
+
+fn call_sheet_field(&(name, hi, en): &(&'static str, &str, &str)) -> DictionaryField {
+    DictionaryField {
+        name,
+        document: "CallSheet",
+        meaning: both(hi, en),
+        owner: OFFICE,
+        personal: true,
+        profiles: Vec::new(),
+        shape: "agreed",
     }
 }
 

@@ -278,7 +278,7 @@ impl FileDrop<'_> {
                 let key = &*self.keys.update;
                 serde_json::to_value(portability_export(asking, key, &read(body)?).await?)
             }
-            ApiScope::CallSheet => serde_json::to_value(call_sheet(asking, &read(body)?)?),
+            ApiScope::CallSheet => serde_json::to_value(call_sheet(asking, &read(body)?).await?),
         };
         answer.map_err(|error| wrong_body(&error))
     }

@@ -91,7 +91,7 @@ async fn the_banks_file_counts_line_by_line_and_the_tally_agrees_once_cash_is_pa
     let no_table = upload(&mut officer, "a,b\n1,2\n").await;
     assert_eq!(no_table.status, StatusCode::UNPROCESSABLE_ENTITY);
     assert!(
-        no_table.text.contains("bank.csv must have the column"),
+        no_table.text.contains("must have the column"),
         "{}",
         no_table.text
     );

@@ -152,7 +152,7 @@ async fn the_way_of_a_fee_a_link_counts_for_nothing_and_a_utr_once() {
         .post(&format!("{other}/utr"), &[("utr", UTR)])
         .await;
     assert!(
-        used.text.contains("paid for something else"),
+        used.text.contains("has paid for another request"),
         "{}",
         used.text
     );
