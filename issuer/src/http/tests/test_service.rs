@@ -24,6 +24,7 @@ use tempfile::TempDir;
 use tower::ServiceExt;
 
 use crate::http::limits::FromWhere;
+use crate::http::oidc::Oidc;
 use crate::http::router::router;
 use crate::http::service::{Parts, Service};
 
@@ -148,6 +149,7 @@ impl TestService {
         let service = Service::new(Parts {
             anchors: keys.anchors.clone(),
             specimen: true,
+            oidc: Oidc::open(&app.config).unwrap(),
             app,
             keys,
             renderer,
