@@ -111,7 +111,7 @@ impl Place {
         std::fs::write(&secret, SECRET).unwrap();
         let private = std::os::unix::fs::PermissionsExt::from_mode(0o600);
         std::fs::set_permissions(&secret, private).unwrap();
-        let service = TestService::open_with(|config| {
+        let service = TestService::open_with_factors(|config| {
             config.service.public_address = Some("https://card.example".to_owned());
             config.service.second_factor = vec!["key-officer".to_owned()];
             config.oidc.issuer = Some(issuer.clone());
@@ -208,7 +208,11 @@ async fn a_service_without_a_provider_shows_no_button_and_has_no_such_page() {
     let mut browser = service.browser();
     let form = browser.get("/sign-in").await;
     assert!(!form.text.contains("/sign-in/oidc"));
-    for path in ["/sign-in/oidc", "/sign-in/oidc/back?code=right&state="] {
+    for path in [
+        "/sign-in/oidc",
+        "/sign-in/oidc/back?code=right&state=",
+        "/sign-in/oidc/code",
+    ] {
         assert_eq!(browser.get(path).await.status, StatusCode::NOT_FOUND);
     }
 }

@@ -24,6 +24,7 @@ use crate::http::sign_in::{Asked, form_again, remember_signed_in};
 const SENT: &str = "oidc_sent";
 /// Whom the provider knows and whose code is missing, in a session.
 const KNOWN: &str = "oidc_known";
+const NOBODY_WAITS: &str = "no code is waited for in this session, or no longer";
 /// How long either holds, seconds.
 const HOLDS: i64 = 600;
 
@@ -133,8 +134,9 @@ pub(super) async fn code_form(
     headers: HeaderMap,
     session: Session,
 ) -> Result<Response, Fault> {
+    provider(&service)?;
     if whose_code(&service, &session).await?.is_none() {
-        return Ok(Redirect::to("/sign-in").into_response());
+        return refused(&service, &headers, NOBODY_WAITS);
     }
     code_page(&service, &headers, None)
 }
@@ -151,8 +153,9 @@ pub(super) async fn code(
     session: Session,
     Form(form): Form<CodeForm>,
 ) -> Result<Response, Fault> {
+    provider(&service)?;
     let Some(held) = whose_code(&service, &session).await? else {
-        return Ok(Redirect::to("/sign-in").into_response());
+        return refused(&service, &headers, NOBODY_WAITS);
     };
     let answer = |status: StatusCode, wrong| {
         metrics::counter!("sign_ins_refused_total").increment(1);
