@@ -93,10 +93,12 @@ pub(super) fn routes() -> Vec<Route> {
     Vec::new()
 }
 
-#[cfg(all(test, feature = "oidc"))]
+#[cfg(test)]
+#[cfg(feature = "oidc")]
 mod tests;
 
-#[cfg(all(test, not(feature = "oidc")))]
+#[cfg(test)]
+#[cfg(not(feature = "oidc"))]
 mod tests {
     use super::Oidc;
     use crate::http::tests::test_service::TestService;

@@ -71,6 +71,9 @@ async fn exchange(
     (StatusCode::OK, Json(answer))
 }
 
+/// What is done to a token.
+type Change<'a> = Box<dyn FnOnce(&mut Value) + 'a>;
+
 /// A provider and a service that knows it.
 struct Place {
     service: TestService,
@@ -229,7 +232,6 @@ async fn whatever_is_wrong_with_the_token_gets_one_answer_and_no_session() {
         .await
         .unwrap();
     let mut answers = Vec::new();
-    type Change<'a> = Box<dyn FnOnce(&mut Value) + 'a>;
     let changes: [(&str, &str, Change<'_>); 9] = [
         (
             "nonce",

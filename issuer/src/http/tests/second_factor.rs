@@ -20,7 +20,7 @@ async fn service() -> TestService {
 fn factor_on(page: &str) -> SecondFactor {
     let letters = page.split_once("<code>").unwrap().1;
     let letters = letters.split_once("</code>").unwrap().0;
-    let (mut bits, mut held, mut hex) = (0_u32, 0, String::new());
+    let (mut bits, mut held, mut secret) = (0_u32, 0, Vec::new());
     for letter in letters.bytes().filter(u8::is_ascii_alphanumeric) {
         let value = match letter {
             b'A'..=b'Z' => letter - b'A',
@@ -30,10 +30,10 @@ fn factor_on(page: &str) -> SecondFactor {
         held += 5;
         if held >= 8 {
             held -= 8;
-            hex += &format!("{:02x}", bits >> held & 0xff);
+            secret.push((bits >> held).to_be_bytes()[3]);
         }
     }
-    SecondFactor::from_hex(&hex).unwrap()
+    SecondFactor::new(secret.try_into().unwrap())
 }
 
 /// Sets one up as the page says, with the code of half a minute ago.
