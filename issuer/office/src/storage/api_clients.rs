@@ -159,7 +159,7 @@ impl ApiClients<'_> {
     pub async fn list(&self) -> Result<Vec<ApiClient>, StorageError> {
         let mut query = Statement::new("select ");
         query.push(COLUMNS).push(" from api_client order by name");
-        let rows = self.storage.begin_read().await?.fetch_all(query).await?;
+        let rows = self.storage.fetch_all(query).await?;
         rows.iter().map(read).collect()
     }
 
@@ -173,7 +173,7 @@ impl ApiClients<'_> {
         let mut query = Statement::new("select ");
         query.push(TOKEN_COLUMNS);
         query.push(" from api_token order by client, made_at desc, token_sha256");
-        let rows = self.storage.begin_read().await?.fetch_all(query).await?;
+        let rows = self.storage.fetch_all(query).await?;
         rows.iter().map(read_token).collect()
     }
 

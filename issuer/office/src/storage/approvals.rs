@@ -151,7 +151,7 @@ impl Approvals<'_> {
         query
             .push(" order by approval_id desc limit ")
             .push_value(limit);
-        let rows = self.storage.begin_read().await?.fetch_all(query).await?;
+        let rows = self.storage.fetch_all(query).await?;
         rows.iter().map(read).collect()
     }
 }

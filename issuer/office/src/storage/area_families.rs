@@ -34,7 +34,7 @@ impl Families<'_> {
         query
             .push(")) order by family.family_id limit ")
             .push_value(limit);
-        let rows = self.storage.begin_read().await?.fetch_all(query).await?;
+        let rows = self.storage.fetch_all(query).await?;
         rows.iter().map(|row| row.text("family_id")).collect()
     }
 
@@ -44,7 +44,7 @@ impl Families<'_> {
         push_area(&mut query, area);
         query.push(") and family.family_id in ");
         query.push_list(ids.iter().copied());
-        let row = self.storage.begin_read().await?.fetch_one(query).await?;
+        let row = self.storage.fetch_one(query).await?;
         Ok(usize::try_from(row.integer("families")?).unwrap_or_default())
     }
 }

@@ -98,7 +98,7 @@ impl AuditChain<'_> {
             query.push(" and subject = ").push_value(subject);
         }
         query.push(" order by sequence limit ").push_value(limit);
-        let rows = self.storage.begin_read().await?.fetch_all(query).await?;
+        let rows = self.storage.fetch_all(query).await?;
         rows.iter().map(read_row).collect()
     }
 
@@ -106,8 +106,6 @@ impl AuditChain<'_> {
     pub async fn find_last(&self) -> Result<Option<AuditRow>, StorageError> {
         let row = self
             .storage
-            .begin_read()
-            .await?
             .fetch_optional(Statement::new(
                 "select sequence, at, actor, action, subject, detail, previous_hash, hash
                  from audit_event
@@ -145,8 +143,6 @@ impl AuditChain<'_> {
     ) -> Result<Vec<StoredCheckpoint>, StorageError> {
         let rows = self
             .storage
-            .begin_read()
-            .await?
             .fetch_all(
                 Statement::new(
                     "select size, at, hash, note
@@ -166,8 +162,6 @@ impl AuditChain<'_> {
     pub async fn find_last_checkpoint(&self) -> Result<Option<StoredCheckpoint>, StorageError> {
         let row = self
             .storage
-            .begin_read()
-            .await?
             .fetch_optional(Statement::new(
                 "select size, at, hash, note
                  from audit_checkpoint

@@ -56,7 +56,7 @@ impl AuditChain<'_> {
         query
             .push(" order by sequence desc limit ")
             .push_value(limit);
-        let rows = self.storage.begin_read().await?.fetch_all(query).await?;
+        let rows = self.storage.fetch_all(query).await?;
         rows.iter().map(read_row).collect()
     }
 }

@@ -181,12 +181,7 @@ impl BlockLists<'_> {
             .push(COLUMNS)
             .push(" from block_list where list_number = ");
         query.push_value(number);
-        let row = self
-            .storage
-            .begin_read()
-            .await?
-            .fetch_optional(query)
-            .await?;
+        let row = self.storage.fetch_optional(query).await?;
         row.as_ref().map(read).transpose()
     }
 
@@ -209,7 +204,7 @@ impl BlockLists<'_> {
         query
             .push(" order by list_number desc limit ")
             .push_value(limit);
-        let rows = self.storage.begin_read().await?.fetch_all(query).await?;
+        let rows = self.storage.fetch_all(query).await?;
         rows.iter().map(read).collect()
     }
 }

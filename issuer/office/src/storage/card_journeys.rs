@@ -50,7 +50,7 @@ impl Cards<'_> {
              order by card.issue_number, card.part, lot_card.lot_id",
         );
         let query = query.bind(family.as_str());
-        let rows = self.storage.begin_read().await?.fetch_all(query).await?;
+        let rows = self.storage.fetch_all(query).await?;
         rows.iter().map(read).collect()
     }
 }

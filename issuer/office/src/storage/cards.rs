@@ -6,7 +6,7 @@ use super::audit::AuditEvent;
 use super::card_live;
 use super::card_rows::{CARD_COLUMNS, draft_row, read_card};
 use super::card_version::{CardVersion, StoredCard};
-use super::engine::{ReadTransaction, Statement, Value, inserting};
+use super::engine::{ReadTransaction, Statement, Value, WriteTransaction, inserting};
 use super::{Storage, StorageError};
 
 /// Card versions.
@@ -49,6 +49,7 @@ impl Cards<'_> {
                     error
                 }
             })?;
+        count_for_keys(&mut transaction, drafts).await?;
         let events: Vec<AuditEvent> = drafts
             .iter()
             .map(|draft| AuditEvent::new(draft.issued_at, "card.drafted", draft.number.to_string()))
@@ -161,7 +162,7 @@ impl Cards<'_> {
         );
         query.push_list(families.iter().map(|id| id.as_str()));
         query.push(" group by family_id");
-        let rows = self.storage.begin_read().await?.fetch_all(query).await?;
+        let rows = self.storage.fetch_all(query).await?;
         rows.iter()
             .map(|row| {
                 let family = row.text("family_id")?;
@@ -182,7 +183,7 @@ impl Cards<'_> {
             "select (select count(*) from card where production = 'draft') as drafts,
                     (select count(*) from card where production <> 'draft') as signed",
         );
-        let row = self.storage.begin_read().await?.fetch_one(query).await?;
+        let row = self.storage.fetch_one(query).await?;
         Ok((
             row.integer("drafts")?.cast_unsigned(),
             row.integer("signed")?.cast_unsigned(),
@@ -196,7 +197,7 @@ impl Cards<'_> {
              from card
              where production = 'draft'",
         );
-        let rows = self.storage.begin_read().await?.fetch_all(query).await?;
+        let rows = self.storage.fetch_all(query).await?;
         rows.iter()
             .map(|row| {
                 let key_id = row.bytes("key_id")?.try_into();
@@ -232,7 +233,14 @@ impl Cards<'_> {
             return Ok(numbers);
         }
         let delete = Statement::new("delete from card where production = 'draft' and key_id = $1");
-        transaction.execute(delete.bind(&key_id[..])).await?;
+        let gone = transaction.execute(delete.bind(&key_id[..])).await?;
+        let uncount = Statement::new(
+            "update card_key_use
+             set cards = cards - $1
+             where key_id = $2",
+        );
+        let uncount = uncount.bind(gone.cast_signed()).bind(&key_id[..]);
+        transaction.execute(uncount).await?;
         let events: Vec<AuditEvent> = numbers
             .iter()
             .map(|number| AuditEvent::new(at, "card.draft_discarded", number.clone()))
@@ -241,6 +249,28 @@ impl Cards<'_> {
         transaction.commit().await?;
         Ok(numbers)
     }
+}
+
+/// Adds new drafts to the cards of their keys.
+async fn count_for_keys(
+    transaction: &mut WriteTransaction,
+    drafts: &[CardVersion],
+) -> Result<(), StorageError> {
+    let mut of_key = BTreeMap::<[u8; 4], i64>::new();
+    for draft in drafts {
+        *of_key.entry(draft.key_id).or_default() += 1;
+    }
+    for (key_id, cards) in of_key {
+        let count = Statement::new(
+            "insert into card_key_use (key_id, cards)
+             values ($1, $2)
+             on conflict (key_id) do update
+             set cards = card_key_use.cards + excluded.cards",
+        );
+        let count = count.bind(&key_id[..]).bind(cards);
+        transaction.execute(count).await?;
+    }
+    Ok(())
 }
 
 /// Cut off by the limit, a family's parts come whole with the next call.

@@ -149,8 +149,8 @@ impl Centres<'_> {
              from centre_operator
              where name = $1",
         );
-        let mut transaction = self.storage.begin_read().await?;
-        let row = transaction
+        let row = self
+            .storage
             .fetch_optional(query.bind(name.as_str()))
             .await?;
         row.map(|row| read_id(&row, "centre_operator")).transpose()
@@ -161,12 +161,7 @@ impl Centres<'_> {
         let mut query = Statement::new("select ");
         query.push(COLUMNS).push(" from centre where centre_id = ");
         query.push_value(id.as_str());
-        let row = self
-            .storage
-            .begin_read()
-            .await?
-            .fetch_optional(query)
-            .await?;
+        let row = self.storage.fetch_optional(query).await?;
         let row = row.ok_or_else(|| no_such(id))?;
         read(&row)
     }
@@ -186,7 +181,7 @@ impl Centres<'_> {
         query.push(COLUMNS).push(" from centre where centre_id > ");
         query.push_value(after.map_or("", CentreId::as_str));
         query.push(" order by centre_id limit ").push_value(limit);
-        let rows = self.storage.begin_read().await?.fetch_all(query).await?;
+        let rows = self.storage.fetch_all(query).await?;
         rows.iter().map(read).collect()
     }
 }

@@ -108,8 +108,7 @@ impl Consignments<'_> {
                        consignment.received_at
               order by consignment.dispatched_at desc, consignment.consignment_number",
         );
-        let mut transaction = self.storage.begin_read().await?;
-        let rows = transaction.fetch_all(query).await?;
+        let rows = self.storage.fetch_all(query).await?;
         rows.iter().map(read_line).collect()
     }
 
@@ -146,8 +145,7 @@ impl Consignments<'_> {
         query.push(" where consignment.consignment_number = ");
         query.push_value(number);
         query.push(" order by lot_card.position");
-        let mut transaction = self.storage.begin_read().await?;
-        let rows = transaction.fetch_all(query).await?;
+        let rows = self.storage.fetch_all(query).await?;
         rows.iter().map(read_card).collect()
     }
 
@@ -166,8 +164,7 @@ impl Consignments<'_> {
         }
         query.push(" order by card.production_at desc, card.card_number limit ");
         query.push_value(limit);
-        let mut transaction = self.storage.begin_read().await?;
-        let rows = transaction.fetch_all(query).await?;
+        let rows = self.storage.fetch_all(query).await?;
         rows.iter().map(read_card).collect()
     }
 
@@ -176,8 +173,7 @@ impl Consignments<'_> {
         let mut query = Statement::new("select consignment.office");
         query.push(FROM_CARDS);
         query.push(" where card.card_number = ").push_value(card);
-        let mut transaction = self.storage.begin_read().await?;
-        let row = transaction.fetch_optional(query).await?;
+        let row = self.storage.fetch_optional(query).await?;
         row.map(|row| row.text("office")).transpose()
     }
 }

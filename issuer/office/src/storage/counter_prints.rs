@@ -98,7 +98,7 @@ impl CounterPrints<'_> {
     /// How many cards a centre has printed on the day of a time.
     pub async fn count_today(&self, centre: &CentreId, at: Timestamp) -> Result<u64, StorageError> {
         let query = count_query(centre, date_text(day_in_india(at)));
-        let row = self.storage.begin_read().await?.fetch_one(query).await?;
+        let row = self.storage.fetch_one(query).await?;
         Ok(row.integer("printed")?.cast_unsigned())
     }
 }

@@ -35,8 +35,7 @@ impl LotExports<'_> {
             query.push(" where lot_export.lot_id = ").push_value(lot);
         }
         query.push(" order by lot_export.sealed_at desc, lot_export.bundle_sha256");
-        let mut transaction = self.storage.begin_read().await?;
-        let rows = transaction.fetch_all(query).await?;
+        let rows = self.storage.fetch_all(query).await?;
         let bundles = rows.iter().map(|row| {
             let export = read_export(row)?;
             let purged = match row.optional_text("certificate")? {

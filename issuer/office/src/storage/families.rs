@@ -77,8 +77,6 @@ impl Families<'_> {
     pub async fn count(&self) -> Result<(u64, u64), StorageError> {
         let row = self
             .storage
-            .begin_read()
-            .await?
             .fetch_one(Statement::new(
                 "select (select count(*) from family) as families,
                     (select count(*) from member) as members",

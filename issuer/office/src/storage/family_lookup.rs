@@ -34,8 +34,7 @@ impl Families<'_> {
              from family
              where ration_card = $1",
         );
-        let mut transaction = self.storage.begin_read().await?;
-        let row = transaction.fetch_optional(query.bind(ration_card)).await?;
+        let row = self.storage.fetch_optional(query.bind(ration_card)).await?;
         row.map(|row| {
             let text = row.text("family_id")?;
             FamilyId::parse(&text).map_err(|_| StorageError::Impossible {

@@ -50,7 +50,7 @@ impl Grievances<'_> {
         );
         let query = query.bind(since.seconds());
         let mut counts = [0; 5];
-        for row in self.storage.begin_read().await?.fetch_all(query).await? {
+        for row in self.storage.fetch_all(query).await? {
             let place = usize::try_from(row.integer("rating")? - 1).ok();
             if let Some(count) = place.and_then(|place| counts.get_mut(place)) {
                 *count = row.integer("given")?.cast_unsigned();

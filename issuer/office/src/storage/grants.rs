@@ -9,8 +9,6 @@ impl Storage {
             return Ok(None);
         }
         let row = self
-            .begin_read()
-            .await?
             .fetch_one(Statement::new("select current_schema()::text as schema"))
             .await?;
         let schema = quoted(&row.text("schema")?);

@@ -24,7 +24,7 @@ impl Grievances<'_> {
         }
         query.push(" order by grievance.taken_at, grievance.acknowledgement limit ");
         query.push_value(limit);
-        let rows = self.storage.begin_read().await?.fetch_all(query).await?;
+        let rows = self.storage.fetch_all(query).await?;
         rows.iter().map(read).collect()
     }
 
@@ -38,8 +38,7 @@ impl Grievances<'_> {
         push_place(&mut query, area);
         query.push(" and grievance.acknowledgement = ");
         query.push_value(number.to_string());
-        let mut transaction = self.storage.begin_read().await?;
-        Ok(transaction.fetch_optional(query).await?.is_some())
+        Ok(self.storage.fetch_optional(query).await?.is_some())
     }
 
     /// When each grievance of an area that waits for an answer was taken, with its category.
@@ -53,7 +52,7 @@ impl Grievances<'_> {
              where state = 'open' and ",
         );
         push_place(&mut query, area);
-        let rows = self.storage.begin_read().await?.fetch_all(query).await?;
+        let rows = self.storage.fetch_all(query).await?;
         rows.iter()
             .map(|row| {
                 let category = GrievanceCategory::from_word(&row.text("category")?);

@@ -228,8 +228,7 @@ impl Grievances<'_> {
               where acknowledgement.tracking_sha256 = ",
         );
         query.push_value(&tracking_sha256[..]);
-        let mut transaction = self.storage.begin_read().await?;
-        let row = transaction.fetch_optional(query).await?;
+        let row = self.storage.fetch_optional(query).await?;
         row.as_ref().map(read).transpose()
     }
 
@@ -242,7 +241,7 @@ impl Grievances<'_> {
         }
         query.push(" order by grievance.taken_at, grievance.acknowledgement limit ");
         query.push_value(limit);
-        let rows = self.storage.begin_read().await?.fetch_all(query).await?;
+        let rows = self.storage.fetch_all(query).await?;
         rows.iter().map(read).collect()
     }
 }

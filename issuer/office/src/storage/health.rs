@@ -47,7 +47,7 @@ impl Storage {
             return Ok(None);
         }
         let query = Statement::new("select current_setting('data_directory', true) as folder");
-        let row = self.begin_read().await?.fetch_one(query).await?;
+        let row = self.fetch_one(query).await?;
         row.optional_text("folder")
     }
 }
@@ -174,8 +174,6 @@ impl Storage {
     /// The newest times in the database.
     pub async fn newest(&self) -> Result<Newest, StorageError> {
         let row = self
-            .begin_read()
-            .await?
             .fetch_one(Statement::new(
                 "select (
                      select at
@@ -206,8 +204,6 @@ impl Storage {
     /// How many cards each key has signed or is to sign.
     pub async fn cards_by_key(&self) -> Result<Vec<([u8; 4], u64)>, StorageError> {
         let rows = self
-            .begin_read()
-            .await?
             .fetch_all(Statement::new(
                 "select key_id, count(*) as cards
                  from card

@@ -65,7 +65,7 @@ impl ImportRuns<'_> {
              limit ",
         );
         query.push_value(limit);
-        let rows = self.storage.begin_read().await?.fetch_all(query).await?;
+        let rows = self.storage.fetch_all(query).await?;
         rows.iter()
             .map(|row| {
                 Ok(ImportRunRecord {

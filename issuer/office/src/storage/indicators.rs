@@ -93,7 +93,7 @@ impl Indicators<'_> {
              from reprint_request
              where state in ('asked', 'paid', 'waived', 'approved')",
         );
-        let row = self.storage.begin_read().await?.fetch_one(query).await?;
+        let row = self.storage.fetch_one(query).await?;
         let oldest = row.optional_integer("oldest")?;
         Ok(WaitingRequests {
             requests: row.integer("requests")?.cast_unsigned(),
@@ -157,7 +157,7 @@ impl Indicators<'_> {
              group by coalesce(sealed.vendor, lot.press)
              order by press_name",
         );
-        let rows = self.storage.begin_read().await?.fetch_all(query).await?;
+        let rows = self.storage.fetch_all(query).await?;
         let press = |row: &Row| {
             Ok(PressYield {
                 press: row.text("press_name")?,
@@ -279,7 +279,7 @@ impl Indicators<'_> {
              order by scans desc, latin",
         );
         let query = query.bind(since.seconds());
-        let rows = self.storage.begin_read().await?.fetch_all(query).await?;
+        let rows = self.storage.fetch_all(query).await?;
         let scans = |row: &Row| {
             Ok(RefusedScans {
                 district: [row.text("hindi")?, row.text("latin")?],
@@ -293,7 +293,7 @@ impl Indicators<'_> {
     /// When shops last got new lists.
     pub async fn last_published(&self) -> Result<Option<Timestamp>, StorageError> {
         let query = Statement::new("select max(published_at) as at from publication");
-        let row = self.storage.begin_read().await?.fetch_one(query).await?;
+        let row = self.storage.fetch_one(query).await?;
         Ok(row.optional_integer("at")?.map(Timestamp::from_seconds))
     }
 
@@ -304,7 +304,7 @@ impl Indicators<'_> {
     }
 
     async fn counted(&self, query: Statement<'_>) -> Result<Vec<Counted>, StorageError> {
-        let rows = self.storage.begin_read().await?.fetch_all(query).await?;
+        let rows = self.storage.fetch_all(query).await?;
         rows.iter()
             .map(|row| {
                 let word = row.optional_text("word")?.unwrap_or_default();

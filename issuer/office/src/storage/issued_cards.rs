@@ -148,7 +148,7 @@ impl IssuedCards<'_> {
     }
 
     async fn list_doubled(&self, query: Statement<'_>) -> Result<Vec<Doubled>, StorageError> {
-        let rows = self.storage.begin_read().await?.fetch_all(query).await?;
+        let rows = self.storage.fetch_all(query).await?;
         rows.iter()
             .map(|row| {
                 Ok(Doubled {

@@ -79,7 +79,7 @@ impl Lots<'_> {
         query
             .push(" order by family.family_id limit ")
             .push_value(limit);
-        let rows = self.storage.begin_read().await?.fetch_all(query).await?;
+        let rows = self.storage.fetch_all(query).await?;
         rows.iter().map(read).collect()
     }
 }

@@ -189,8 +189,7 @@ impl Lots<'_> {
             query.push(" and lot_id = ").push_value(lot_id);
         }
         query.push(" limit 1");
-        let mut transaction = self.storage.begin_read().await?;
-        Ok(transaction.fetch_optional(query).await?.is_some())
+        Ok(self.storage.fetch_optional(query).await?.is_some())
     }
 
     /// The pieces of a lot in their order.
@@ -203,8 +202,7 @@ impl Lots<'_> {
              where lot_id = $1
              order by shard",
         );
-        let mut transaction = self.storage.begin_read().await?;
-        let rows = transaction.fetch_all(query.bind(lot_id)).await?;
+        let rows = self.storage.fetch_all(query.bind(lot_id)).await?;
         rows.iter().map(|row| read_piece(row, lot_id)).collect()
     }
 
@@ -230,11 +228,7 @@ impl Storage {
     pub async fn clock_ms(&self) -> Result<i64, StorageError> {
         let mut query = Statement::new("select ");
         query.push_clock().push(" as now");
-        self.begin_read()
-            .await?
-            .fetch_one(query)
-            .await?
-            .integer("now")
+        self.fetch_one(query).await?.integer("now")
     }
 }
 

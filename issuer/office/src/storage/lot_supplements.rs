@@ -61,8 +61,7 @@ impl Lots<'_> {
              from lot
              where supplement_of = $1",
         );
-        let mut transaction = self.storage.begin_read().await?;
-        let row = transaction.fetch_one(query.bind(lot_id)).await?;
+        let row = self.storage.fetch_one(query.bind(lot_id)).await?;
         Ok(format!("{lot_id}-s{}", row.integer("supplements")? + 1))
     }
 }

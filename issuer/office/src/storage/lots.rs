@@ -66,16 +66,14 @@ impl Lots<'_> {
              from lot
              where lot_id = $1",
         );
-        let mut transaction = self.storage.begin_read().await?;
-        let row = transaction.fetch_optional(query.bind(lot_id)).await?;
+        let row = self.storage.fetch_optional(query.bind(lot_id)).await?;
         row.as_ref().map(read_lot).transpose()
     }
 
     /// The press's own colours, where a lot has them: an ICC profile.
     pub async fn find_press_colours(&self, lot_id: &str) -> Result<Option<Vec<u8>>, StorageError> {
         let query = Statement::new("select press_colours from lot where lot_id = $1");
-        let mut transaction = self.storage.begin_read().await?;
-        match transaction.fetch_optional(query.bind(lot_id)).await? {
+        match self.storage.fetch_optional(query.bind(lot_id)).await? {
             Some(row) => row.optional_bytes("press_colours"),
             None => Ok(None),
         }
@@ -89,7 +87,7 @@ impl Lots<'_> {
              from lot
              order by created_at desc, lot_id desc",
         );
-        let rows = self.storage.begin_read().await?.fetch_all(query).await?;
+        let rows = self.storage.fetch_all(query).await?;
         rows.iter().map(read_lot).collect()
     }
 
@@ -105,8 +103,7 @@ impl Lots<'_> {
              group by family.local_body_lgd
              order by min(lot_card.position)",
         );
-        let mut transaction = self.storage.begin_read().await?;
-        let rows = transaction.fetch_all(query.bind(lot_id)).await?;
+        let rows = self.storage.fetch_all(query.bind(lot_id)).await?;
         rows.iter()
             .map(|row| {
                 let small = |column: &'static str| {

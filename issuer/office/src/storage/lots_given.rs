@@ -42,8 +42,7 @@ impl LotExports<'_> {
              order by lot_export.sealed_at desc, lot_export.bundle_sha256
              limit $1",
         );
-        let mut transaction = self.storage.begin_read().await?;
-        let rows = transaction.fetch_all(query.bind(limit)).await?;
+        let rows = self.storage.fetch_all(query.bind(limit)).await?;
         rows.iter().map(read).collect()
     }
 }

@@ -31,8 +31,6 @@ impl MemberSecrets<'_> {
     pub async fn find_data_key(&self) -> Result<Option<WrappedKey>, StorageError> {
         let row = self
             .storage
-            .begin_read()
-            .await?
             .fetch_optional(Statement::new(
                 "select wrapping_key_id, nonce, ciphertext
                  from data_key

@@ -87,8 +87,7 @@ impl Notices<'_> {
              limit $2",
         );
         let query = query.bind(now.seconds());
-        let mut transaction = self.storage.begin_read().await?;
-        let rows = transaction.fetch_all(query.bind(limit)).await?;
+        let rows = self.storage.fetch_all(query.bind(limit)).await?;
         rows.iter().map(|row| read_waiting(row, key)).collect()
     }
 
@@ -168,7 +167,7 @@ impl Notices<'_> {
              group by state",
         );
         let mut counts = NoticeCounts::default();
-        for row in self.storage.begin_read().await?.fetch_all(query).await? {
+        for row in self.storage.fetch_all(query).await? {
             let count = row.integer("notices")?.cast_unsigned();
             match row.text("state")?.as_str() {
                 "waiting" => counts.waiting = count,

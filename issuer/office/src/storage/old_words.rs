@@ -18,7 +18,7 @@ impl Retention<'_> {
                and (words <> '' or answer <> 'Deleted' or card_number is not null)",
         );
         let query = query.bind(before.seconds());
-        let row = self.storage.begin_read().await?.fetch_one(query).await?;
+        let row = self.storage.fetch_one(query).await?;
         Ok(row.integer("found")?.cast_unsigned())
     }
 

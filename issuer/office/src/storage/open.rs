@@ -88,13 +88,26 @@ impl Storage {
         Box::pin(self.engine.close()).await;
     }
 
-    /// The row of one statement that reads, if there is one. It needs no transaction around it, which
-    /// would take two journeys to the database more: for what every request of a page asks.
-    pub(super) async fn fetch_once(
+    /// All rows of one statement that reads. It needs no transaction around it, which would take two
+    /// journeys to the database more. Two statements that must agree need [`Storage::begin_read`].
+    pub(super) async fn fetch_all(
+        &self,
+        statement: Statement<'_>,
+    ) -> Result<Vec<Row>, StorageError> {
+        Box::pin(self.engine.fetch_all(&statement)).await
+    }
+
+    /// The row of such a statement, if there is one.
+    pub(super) async fn fetch_optional(
         &self,
         statement: Statement<'_>,
     ) -> Result<Option<Row>, StorageError> {
-        Box::pin(self.engine.fetch_once(&statement)).await
+        Box::pin(self.engine.fetch_optional(&statement)).await
+    }
+
+    /// The row of such a statement that always has one.
+    pub(super) async fn fetch_one(&self, statement: Statement<'_>) -> Result<Row, StorageError> {
+        Box::pin(self.engine.fetch_one(&statement)).await
     }
 
     pub(super) async fn begin_read(&self) -> Result<ReadTransaction, StorageError> {

@@ -41,7 +41,7 @@ impl PdsLinks<'_> {
         query
             .push(" order by pds_link.ration_card limit ")
             .push_value(limit);
-        let rows = self.storage.begin_read().await?.fetch_all(query).await?;
+        let rows = self.storage.fetch_all(query).await?;
         rows.iter()
             .map(|row| {
                 let card = row.text("ration_card")?;

@@ -87,7 +87,7 @@ impl PdsLinks<'_> {
     pub async fn count_undecided(&self, run: LinkRunId) -> Result<u64, StorageError> {
         let mut query = Statement::new("select count(*) as cards from pds_card where ");
         query.push(UNDECIDED).push_value(run.0).push(")");
-        let row = self.storage.begin_read().await?.fetch_one(query).await?;
+        let row = self.storage.fetch_one(query).await?;
         Ok(row.integer("cards")?.cast_unsigned())
     }
 
@@ -134,7 +134,7 @@ impl PdsLinks<'_> {
             Area::LocalBody(code) => query.push(" and local_body_lgd = ").push_value(code),
         };
         query.push(" group by district_lgd, block_lgd order by district_lgd, block_lgd");
-        let rows = self.storage.begin_read().await?.fetch_all(query).await?;
+        let rows = self.storage.fetch_all(query).await?;
         let code = |number: i64| u32::try_from(number).unwrap_or_default();
         rows.iter()
             .map(|row| {
@@ -156,7 +156,7 @@ impl PdsLinks<'_> {
         let mut query = Statement::new("select family_id from pds_link where link_run_id = ");
         query.push_value(run.0).push(" and family_id in ");
         query.push_list(family_ids.iter().copied());
-        let rows = self.storage.begin_read().await?.fetch_all(query).await?;
+        let rows = self.storage.fetch_all(query).await?;
         rows.iter().map(|row| row.text("family_id")).collect()
     }
 
@@ -173,7 +173,7 @@ impl PdsLinks<'_> {
                and left_id in ",
         );
         query.push_list(ration_cards.iter().copied());
-        let rows = self.storage.begin_read().await?.fetch_all(query).await?;
+        let rows = self.storage.fetch_all(query).await?;
         rows.iter()
             .map(|row| {
                 let state = ReviewState::from_word(&row.text("state")?)
@@ -187,8 +187,6 @@ impl PdsLinks<'_> {
     pub async fn list_decided_same(&self) -> Result<Vec<(String, String)>, StorageError> {
         let rows = self
             .storage
-            .begin_read()
-            .await?
             .fetch_all(Statement::new(
                 "select review.left_id, review.right_id
                  from review

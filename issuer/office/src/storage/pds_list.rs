@@ -216,8 +216,6 @@ impl PdsList<'_> {
     pub async fn count(&self) -> Result<(u64, u64), StorageError> {
         let row = self
             .storage
-            .begin_read()
-            .await?
             .fetch_one(Statement::new(
                 "select count(*) as cards, count(gone_in_import) as gone from pds_card",
             ))

@@ -58,7 +58,7 @@ impl Families<'_> {
              where ration_card in ",
         );
         query.push_list(ration_cards.iter().copied());
-        let rows = self.storage.begin_read().await?.fetch_all(query).await?;
+        let rows = self.storage.fetch_all(query).await?;
         rows.iter()
             .map(|row| {
                 let text = row.text("family_id")?;

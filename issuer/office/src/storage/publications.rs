@@ -109,8 +109,6 @@ impl Publications<'_> {
     pub async fn list_bases(&self) -> Result<Vec<(u64, Vec<u8>)>, StorageError> {
         let rows = self
             .storage
-            .begin_read()
-            .await?
             .fetch_all(Statement::new(
                 "select
                  version,
@@ -134,8 +132,7 @@ impl Publications<'_> {
              order by version desc
              limit 1",
         );
-        let mut transaction = self.storage.begin_read().await?;
-        let row = transaction.fetch_optional(newest).await?;
+        let row = self.storage.fetch_optional(newest).await?;
         row.map(|row| {
             let at = Timestamp::from_seconds(row.integer("published_at")?);
             Ok((row.integer("version")?.cast_unsigned(), at))
@@ -156,8 +153,7 @@ impl Publications<'_> {
              )
                and action in ('card.suspended', 'card.revoked', 'card.superseded')",
         );
-        let mut transaction = self.storage.begin_read().await?;
-        let row = transaction.fetch_one(ended).await?;
+        let row = self.storage.fetch_one(ended).await?;
         Ok(row.integer("ended")?.cast_unsigned())
     }
 
@@ -190,7 +186,7 @@ impl Publications<'_> {
                  ) as changes,
                  (select count(*) from (select 1 from audit_event limit 1) as event) as events",
         );
-        let row = self.storage.begin_read().await?.fetch_one(query).await?;
+        let row = self.storage.fetch_one(query).await?;
         Ok(match row.optional_integer("taken_at")? {
             None => row.integer("events")? > 0,
             Some(taken_at) => {
@@ -203,8 +199,6 @@ impl Publications<'_> {
     pub async fn find_last(&self) -> Result<Option<u64>, StorageError> {
         let row = self
             .storage
-            .begin_read()
-            .await?
             .fetch_one(Statement::new(
                 "select max(version) as version
              from publication

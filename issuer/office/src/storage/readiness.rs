@@ -71,7 +71,7 @@ impl Families<'_> {
     /// pass over the area's families.
     pub async fn readiness(&self, area: Area) -> Result<Vec<LocalBodyReadiness>, StorageError> {
         let query = readiness_query(area, self.storage.hold_policy());
-        let rows = self.storage.begin_read().await?.fetch_all(query).await?;
+        let rows = self.storage.fetch_all(query).await?;
         rows.iter().map(read).collect()
     }
 
@@ -87,7 +87,7 @@ impl Families<'_> {
         );
         push_area(&mut query, area);
         query.push(" group by owner_set.owners order by owner_set.owners");
-        let rows = self.storage.begin_read().await?.fetch_all(query).await?;
+        let rows = self.storage.fetch_all(query).await?;
         rows.iter()
             .map(|row| {
                 let families = row.integer("families")?.cast_unsigned();

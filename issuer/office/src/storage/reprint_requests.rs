@@ -185,8 +185,7 @@ impl Requests<'_> {
               where acknowledgement.tracking_sha256 = ",
         );
         query.push_value(&tracking_sha256[..]);
-        let mut transaction = self.storage.begin_read().await?;
-        let row = transaction.fetch_optional(query).await?;
+        let row = self.storage.fetch_optional(query).await?;
         row.as_ref().map(read_request).transpose()
     }
 
@@ -240,7 +239,7 @@ impl Requests<'_> {
         }
         query.push(" order by acknowledgement.year, acknowledgement.running limit ");
         query.push_value(limit);
-        let rows = self.storage.begin_read().await?.fetch_all(query).await?;
+        let rows = self.storage.fetch_all(query).await?;
         rows.iter().map(read_request).collect()
     }
 

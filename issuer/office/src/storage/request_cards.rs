@@ -117,8 +117,7 @@ impl Requests<'_> {
              left join hand_over on hand_over.card_number = card.card_number
              where card.card_number = $1",
         );
-        let mut transaction = self.storage.begin_read().await?;
-        let row = transaction.fetch_optional(query.bind(card_number)).await?;
+        let row = self.storage.fetch_optional(query.bind(card_number)).await?;
         row.map_or(Ok(CardWay::default()), |row| read_way(&row))
     }
 }

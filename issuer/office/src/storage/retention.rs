@@ -78,7 +78,7 @@ impl Retention<'_> {
     ) -> Result<u64, StorageError> {
         let mut query = Statement::new(select).bind(before.seconds());
         query.push(condition);
-        let row = self.storage.begin_read().await?.fetch_one(query).await?;
+        let row = self.storage.fetch_one(query).await?;
         Ok(row.integer("found")?.cast_unsigned())
     }
 

@@ -109,7 +109,7 @@ impl Reviews<'_> {
             .push(" and review_id > ")
             .push_value(after.cast_signed());
         query.push(" order by review_id limit ").push_value(limit);
-        let rows = self.storage.begin_read().await?.fetch_all(query).await?;
+        let rows = self.storage.fetch_all(query).await?;
         rows.iter().map(read_review).collect()
     }
 
@@ -117,7 +117,7 @@ impl Reviews<'_> {
     pub async fn count(&self, filter: &ReviewFilter) -> Result<u64, StorageError> {
         let mut query = Statement::new("select count(*) as reviews");
         push_filter(&mut query, filter);
-        let row = self.storage.begin_read().await?.fetch_one(query).await?;
+        let row = self.storage.fetch_one(query).await?;
         Ok(row.integer("reviews")?.cast_unsigned())
     }
 

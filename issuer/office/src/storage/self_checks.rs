@@ -149,8 +149,7 @@ impl SelfChecks<'_> {
               limit ",
         );
         query.push_value(limit);
-        let mut transaction = self.storage.begin_read().await?;
-        let rows = transaction.fetch_all(query).await?;
+        let rows = self.storage.fetch_all(query).await?;
         rows.iter().map(wrong_field).collect()
     }
 }

@@ -139,7 +139,7 @@ impl Shares<'_> {
              offset $2",
         );
         let query = query.bind(limit).bind(skipped);
-        let rows = self.storage.begin_read().await?.fetch_all(query).await?;
+        let rows = self.storage.fetch_all(query).await?;
         rows.iter().map(read).collect()
     }
 }

@@ -172,7 +172,7 @@ impl ShopLedgers<'_> {
         query
             .push(" group by shop order by shop limit ")
             .push_value(limit);
-        let rows = self.storage.begin_read().await?.fetch_all(query).await?;
+        let rows = self.storage.fetch_all(query).await?;
         rows.iter().map(read).collect()
     }
 
@@ -180,7 +180,7 @@ impl ShopLedgers<'_> {
     pub async fn count_before(&self, month: Month) -> Result<u64, StorageError> {
         let query = Statement::new("select count(*) as found from shop_ledger where month < $1");
         let query = query.bind(i64::from(month.number()));
-        let row = self.storage.begin_read().await?.fetch_one(query).await?;
+        let row = self.storage.fetch_one(query).await?;
         Ok(row.integer("found")?.cast_unsigned())
     }
 

@@ -34,7 +34,7 @@ impl SignIns<'_> {
              where name = $1",
         );
         let query = query.bind(name.as_str());
-        let row = self.storage.fetch_once(query).await?;
+        let row = self.storage.fetch_optional(query).await?;
         row.map(|row| read(&row, name)).transpose()
     }
 

@@ -66,12 +66,12 @@ impl SigningKeys<'_> {
     /// How many cards a key has signed or is about to sign.
     pub async fn count_cards(&self, key_id: KeyId) -> Result<u64, StorageError> {
         let query = Statement::new(
-            "select count(*) as cards
-             from card
+            "select coalesce(max(cards), 0) as cards
+             from card_key_use
              where key_id = $1",
         );
         let query = query.bind(key_id.as_bytes().as_slice());
-        let row = self.storage.begin_read().await?.fetch_one(query).await?;
+        let row = self.storage.fetch_one(query).await?;
         Ok(row.integer("cards")?.cast_unsigned())
     }
 
@@ -84,7 +84,7 @@ impl SigningKeys<'_> {
              where public_key = (select public_key from signing_key where key_id = $1)",
         );
         let query = query.bind(key_id.as_bytes().as_slice());
-        let row = self.storage.begin_read().await?.fetch_one(query).await?;
+        let row = self.storage.fetch_one(query).await?;
         Ok(row.integer("changes")?.cast_unsigned())
     }
 
@@ -112,12 +112,7 @@ impl SigningKeys<'_> {
         );
         let query = query.bind(key_id.as_bytes().as_slice());
         let query = query.bind(later_than.seconds()).bind(after);
-        let rows = self
-            .storage
-            .begin_read()
-            .await?
-            .fetch_all(query.bind(i64::from(limit)))
-            .await?;
+        let rows = self.storage.fetch_all(query.bind(i64::from(limit))).await?;
         rows.iter()
             .map(|row| {
                 Ok(CardOfKey {

@@ -112,7 +112,7 @@ impl Staff<'_> {
              from staff
              order by name",
         );
-        let rows = self.storage.begin_read().await?.fetch_all(query).await?;
+        let rows = self.storage.fetch_all(query).await?;
         rows.iter().map(read).collect()
     }
 
@@ -123,7 +123,10 @@ impl Staff<'_> {
              from staff
              where name = $1",
         );
-        let row = self.storage.fetch_once(query.bind(name.as_str())).await?;
+        let row = self
+            .storage
+            .fetch_optional(query.bind(name.as_str()))
+            .await?;
         row.as_ref().map(read).transpose()
     }
 }

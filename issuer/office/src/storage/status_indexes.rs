@@ -102,8 +102,6 @@ impl StatusIndexes<'_> {
     pub async fn list(&self) -> Result<Vec<StatusList>, StorageError> {
         let rows = self
             .storage
-            .begin_read()
-            .await?
             .fetch_all(Statement::new(
                 "select list_number, uri, places, given_out
              from status_list
@@ -133,8 +131,6 @@ impl StatusIndexes<'_> {
     ) -> Result<Vec<(u32, CredentialStatus)>, StorageError> {
         let rows = self
             .storage
-            .begin_read()
-            .await?
             .fetch_all(
                 Statement::new(
                     "select card_number, status_index, status, status_at, status_by, status_reason, superseded_by

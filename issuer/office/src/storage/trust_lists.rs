@@ -77,12 +77,7 @@ impl TrustLists<'_> {
              where version = $1",
         );
         let query = query.bind(version.cast_signed());
-        let row = self
-            .storage
-            .begin_read()
-            .await?
-            .fetch_optional(query)
-            .await?;
+        let row = self.storage.fetch_optional(query).await?;
         row.map(|row| row.bytes("token")).transpose()
     }
 }

@@ -78,7 +78,7 @@ impl Storage {
              ) as pieces_since,
              (select max(published_at) from publication) as published",
         );
-        let row = self.begin_read().await?.fetch_one(query).await?;
+        let row = self.fetch_one(query).await?;
         Ok(VitalSigns {
             clock_ms: row.integer("clock_ms")?,
             schema: row.integer("schema_version")?,

@@ -28,7 +28,7 @@ impl WebSessions<'_> {
              where id_sha256 = $1",
         );
         let query = query.bind(&id_sha256[..]);
-        let row = self.storage.fetch_once(query).await?;
+        let row = self.storage.fetch_optional(query).await?;
         row.map(|row| {
             Ok(StoredSession {
                 content: row.text("content")?,

@@ -32,8 +32,25 @@ pub(super) enum Open {
 }
 
 impl Engine {
-    /// The row of one statement that reads, without a transaction around it.
-    pub(in crate::storage) async fn fetch_once(
+    /// All rows of one statement that reads, without a transaction around it.
+    pub(in crate::storage) async fn fetch_all(
+        &self,
+        statement: &Statement<'_>,
+    ) -> Result<Vec<Row>, StorageError> {
+        Ok(match self {
+            Self::Sqlite { readers, .. } => {
+                let rows = for_sqlite(statement).fetch_all(readers).await?;
+                rows.into_iter().map(Row::Sqlite).collect()
+            }
+            Self::Postgres { pool } => {
+                let rows = for_postgres(statement).fetch_all(pool).await?;
+                rows.into_iter().map(Row::Postgres).collect()
+            }
+        })
+    }
+
+    /// The same of a statement that has one row or none.
+    pub(in crate::storage) async fn fetch_optional(
         &self,
         statement: &Statement<'_>,
     ) -> Result<Option<Row>, StorageError> {
@@ -45,6 +62,21 @@ impl Engine {
             Self::Postgres { pool } => {
                 let row = for_postgres(statement).fetch_optional(pool).await?;
                 row.map(Row::Postgres)
+            }
+        })
+    }
+
+    /// The same of a statement that always has one.
+    pub(in crate::storage) async fn fetch_one(
+        &self,
+        statement: &Statement<'_>,
+    ) -> Result<Row, StorageError> {
+        Ok(match self {
+            Self::Sqlite { readers, .. } => {
+                Row::Sqlite(for_sqlite(statement).fetch_one(readers).await?)
+            }
+            Self::Postgres { pool } => {
+                Row::Postgres(for_postgres(statement).fetch_one(pool).await?)
             }
         })
     }
