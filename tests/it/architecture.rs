@@ -134,6 +134,7 @@ fn what_has_one_home_is_used_by_that_package_alone() {
         ("cryptoki", &["issuer-office"]),
         ("rxing", &["code-reader"]),
         ("getrandom", &["issuer"]),
+        ("openidconnect", &["issuer"]),
     ] {
         for user in dependencies.users_of(tool) {
             assert!(
@@ -150,7 +151,8 @@ fn within_a_package_too_each_has_its_place() {
         ("sqlx::", &["issuer/office/src/storage"] as &[&str]),
         ("axum::", &["issuer/src/http"]),
         ("tower_http::", &["issuer/src/http"]),
-        ("hyper_util::", &["issuer/src/http/gateway"]),
+        ("hyper_util::", &["issuer/src/http/asking.rs"]),
+        ("openidconnect::", &["issuer/src/http/oidc"]),
         ("tower_sessions::", &["issuer/src/http"]),
         ("askama::", &["issuer/pages/src"]),
         ("fluent_templates::", &["issuer/pages/src"]),

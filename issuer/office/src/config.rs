@@ -18,6 +18,7 @@ mod counter;
 mod error;
 mod exchange;
 mod notices;
+mod oidc;
 mod overrides;
 mod policy;
 mod service;
@@ -30,6 +31,7 @@ pub use counter::Counter;
 pub use error::ConfigError;
 pub use exchange::Exchange;
 pub use notices::{NoticeWay, Notices};
+pub use oidc::Oidc;
 pub use policy::{HindiNamesAsked, Policy};
 pub use service::{LogFormat, Service};
 pub use shops::Shops;
@@ -68,6 +70,9 @@ pub struct Config {
     /// What is served, and where.
     #[serde(default)]
     pub service: Service,
+    /// Signing in at an identity provider.
+    #[serde(default)]
+    pub oidc: Oidc,
     /// Notices to families.
     #[serde(default)]
     pub notices: Notices,
@@ -173,7 +178,7 @@ pub struct Output {
 }
 
 /// The sections of the settings, each a single word.
-const SECTIONS: [&str; 15] = [
+const SECTIONS: [&str; 16] = [
     "issuer",
     "database",
     "register",
@@ -187,6 +192,7 @@ const SECTIONS: [&str; 15] = [
     "notices",
     "exchange",
     "service",
+    "oidc",
     "secrets",
     "retention",
 ];
@@ -298,6 +304,10 @@ impl Config {
         if let Some(problem) = self.service.problem() {
             return Some(problem);
         }
+        let public_address = self.service.public_address.as_deref();
+        if let Some(problem) = self.oidc.problem(public_address) {
+            return Some(problem);
+        }
         let no_key = self.secrets.key_file.is_none() || self.secrets.leave_out;
         if !self.service.second_factor.is_empty() && no_key {
             return Some("service.second_factor needs [secrets] key_file, which seals the factors");
@@ -351,6 +361,7 @@ impl Config {
         let notices = &mut self.notices;
         let notices = notices.folder.iter_mut().chain(&mut notices.token_file);
         let webhook_secret = self.counter.webhook_secret_file.iter_mut();
+        let client_secret = self.oidc.client_secret_file.iter_mut();
         for path in single
             .into_iter()
             .chain(database)
@@ -358,6 +369,7 @@ impl Config {
             .chain(rate_lists)
             .chain(notices)
             .chain(webhook_secret)
+            .chain(client_secret)
             .chain(self.service.paths())
             .chain(&mut keys.roots)
         {

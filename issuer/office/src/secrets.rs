@@ -12,6 +12,7 @@
 //! - The blind index is HMAC-SHA-256 over field and value: a number can be looked up by who has the
 //!   key, and guessed by nobody who has only the database.
 
+mod client_secret;
 mod password;
 pub mod sealed_file;
 mod second_factor;
@@ -25,6 +26,7 @@ use hmac::{Hmac, Mac};
 use sha2::Sha256;
 use zeroize::Zeroizing;
 
+pub use client_secret::{ClientSecretError, read_client_secret};
 pub use password::{
     NOBODYS_PASSWORD, PASSWORD_MAX, PASSWORD_MIN, Password, PasswordError, SALT_BYTES,
 };

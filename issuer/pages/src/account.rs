@@ -18,6 +18,18 @@ pub struct SignInPage {
     pub wrong: Option<&'static str>,
     /// Where to go then.
     pub then: String,
+    /// Where people may sign in besides: link and label.
+    pub elsewhere: Option<(String, String)>,
+}
+
+/// The code that is asked of whom an identity provider knows.
+#[derive(Debug, Template)]
+#[template(path = "sign_in_code.html")]
+pub struct SignInCodePage {
+    /// What stands around it.
+    pub frame: Frame,
+    /// The key of what was not right.
+    pub wrong: Option<&'static str>,
 }
 
 /// What a person sets for herself: password and second factor.

@@ -18,7 +18,7 @@ use super::lot::worker::cores;
 use super::table::{self, Align};
 use super::terminal::Paint;
 use super::{Shared, rim};
-use crate::http::{Listeners, Parts, Service, bind, send_notices, serve, start_log, tls};
+use crate::http::{Listeners, Oidc, Parts, Service, bind, send_notices, serve, start_log, tls};
 use issuer_office::app::App;
 use issuer_office::config::{Config, LogFormat};
 use issuer_office::signing::{KeyRing, is_demo_key};
@@ -141,6 +141,7 @@ fn check(config: &Config, shared: &Shared) -> Result<Ending, Failure> {
         .map_err(Failure::environment)?;
     let certificate = runtime()?.block_on(tls(&config.service));
     certificate.map_err(Failure::environment)?;
+    Oidc::open(config).map_err(Failure::environment)?;
     let service = &config.service;
     let is_tls = service.tls().is_some();
     if shared.json {
@@ -240,6 +241,7 @@ fn open_service(shared: &Shared, app: App) -> Result<Service, Failure> {
         anchors: keys.anchors.clone(),
         specimen: keys.cards.iter().any(|key| is_demo_key(key.key_id())),
         renderer: Renderer::bundled()?,
+        oidc: Oidc::open(&app.config).map_err(Failure::environment)?,
         keys,
         app,
         clock: rim::clock,

@@ -59,8 +59,9 @@ pub(super) struct Musts {
 }
 
 /// Notes in a session who has signed in. The session gets a new id, so that one which somebody
-/// planted before is worth nothing.
+/// planted before is worth nothing, and has nothing left of whoever sat here before.
 pub(super) async fn remember(session: &Session, name: &Actor, musts: Musts) -> Result<(), Fault> {
+    session.clear().await;
     session.cycle_id().await?;
     session.insert(NAME, name.as_str()).await?;
     if musts.have_factor {

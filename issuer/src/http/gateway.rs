@@ -6,14 +6,12 @@ use std::time::Duration;
 
 use axum::body::Body;
 use axum::http::{HeaderValue, Method, Request, StatusCode, Uri, header};
-use hyper_rustls::{HttpsConnector, HttpsConnectorBuilder};
-use hyper_util::client::legacy::Client;
-use hyper_util::client::legacy::connect::HttpConnector;
-use hyper_util::rt::TokioExecutor;
 use issuer_office::config::Notices;
 use issuer_office::storage::WaitingNotice;
 use issuer_office::workflow::send_notices::{NoticeRefused, NoticeSender, notice_json};
 use tokio::time::timeout;
+
+use super::asking::{Asker, asker};
 
 /// How long the gateway may take to answer; a notice is held for longer.
 const ANSWERS_WITHIN: Duration = Duration::from_secs(20);
@@ -46,7 +44,7 @@ pub(super) enum GatewayError {
 
 /// The gateway.
 pub(super) struct Gateway {
-    client: Client<HttpsConnector<HttpConnector>, Body>,
+    client: Asker,
     address: Uri,
     token: Option<HeaderValue>,
 }
@@ -60,16 +58,8 @@ impl Gateway {
             Some(path) => Some(read_token(path.clone())?),
             None => None,
         };
-        let provider = rustls::crypto::ring::default_provider();
-        let connector = HttpsConnectorBuilder::new()
-            .with_provider_and_native_roots(provider)
-            .map_err(GatewayError::Roots)?
-            // Settings take plain HTTP for this machine alone.
-            .https_or_http()
-            .enable_http1()
-            .build();
         Ok(Self {
-            client: Client::builder(TokioExecutor::new()).build(connector),
+            client: asker().map_err(GatewayError::Roots)?,
             address,
             token,
         })

@@ -5,6 +5,7 @@
 
 mod access;
 mod account;
+mod asking;
 mod assets;
 mod citizen;
 mod counter;
@@ -23,6 +24,7 @@ mod log;
 mod looking;
 mod making;
 mod monitor;
+mod oidc;
 mod press;
 mod publications;
 mod published_files;
@@ -39,6 +41,7 @@ mod tests;
 mod work;
 
 pub use log::start_log;
+pub use oidc::{Oidc, OidcError};
 pub use serve::{Listeners, ServeError, bind, serve, tls};
 pub use service::{Parts, Service};
 pub use work::send_notices;

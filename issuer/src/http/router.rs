@@ -31,7 +31,7 @@ use super::service::Service;
 use super::session_store::{OfficeSessions, SESSION_HOURS};
 use super::{
     account, assets, citizen, counter, delivery, department, exchange, helpdesk, home, language,
-    press, publications, shop_page, sign_in,
+    oidc, press, publications, shop_page, sign_in,
 };
 
 /// Every way in.
@@ -69,6 +69,7 @@ pub(super) fn routes() -> Vec<Route> {
         department::routes(),
         exchange::routes(),
         helpdesk::routes(),
+        oidc::routes(),
         press::routes(),
     ];
     own.into_iter().chain(areas.into_iter().flatten()).collect()

@@ -13,6 +13,7 @@ use issuer_office::workflow::renderer::Renderer;
 use tokio::sync::{Mutex, Semaphore};
 
 use super::limits::Limits;
+use super::oidc::Oidc;
 use super::published_files::PublishedFiles;
 
 /// How many passwords are checked at once: each takes a core for some 36 ms and 19 MiB.
@@ -38,6 +39,8 @@ pub struct Parts {
     pub anchors: TrustAnchors,
     /// Whether the keys are demo keys.
     pub specimen: bool,
+    /// Where people may sign in besides.
+    pub oidc: Option<Oidc>,
     /// The time.
     pub clock: fn() -> Timestamp,
     /// Thirty-two random bytes.
@@ -58,6 +61,7 @@ struct Inner {
     lists: Mutex<Option<(Timestamp, Arc<Lists>)>>,
     anchors: TrustAnchors,
     specimen: bool,
+    oidc: Option<Oidc>,
     clock: fn() -> Timestamp,
     random: fn() -> Option<[u8; 32]>,
     passwords: Semaphore,
@@ -80,6 +84,7 @@ impl Service {
             lists: Mutex::new(None),
             anchors: parts.anchors,
             specimen: parts.specimen,
+            oidc: parts.oidc,
             clock: parts.clock,
             random: parts.random,
             passwords: Semaphore::new(PASSWORDS_AT_ONCE),
@@ -161,6 +166,11 @@ impl Service {
     /// What the dashboard of each area last counted.
     pub(super) fn counted(&self) -> &Mutex<Vec<LastCount>> {
         &self.0.counted
+    }
+
+    /// Where people may sign in besides.
+    pub(super) fn oidc(&self) -> Option<&Oidc> {
+        self.0.oidc.as_ref()
     }
 
     /// Whether the keys are demo keys.

@@ -6,21 +6,21 @@ use axum::response::{IntoResponse, Redirect, Response};
 use axum::{Form, http::StatusCode};
 use issuer_domain::Actor;
 use issuer_office::secrets::Password;
-use issuer_office::workflow::sign_in::{self, SignInError, Typed};
+use issuer_office::workflow::sign_in::{self, SignInError, SignedIn, Typed};
 use issuer_pages::account::SignInPage;
 use serde::Deserialize;
 use tower_sessions::Session;
 
 use super::access::{Musts, forget, remember};
 use super::fault::Fault;
-use super::local_path::local;
+use super::local_path::{escaped, local};
 use super::looking::{frame_at, page};
 use super::service::Service;
 
 #[derive(Deserialize)]
 pub(super) struct Asked {
     #[serde(default)]
-    then: String,
+    pub(super) then: String,
 }
 
 /// GET `/sign-in`
@@ -29,13 +29,46 @@ pub(super) async fn form(
     headers: HeaderMap,
     Query(asked): Query<Asked>,
 ) -> Result<Response, Fault> {
+    form_again(&service, &headers, "", None, &asked.then)
+}
+
+/// The form, with what was not right before.
+pub(super) fn form_again(
+    service: &Service,
+    headers: &HeaderMap,
+    name: &str,
+    wrong: Option<&'static str>,
+    then: &str,
+) -> Result<Response, Fault> {
+    let frame = frame_at(service, headers, "/sign-in", None);
+    let elsewhere = service.oidc().map(|_| {
+        let settings = &service.office().config.oidc;
+        let label = frame.w.of(&settings.label_hi, &settings.label_en);
+        let link = format!("/sign-in/oidc?then={}", escaped(local(then)));
+        (link, label.to_owned())
+    });
     page(&SignInPage {
-        frame: frame_at(&service, &headers, "/sign-in", None),
-        name: String::new(),
-        asks_code: false,
-        wrong: None,
-        then: local(&asked.then).to_owned(),
+        frame,
+        name: name.to_owned(),
+        asks_code: wrong == Some("wrong-code-missing"),
+        wrong,
+        then: local(then).to_owned(),
+        elsewhere,
     })
+}
+
+/// Notes in a session who has signed in, and what must be done before anything else.
+pub(super) async fn remember_signed_in(
+    service: &Service,
+    session: &Session,
+    signed_in: &SignedIn,
+) -> Result<(), Fault> {
+    let member = &signed_in.member;
+    let musts = Musts {
+        change: signed_in.must_change,
+        have_factor: service.settings().wants_factor(member.role) && !signed_in.has_factor,
+    };
+    remember(session, &member.name, musts).await
 }
 
 #[derive(Deserialize)]
@@ -60,13 +93,7 @@ pub(super) async fn submit(
         if wrong != "wrong-code-missing" {
             metrics::counter!("sign_ins_refused_total").increment(1);
         }
-        let shown = page(&SignInPage {
-            frame: frame_at(&service, &headers, "/sign-in", None),
-            name: name.clone(),
-            asks_code: wrong == "wrong-code-missing",
-            wrong: Some(wrong),
-            then: local(&form.then).to_owned(),
-        })?;
+        let shown = form_again(&service, &headers, &name, Some(wrong), &form.then)?;
         Ok((status, shown).into_response())
     };
     if !service.limits().account(&name) {
@@ -86,13 +113,7 @@ pub(super) async fn submit(
     drop(permit);
     match signed_in {
         Ok(signed_in) => {
-            let member = &signed_in.member;
-            let policy = service.settings();
-            let musts = Musts {
-                change: signed_in.must_change,
-                have_factor: policy.wants_factor(member.role) && !signed_in.has_factor,
-            };
-            remember(&session, &member.name, musts).await?;
+            remember_signed_in(&service, &session, &signed_in).await?;
             Ok(Redirect::to(local(&form.then)).into_response())
         }
         Err(SignInError::CodeMissing) => answer(StatusCode::UNAUTHORIZED, "wrong-code-missing"),

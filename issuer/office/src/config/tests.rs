@@ -44,6 +44,8 @@ fn a_value_that_nothing_works_with_is_refused() {
         ("card_quota = 100000", "card_quota = 0"),
         ("log = \"text\"", "log = \"text\"\ntls_key = \"key.pem\""),
         ("second_factor = []", "second_factor = [\"officers\"]"),
+        ("# issuer = \"https", "issuer = \"http"),
+        ("# issuer = \"https", "client_id = \"a\"\nissuer = \"https"),
         ("path = \"register.sqlite\"", ""),
     ] {
         let error = load(&EXAMPLE.replacen(right, wrong, 1)).unwrap_err();

@@ -3,7 +3,7 @@ use issuer_domain::{Actor, Timestamp};
 use super::audit::AuditEvent;
 use super::engine::{Row, Statement};
 use super::{Storage, StorageError};
-use crate::secrets::NONCE_BYTES;
+use crate::secrets::{NOBODYS_PASSWORD, NONCE_BYTES};
 
 /// How a person signs in.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -76,17 +76,30 @@ impl SignIns<'_> {
         at: Timestamp,
     ) -> Result<(), StorageError> {
         let mut transaction = self.storage.begin_write().await?;
-        let update = Statement::new(
-            "update sign_in
-             set factor_nonce = $1,
-                 factor = $2,
-                 factor_step = null
-             where name = $3",
-        );
-        let nonce = factor.as_ref().map(|(nonce, _)| &nonce[..]);
-        let sealed = factor.map(|(_, sealed)| sealed);
-        let update = update.bind(nonce).bind(sealed).bind(name.as_str());
-        transaction.execute(update).await?;
+        let change = match &factor {
+            Some((nonce, sealed)) => {
+                // Who signs in elsewhere has no password: then one is kept that nobody has.
+                let upsert = Statement::new(
+                    "insert into sign_in (name, password, password_at, is_temporary, factor_nonce, factor)
+                     values ($1, $2, $3, 0, $4, $5)
+                     on conflict (name) do update
+                     set factor_nonce = excluded.factor_nonce,
+                         factor = excluded.factor,
+                         factor_step = null",
+                );
+                let upsert = upsert.bind(name.as_str()).bind(NOBODYS_PASSWORD);
+                upsert.bind(at.seconds()).bind(&nonce[..]).bind(*sealed)
+            }
+            None => Statement::new(
+                "update sign_in
+                 set factor_nonce = null,
+                     factor = null,
+                     factor_step = null
+                 where name = $1",
+            )
+            .bind(name.as_str()),
+        };
+        transaction.execute(change).await?;
         let action = if factor.is_some() {
             "sign_in.factor_set"
         } else {

@@ -111,6 +111,7 @@ pub mod sign_changes;
 pub mod sign_checkpoint;
 pub mod sign_drafts;
 pub mod sign_in;
+pub mod sign_in_elsewhere;
 pub mod sign_interim;
 pub mod sign_update;
 pub mod stored_card_data;

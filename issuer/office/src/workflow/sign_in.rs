@@ -7,7 +7,8 @@ use zeroize::Zeroizing;
 use super::permission::{self, PermissionError};
 use crate::app::App;
 use crate::secrets::{
-    FACTOR_BYTES, NOBODYS_PASSWORD, Password, PasswordError, SALT_BYTES, SecondFactor, SecretField,
+    FACTOR_BYTES, NOBODYS_PASSWORD, NONCE_BYTES, Password, PasswordError, SALT_BYTES, SecondFactor,
+    SecretField,
 };
 use crate::storage::{SecretColumns, StaffMember, StorageError};
 
@@ -84,16 +85,8 @@ pub async fn sign_in(app: &App, typed: Typed<'_>) -> Result<SignedIn, SignInErro
     if member.disabled.is_some() {
         return Err(SignInError::Wrong);
     }
-    if let Some((nonce, sealed)) = &kept.factor {
-        let code = typed.code.trim();
-        if code.is_empty() {
-            return Err(SignInError::CodeMissing);
-        }
-        let factor = open_factor(app, &member.name, *nonce, sealed)?;
-        let step = factor.step_of(code, app.now).ok_or(SignInError::Wrong)?;
-        if !app.storage.sign_ins().use_step(&member.name, step).await? {
-            return Err(SignInError::Wrong);
-        }
+    if let Some(factor) = &kept.factor {
+        prove_factor(app, &member.name, factor, typed.code).await?;
     }
     Ok(SignedIn {
         member,
@@ -190,10 +183,27 @@ async fn keep_password(
         .await?)
 }
 
+/// Holds the code of somebody's second factor against it, and uses it up.
+pub(super) async fn prove_factor(
+    app: &App,
+    name: &Actor,
+    (nonce, sealed): &([u8; NONCE_BYTES], Vec<u8>),
+    code: &str,
+) -> Result<(), SignInError> {
+    let code = code.trim();
+    if code.is_empty() {
+        return Err(SignInError::CodeMissing);
+    }
+    let factor = open_factor(app, name, *nonce, sealed)?;
+    let step = factor.step_of(code, app.now).ok_or(SignInError::Wrong)?;
+    let is_new = app.storage.sign_ins().use_step(name, step).await?;
+    is_new.then_some(()).ok_or(SignInError::Wrong)
+}
+
 fn open_factor(
     app: &App,
     name: &Actor,
-    nonce: [u8; crate::secrets::NONCE_BYTES],
+    nonce: [u8; NONCE_BYTES],
     sealed: &[u8],
 ) -> Result<SecondFactor, SignInError> {
     let SecretColumns::Seal(key) = app.storage.secret_columns() else {

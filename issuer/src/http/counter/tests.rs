@@ -3,9 +3,7 @@
 use axum::body::Body;
 use axum::http::{Request, StatusCode, header};
 use hmac::{Hmac, KeyInit, Mac};
-use issuer_domain::{
-    AcknowledgementNumber, Actor, CredentialStatus, PaymentState, RequestState, Role, Workplace,
-};
+use issuer_domain::{AcknowledgementNumber, CredentialStatus, PaymentState, RequestState, Role};
 use issuer_office::storage::{StoredCard, StoredRequest};
 use sha2::Sha256;
 

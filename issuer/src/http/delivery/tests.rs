@@ -115,38 +115,6 @@ async fn an_office_that_only_sees_a_consignment_does_not_receive_it() {
 }
 
 #[tokio::test]
-async fn an_office_sees_what_is_sent_to_it_and_nothing_of_another() {
-    let service = TestService::open().await;
-    service.sent_lot(OFFICE).await;
-    service.place(Role::Distributor, OFFICE).await;
-    let mut distributor = service.signed_in(Role::Distributor).await;
-    assert!(
-        distributor
-            .get("/delivery")
-            .await
-            .text
-            .contains("lot-0001/C1")
-    );
-    assert_eq!(distributor.get(CONSIGNMENT).await.status, StatusCode::OK);
-    service.place(Role::Distributor, "block:9361").await;
-    assert!(
-        !distributor
-            .get("/delivery")
-            .await
-            .text
-            .contains("lot-0001/C1")
-    );
-    assert_eq!(
-        distributor.get(CONSIGNMENT).await.status,
-        StatusCode::NOT_FOUND
-    );
-    let taken = distributor
-        .post(&format!("{CONSIGNMENT}/receive"), &[("cards", "")])
-        .await;
-    assert_eq!(taken.status, StatusCode::NOT_FOUND);
-}
-
-#[tokio::test]
 async fn bundles_and_cards_that_are_not_there_stay_on_the_road() {
     let service = TestService::open().await;
     let numbers = service.sent_lot(OFFICE).await;

@@ -1,54 +1,12 @@
 //! Role × route: every cell is asked, and what comes back is what `access.txt` says.
 
-use std::collections::BTreeMap;
-
 use axum::http::{Method, StatusCode};
 use issuer_domain::Role;
 use issuer_pages::doors;
 
+use super::table::{May, table};
 use super::test_service::{Browser, TestService};
 use crate::http::router::routes;
-
-const TABLE: &str = include_str!("access.txt");
-
-/// Who may, by the table.
-#[derive(Debug, Clone, PartialEq, Eq)]
-enum May {
-    Everybody,
-    Staff,
-    Roles(Vec<Role>),
-}
-
-impl May {
-    fn role(&self, role: Role) -> bool {
-        match self {
-            Self::Everybody | Self::Staff => true,
-            Self::Roles(roles) => roles.contains(&role),
-        }
-    }
-}
-
-fn table() -> BTreeMap<(String, String), May> {
-    let lines = TABLE
-        .lines()
-        .filter(|line| !line.is_empty() && !line.starts_with('#'));
-    lines
-        .map(|line| {
-            let words: Vec<&str> = line.split_whitespace().collect();
-            let may = match words[2..] {
-                ["everybody"] => May::Everybody,
-                ["staff"] => May::Staff,
-                ref roles => May::Roles(
-                    roles
-                        .iter()
-                        .map(|word| Role::from_word(word).unwrap_or_else(|| panic!("{line}")))
-                        .collect(),
-                ),
-            };
-            ((words[0].to_owned(), words[1].to_owned()), may)
-        })
-        .collect()
-}
 
 /// A path with something in its gaps that is nothing's number.
 fn filled(path: &str) -> String {
@@ -82,9 +40,10 @@ async fn every_role_gets_through_where_the_table_says_and_nowhere_else() {
     }
     for route in routes() {
         let key = (route.method.to_string(), route.path.to_owned());
-        let Some(may) = table.remove(&key) else {
+        let Some(line) = table.remove(&key) else {
             panic!("access.txt has no line for {} {}", key.0, key.1);
         };
+        let may = line.may;
         // Whoever signs out is nobody afterwards; that way has a test of its own.
         if route.path == "/sign-out" {
             continue;

@@ -2,6 +2,9 @@
 
 mod access_table;
 mod monitoring;
+mod owners;
 pub(super) mod printed_lot;
+mod second_factor;
 mod signing_in;
+mod table;
 pub(super) mod test_service;

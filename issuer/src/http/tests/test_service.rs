@@ -20,10 +20,12 @@ use issuer_office::workflow::demo_staff::{DemoPerson, add_demo_staff, give_demo_
 use issuer_office::workflow::issue_cards::issue_cards;
 use issuer_office::workflow::publish_update::publish_update;
 use issuer_office::workflow::renderer::Renderer;
+use issuer_office::workflow::secret_columns::init_secrets;
 use tempfile::TempDir;
 use tower::ServiceExt;
 
 use crate::http::limits::FromWhere;
+use crate::http::oidc::Oidc;
 use crate::http::router::router;
 use crate::http::service::{Parts, Service};
 
@@ -98,6 +100,15 @@ impl TestService {
         Self::open_as(|config, _| change(config)).await
     }
 
+    /// One that can keep second factors, with other settings.
+    pub(in crate::http) async fn open_with_factors(change: impl FnOnce(&mut Config)) -> Self {
+        Self::open_as(|config, folder| {
+            config.secrets.key_file = Some(folder.join("secrets.key"));
+            change(config);
+        })
+        .await
+    }
+
     async fn open_as(change: impl FnOnce(&mut Config, &Path)) -> Self {
         let folder = tempfile::tempdir().unwrap();
         let out = folder.path().join("office");
@@ -106,9 +117,16 @@ impl TestService {
         // So few that a list of all families needs a second person.
         config.cards.bulk_cards = 6;
         change(&mut config, folder.path());
-        let app = App::open(config, Actor::office(), NOW, [7; 32])
-            .await
-            .unwrap();
+        let open = async || {
+            App::open(config.clone(), Actor::office(), NOW, [7; 32])
+                .await
+                .unwrap()
+        };
+        let mut app = open().await;
+        if config.secrets.key_file.is_some() {
+            init_secrets(&app).await.unwrap();
+            app = open().await;
+        }
         add_demo_staff(&app).await.unwrap();
         let mut throws = 0;
         let random = || {
@@ -148,6 +166,7 @@ impl TestService {
         let service = Service::new(Parts {
             anchors: keys.anchors.clone(),
             specimen: true,
+            oidc: Oidc::open(&app.config).unwrap(),
             app,
             keys,
             renderer,

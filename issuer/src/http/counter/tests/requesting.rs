@@ -168,40 +168,13 @@ async fn the_way_of_a_fee_a_link_counts_for_nothing_and_a_utr_once() {
 }
 
 #[tokio::test]
-async fn another_centres_request_is_not_there_for_an_operator() {
+async fn a_familys_page_says_that_a_request_waits_and_opens_none_of_another_centre() {
     let service = TestService::open().await;
     let mut operator = service.signed_in(Role::LmkOperator).await;
     let card = &cards(&service).await[0];
     let page = asked(&mut operator, card, "lost", FEE).await;
-    let listed = operator.get("/counter/requests?state=asked").await;
-    assert!(listed.text.contains(&page));
     // The same person works at another centre from now on.
-    let office = service.service.office();
-    let name = Actor::parse(service.person(Role::LmkOperator).name).unwrap();
-    let elsewhere: Workplace = "centre:LMK-0417".parse().unwrap();
-    let staff = office.storage.staff();
-    staff
-        .place(&name, &elsewhere, office.actor(), NOW)
-        .await
-        .unwrap();
-
-    for path in ["", "/payment", "/receipt", "/card"] {
-        let answer = operator.get(&format!("{page}{path}")).await;
-        assert_eq!(answer.status, StatusCode::NOT_FOUND, "{path}");
-    }
-    for act in ["withdraw", "upi", "slip", "interim", "print"] {
-        let answer = operator.post(&format!("{page}/{act}"), &[]).await;
-        assert_eq!(answer.status, StatusCode::NOT_FOUND, "{act}");
-    }
-    let cash = operator
-        .post(&format!("{page}/cash"), &[("amount", "29")])
-        .await;
-    assert_eq!(cash.status, StatusCode::NOT_FOUND);
-    let utr = operator.post(&format!("{page}/utr"), &[("utr", UTR)]).await;
-    assert_eq!(utr.status, StatusCode::NOT_FOUND);
-    let listed = operator.get("/counter/requests").await;
-    assert!(!listed.text.contains(&page));
-    // The family's page says that it waits, and opens nothing of the other centre.
+    service.place(Role::LmkOperator, "centre:LMK-0417").await;
     let family = [("text", card.family_id().as_str())];
     let family = operator.post("/counter/find", &family).await;
     assert!(family.text.contains("waits for the fee"));
