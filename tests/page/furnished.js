@@ -135,7 +135,7 @@ function sendLot(office, cards) {
   office.issuer("lot", "inspect", LOT, file("found.csv", ["draw,position,card_number,defects", ...looked]), "--apply", ...by("r.thakur"));
   office.issuer("lot", "pack", LOT, ...by("p.kapoor"));
   office.issuer("lot", "dispatch", LOT, "--bundles", "1-3", "--office", "block:9360", "--seal", "B-17", ...by("p.kapoor"));
-  return { lot: LOT, number: 1 };
+  return { lot: LOT, number: "C1" };
 }
 
 /** A department with a token for everything, and a list that it sent. */
