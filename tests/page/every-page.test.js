@@ -155,6 +155,7 @@ async function look(visitor, way, language, width, wrong) {
   errors.length = 0;
   await page.setViewportSize({ width, height: WIDTHS[width] });
   const answer = await page.goto(there.office.url + filled(way.path));
+  if (SHOPS.includes(way.path)) await page.waitForSelector("body[data-ready]");
   await noting(async () => {
     assert.equal(answer.status(), 200);
     if (!SHOPS.includes(way.path)) assert.equal(await page.getAttribute("html", "lang"), language);

@@ -57,6 +57,15 @@ export class Office {
     return this.program(...words, ...this.settings);
   }
 
+  /** The same of a command that takes some rows and not others, which its exit code says. */
+  rejecting(...words) {
+    try {
+      this.issuer(...words);
+    } catch (error) {
+      assert.equal(error.status, 4, error.message);
+    }
+  }
+
   /** Serves at a free port, or once more at the same one. */
   async serve(port = 0) {
     const log = openSync(this.log, "a");
