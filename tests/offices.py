@@ -84,6 +84,7 @@ class Office:
         folder.mkdir(parents=True)
         self.log = kept(folder / "commands.log")
         shutil.copytree(demo / "keys", folder / "keys")
+        shutil.copy(demo / "fees.toml", folder)
         # Photos are many and never changed: one copy serves all.
         settings = (demo / "issuer.toml").read_text()
         settings = settings.replace('photos = "photos"', f'photos = "{demo / "photos"}"')

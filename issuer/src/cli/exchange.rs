@@ -7,8 +7,8 @@ use super::Shared;
 use super::failure::{Ending, Failure};
 use super::human;
 use super::office::block_on;
+use issuer_office::workflow::check_lists::lists_for_check;
 use issuer_office::workflow::exchange::file_drop::run_file_drop;
-use issuer_office::workflow::find_family::counter_lists;
 
 const EXAMPLES: &str = "\
 Examples:
@@ -44,7 +44,7 @@ pub(super) fn run(arguments: &Arguments, shared: &Shared) -> Result<Ending, Fail
     block_on(async {
         let app = shared.open_app().await?;
         let keys = shared.open_keys(&app)?;
-        let lists = counter_lists(&app, &keys).await?;
+        let lists = lists_for_check(&app, &keys).await?;
         let report = run_file_drop(&app, &keys, &lists, folder).await?;
         app.storage.close().await;
         if shared.json {

@@ -7,9 +7,8 @@ use card_verifier::{Lists, TrustAnchors};
 use issuer_domain::{Actor, Area};
 use issuer_office::app::App;
 use issuer_office::signing::KeyRing;
-use issuer_office::workflow::find_family::counter_lists;
+use issuer_office::workflow::check_lists::{CheckListsError, lists_for_check};
 use issuer_office::workflow::indicators::IndicatorReport;
-use issuer_office::workflow::make_cards::MakeError;
 use issuer_office::workflow::renderer::Renderer;
 use tokio::sync::{Mutex, Semaphore};
 
@@ -127,7 +126,7 @@ impl Service {
     }
 
     /// The lists that scanned codes are checked with, as they were a minute ago at most.
-    pub(super) async fn lists(&self) -> Result<Arc<Lists>, MakeError> {
+    pub(super) async fn lists(&self) -> Result<Arc<Lists>, CheckListsError> {
         let now = self.now();
         let mut kept = self.0.lists.lock().await;
         if let Some((since, lists)) = &*kept
@@ -139,7 +138,7 @@ impl Service {
         // The office as it is at this moment: lists signed at its opening would grow old with it.
         let app = self.acting(self.0.app.actor());
         let app = app.as_ref().unwrap_or(&self.0.app);
-        let lists = Arc::new(counter_lists(app, &maker.0).await?);
+        let lists = Arc::new(lists_for_check(app, &maker.0).await?);
         *kept = Some((now, Arc::clone(&lists)));
         Ok(lists)
     }

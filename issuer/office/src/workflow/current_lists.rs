@@ -25,7 +25,7 @@ pub(super) async fn current_lists(storage: &Storage) -> Result<Vec<ListContent>,
     Ok(lists)
 }
 
-const fn card_status(status: &CredentialStatus) -> CardStatus {
+pub(super) const fn card_status(status: &CredentialStatus) -> CardStatus {
     match status {
         CredentialStatus::Valid => CardStatus::Valid,
         CredentialStatus::Suspended { .. } => CardStatus::Suspended,

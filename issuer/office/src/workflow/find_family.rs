@@ -7,11 +7,9 @@ use issuer_domain::{
     NumberPatternError, Place, Production, Relation, Timestamp, aadhaar, with_ascii_digits,
 };
 
-use super::make_cards::{MakeError, lists_for_check};
 use super::permission::{self, PermissionError};
 use crate::app::App;
 use crate::register::NumberPatterns;
-use crate::signing::KeyRing;
 use crate::storage::{StorageError, StoredCard};
 
 /// The longest number that anybody types; what is longer came from a QR.
@@ -128,10 +126,9 @@ pub struct ScannedCard {
     pub is_present: bool,
 }
 
-/// The lists that scanned cards are checked with, as they are now. Whoever answers many scans keeps
-/// them for some minutes.
-pub async fn counter_lists(app: &App, keys: &KeyRing) -> Result<Lists, MakeError> {
-    lists_for_check(app, keys).await
+/// Whether a text is a scanned code, for which lists are needed, and no number that was typed.
+pub fn is_scanned(text: &str) -> bool {
+    text.trim().len() > NUMBER_MAX
 }
 
 /// Finds a family by what was typed or scanned.
@@ -142,7 +139,7 @@ pub async fn find_family(
 ) -> Result<FamilyView, FindFamilyError> {
     permission::require(app, Act::TakeRequests).await?;
     let text = text.trim();
-    if text.len() > NUMBER_MAX {
+    if is_scanned(text) {
         let verdict = verify(text, lists.ok_or(FindFamilyError::NoLists)?, app.now);
         let code = verdict.code();
         let card = verdict.card().ok_or(FindFamilyError::NotGenuine { code })?;

@@ -8,18 +8,15 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use card_payload::{EncodeError, KeyId, ToBeSigned};
-use card_verifier::{Lists, UpdateError};
 use issuer_domain::{CardNumber, FamilyId, Making, Timestamp};
 
 use super::card_content::IssueTerms;
 use super::choose_card_key::{ANY_KEY, ChooseKeyError, choose_card_key, may_sign};
-use super::current_lists::current_lists;
 use super::guard_month::accepted_from;
 use super::plan_card::{OrderRefused, Plan, plan_order};
 use super::plan_parts::PartPlan;
 use super::renderer::Renderer;
 use super::sign_drafts::{SignDraftsError, sign_drafts};
-use super::sign_update::{UpdateSigningError, sign_update};
 use crate::app::App;
 use crate::signing::KeyRing;
 use crate::storage::{
@@ -89,12 +86,6 @@ pub enum MakeError {
     /// The database.
     #[error(transparent)]
     Storage(#[from] StorageError),
-    /// The lists to check new cards with.
-    #[error(transparent)]
-    Lists(#[from] UpdateSigningError),
-    /// The lists do not open.
-    #[error(transparent)]
-    Update(#[from] UpdateError),
     /// Signing.
     #[error(transparent)]
     Sign(#[from] SignDraftsError),
@@ -121,7 +112,6 @@ pub(super) struct Maker<'office> {
     keys: &'office KeyRing,
     renderer: &'office mut Renderer,
     terms: IssueTerms,
-    lists: Option<Lists>,
 }
 
 impl<'office> Maker<'office> {
@@ -135,7 +125,6 @@ impl<'office> Maker<'office> {
             keys,
             renderer,
             terms: app.issue_terms(),
-            lists: None,
         }
     }
 
@@ -271,12 +260,8 @@ impl<'office> Maker<'office> {
         })
     }
 
-    async fn sign(&mut self) -> Result<u64, MakeError> {
-        let lists = match &mut self.lists {
-            Some(lists) => lists,
-            none => none.insert(lists_for_check(self.app, self.keys).await?),
-        };
-        Ok(sign_drafts(self.app, self.keys, lists, &mut |_| ()).await?)
+    async fn sign(&self) -> Result<u64, MakeError> {
+        Ok(sign_drafts(self.app, self.keys).await?)
     }
 }
 
@@ -313,12 +298,4 @@ fn drop_dependent(planned: &mut Vec<Planned<'_>>, refused: &mut Vec<Refused>) {
         let id = planned.remove(at).order.stored.family.id.clone();
         refused.push(Refused::new(id, &OrderRefused::NotWithout(other)));
     }
-}
-
-/// The lists as the next update will have them. They are never published under this version.
-pub(super) async fn lists_for_check(app: &App, keys: &KeyRing) -> Result<Lists, MakeError> {
-    const UNPUBLISHED: u64 = 0;
-    let lists = current_lists(&app.storage).await?;
-    let update = sign_update(UNPUBLISHED, app.now, &lists, &app.list_terms(), keys)?;
-    Ok(Lists::open(&update, &keys.anchors)?)
 }

@@ -12,6 +12,7 @@ pub mod card_targets;
 pub mod centre_anomalies;
 pub mod ceremony;
 pub mod change_keys;
+pub mod check_lists;
 pub mod check_number;
 pub mod checksum_list;
 pub mod choose_card_key;

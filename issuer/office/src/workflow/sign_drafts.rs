@@ -3,8 +3,10 @@
 use card_payload::{KeyId, Timestamp, ToBeSigned, qr_text};
 use card_verifier::Lists;
 
+use super::check_lists::lists_of;
 use super::parallel;
 use super::plan_parts::QR_TEXT_MAX;
+use super::sign_update::UpdateSigningError;
 use crate::app::App;
 use crate::signing::{Expected, KeyRing, SelfCheckError, SignerError, self_check};
 use crate::storage::{SignedDraft, StorageError, StoredCard};
@@ -19,6 +21,9 @@ pub enum SignDraftsError {
     /// The database.
     #[error(transparent)]
     Storage(#[from] StorageError),
+    /// The lists to check new cards with.
+    #[error(transparent)]
+    Lists(#[from] UpdateSigningError),
     /// The key did not sign.
     #[error(transparent)]
     Sign(#[from] SignerError),
@@ -61,24 +66,19 @@ pub enum SignDraftsError {
 }
 
 /// Signs every draft there is, in batches; returns how many.
-pub(super) async fn sign_drafts(
-    app: &App,
-    keys: &KeyRing,
-    lists: &Lists,
-    progress: &mut dyn FnMut(u64),
-) -> Result<u64, SignDraftsError> {
+pub(super) async fn sign_drafts(app: &App, keys: &KeyRing) -> Result<u64, SignDraftsError> {
     let mut done = 0;
     loop {
         let drafts = app.storage.cards().list_drafts(BATCH).await?;
         if drafts.is_empty() {
             return Ok(done);
         }
-        let cards = parallel::map(&drafts, |draft| sign_draft(draft, keys, lists, app.now))
+        let lists = lists_of(app, keys, &drafts)?;
+        let cards = parallel::map(&drafts, |draft| sign_draft(draft, keys, &lists, app.now))
             .into_iter()
             .collect::<Result<Vec<_>, _>>()?;
         app.storage.cards().store_signed(&cards, app.now).await?;
         done += cards.len() as u64;
-        progress(cards.len() as u64);
     }
 }
 

@@ -13,12 +13,13 @@ use issuer_render::pdf::OutputProfile;
 use time::OffsetDateTime;
 
 use super::card_content::{date, end_of};
+use super::check_lists::lists_of;
 use super::choose_card_key::{ChooseKeyError, choose_card_key};
 use super::counter_place::{CounterPlaceError, require_at};
 use super::counter_request::new_cards;
 use super::draw_card::{DrawError, load};
-use super::make_cards::{MakeError, lists_for_check};
 use super::renderer::Renderer;
+use super::sign_update::UpdateSigningError;
 use crate::app::App;
 use crate::signing::{Expected, KeyRing, SelfCheckError, SignerError, self_check};
 use crate::storage::{StorageError, StoredCard};
@@ -45,7 +46,7 @@ pub enum InterimError {
     NoKey(#[from] ChooseKeyError),
     /// The lists to check it with.
     #[error(transparent)]
-    Lists(#[from] MakeError),
+    Lists(#[from] UpdateSigningError),
     /// Its claims.
     #[error(transparent)]
     Encode(#[from] EncodeError),
@@ -85,7 +86,7 @@ pub async fn sign_interim(
     });
     let card = card.ok_or(InterimError::NotNow(number))?;
     let card_number = card.version.number.to_string();
-    let lists = lists_for_check(app, keys).await?;
+    let lists = lists_of(app, keys, std::slice::from_ref(card))?;
     let claims = interim_claims(app, card, &lists);
     let claims = claims.ok_or_else(|| InterimError::Damaged(card_number.clone()))?;
     let key_id = choose_card_key(app, keys, 1).await?.key_id;

@@ -61,6 +61,18 @@ pub fn sign_update(
     terms: &ListTerms,
     keys: &KeyRing,
 ) -> Result<Vec<u8>, UpdateSigningError> {
+    let (update, _) = sign_lists(version, now, lists, terms, keys)?;
+    Ok(update)
+}
+
+/// Signs an update; beside it the lists as a verifier opens them.
+pub(super) fn sign_lists(
+    version: u64,
+    now: Timestamp,
+    lists: &[ListContent],
+    terms: &ListTerms,
+    keys: &KeyRing,
+) -> Result<(Vec<u8>, Lists), UpdateSigningError> {
     let status_lists = lists
         .iter()
         .map(|list| sign_status_list(list, version, now, terms, keys))
@@ -74,8 +86,8 @@ pub fn sign_update(
     let unsigned = ToBeSigned::update(&update, keys.update.key_id())?;
     let signature = keys.update.sign(unsigned.bytes())?;
     let update = unsigned.into_token(signature);
-    Lists::open(&update, &keys.anchors).map_err(UpdateSigningError::Refused)?;
-    Ok(update)
+    let opened = Lists::open(&update, &keys.anchors).map_err(UpdateSigningError::Refused)?;
+    Ok((update, opened))
 }
 
 fn sign_status_list(

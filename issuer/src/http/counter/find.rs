@@ -6,7 +6,7 @@ use axum::response::{IntoResponse, Response};
 use axum::{Extension, Form};
 use card_verifier::Lists;
 use issuer_office::workflow::counter_place::centre_of;
-use issuer_office::workflow::find_family::find_family;
+use issuer_office::workflow::find_family::{find_family, is_scanned};
 use issuer_office::workflow::publish_update::UPDATE_FILE;
 use issuer_pages::counter::{CounterPage, ScanPage};
 use serde::Deserialize;
@@ -63,7 +63,11 @@ pub(super) async fn find(
     Form(looked): Form<Looked>,
 ) -> Result<Response, Fault> {
     let app = acting(&service, &person)?;
-    let lists = published_lists(&service).await;
+    let lists = if is_scanned(&looked.text) {
+        published_lists(&service)
+    } else {
+        None
+    };
     match find_family(&app, &looked.text, lists.as_ref()).await {
         Ok(view) => {
             let asked = Asked::of_family(&view.family_id);
@@ -83,10 +87,10 @@ pub(super) async fn find(
 }
 
 /// The lists that shops have. Which card is the present one is read from the register.
-async fn published_lists(service: &Service) -> Option<Lists> {
+fn published_lists(service: &Service) -> Option<Lists> {
     let path = service.office().config.output.folder.join(UPDATE_FILE);
-    let update = tokio::fs::read(path).await.ok()?;
-    Lists::open(&update, service.anchors()).ok()
+    let update = service.published_files().read(&path).ok()?;
+    Lists::open(&update.bytes, service.anchors()).ok()
 }
 
 async fn is_placed(service: &Service, person: &Person) -> Result<bool, Fault> {

@@ -5,9 +5,9 @@ use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use issuer_domain::ApiScope;
 use issuer_office::storage::StorageError;
+use issuer_office::workflow::check_lists::CheckListsError;
 use issuer_office::workflow::exchange::documents::InBoth;
 use issuer_office::workflow::exchange::error::ExchangeError;
-use issuer_office::workflow::make_cards::MakeError;
 use issuer_pages::{Language, Words};
 use serde::Serialize;
 use utoipa::{IntoResponses, ToSchema};
@@ -234,8 +234,8 @@ impl From<StorageError> for Problem {
     }
 }
 
-impl From<MakeError> for Problem {
-    fn from(error: MakeError) -> Self {
+impl From<CheckListsError> for Problem {
+    fn from(error: CheckListsError) -> Self {
         Self::away(error.to_string())
     }
 }

@@ -18,8 +18,8 @@ use super::manage_clients::{
 };
 use crate::signing::{ExportNote, FileKey, Signer};
 use crate::storage::{BlockListState, ShareWay};
+use crate::workflow::check_lists::lists_for_check;
 use crate::workflow::issue_cards::issue_cards;
-use crate::workflow::make_cards::lists_for_check;
 use crate::workflow::renderer::Renderer;
 use crate::workflow::test_office::{NOW, TestOffice, family};
 

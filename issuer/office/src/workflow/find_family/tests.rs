@@ -1,11 +1,12 @@
 //! Families are found by what stands on their papers, and never by Aadhaar.
 
 use super::*;
+use crate::workflow::check_lists::lists_for_check;
 use crate::workflow::test_counter::TestCounter;
 use crate::workflow::test_office::family;
 
 async fn find(counter: &TestCounter, text: &str) -> Result<FamilyView, FindFamilyError> {
-    let lists = counter_lists(&counter.office.app, &counter.office.keys)
+    let lists = lists_for_check(&counter.office.app, &counter.office.keys)
         .await
         .unwrap();
     find_family(&counter.office.app, text, Some(&lists)).await

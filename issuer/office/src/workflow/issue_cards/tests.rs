@@ -1,4 +1,4 @@
-use super::super::make_cards::lists_for_check;
+use super::super::check_lists::lists_for_check;
 use super::*;
 use crate::workflow::test_office::{NOW, TestOffice, family};
 use crate::workflow::verify_all::verify_all;

@@ -3,6 +3,7 @@ use issuer_domain::RequestReason;
 
 use super::*;
 use crate::test_postgres::on_both_engines;
+use crate::workflow::check_lists::lists_for_check;
 use crate::workflow::test_counter::TestCounter;
 use crate::workflow::test_office::NOW;
 
