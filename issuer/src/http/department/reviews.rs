@@ -167,9 +167,10 @@ fn pairs_table(words: Words, caption: String, pairs: &[Review]) -> Table {
 
 /// Why a pair waits; a reason that these pages do not know yet is shown by its code.
 fn because(words: Words, reason: &str) -> String {
-    let known = REASONS.contains(&reason);
-    let key = format!("review-why-{}", reason.replace('_', "-"));
-    known.then(|| words.say(&key)).unwrap_or(reason.to_owned())
+    if !REASONS.contains(&reason) {
+        return reason.to_owned();
+    }
+    words.say(&format!("review-why-{}", reason.replace('_', "-")))
 }
 
 /// Thousandths of a bit with one decimal.
