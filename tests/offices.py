@@ -5,6 +5,7 @@ import shutil
 import signal
 import sqlite3
 import subprocess
+import sys
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -13,6 +14,24 @@ PROGRAMS = TARGET / os.environ.get("ISSUER_PROFILE", "release")
 ISSUER = PROGRAMS / "issuer"
 CARD_VERIFY = PROGRAMS / "card-verify"
 NOW = "2026-11-21T06:00:00Z"
+
+
+# Where `tests/run` keeps what the program logs, and the registers of which nothing may stand in it.
+KEPT = os.environ.get("SERVICE_LOGS")
+
+
+def kept(log):
+    """The place of a log. Where logs are kept the file itself is there, and this place leads to it."""
+    if KEPT and not log.exists():
+        file = kept_file(f"{log.parent.name}-{log.name}")
+        file.touch()
+        log.symlink_to(file)
+    return log
+
+
+def kept_file(name):
+    program = Path(sys.argv[0]).resolve()
+    return Path(KEPT) / f"{program.parent.name}-{program.name}-{os.getpid()}-{name}"
 
 
 class Broken(Exception):
@@ -37,6 +56,9 @@ def make_demo(folder, families):
         [str(ISSUER), "demo", "--families", str(families), "--out", str(folder), "--at", NOW, "--json"],
         check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
     )  # fmt: skip
+    if KEPT:
+        for register in (folder / "register").glob("register.csv"):
+            shutil.copy(register, kept_file(register.name))
     return folder
 
 
@@ -60,6 +82,7 @@ class Office:
         self.name = name
         self.lots = []
         folder.mkdir(parents=True)
+        self.log = kept(folder / "commands.log")
         shutil.copytree(demo / "keys", folder / "keys")
         shutil.copy(demo / "fees.toml", folder)
         # Photos are many and never changed: one copy serves all.
@@ -98,15 +121,16 @@ class Office:
 
     def run(self, *arguments, fine=(0,)):
         done = subprocess.run(self.command(*arguments), capture_output=True, text=True)
+        with open(self.log, "a") as log:
+            log.write(done.stderr)
         if done.returncode not in fine:
             raise Broken(f"issuer {' '.join(arguments)} ended with {done.returncode}: {done.stderr.strip()}")
         return done.stdout
 
     def kill(self, after, *arguments):
         """Starts a command and kills it; whether it was still at work."""
-        process = subprocess.Popen(
-            self.command(*arguments), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
-        )
+        with open(self.log, "ab") as log:
+            process = subprocess.Popen(self.command(*arguments), stdout=subprocess.DEVNULL, stderr=log)
         try:
             process.wait(timeout=after)
             return False

@@ -9,7 +9,7 @@ import subprocess
 import time
 from urllib.parse import urlencode
 
-from offices import ISSUER, Broken, expect
+from offices import ISSUER, Broken, expect, kept
 
 PASSWORD = "eight apples on a hill"
 
@@ -38,7 +38,7 @@ class Served:
     def __init__(self, settings, log, *arguments, environment=None):
         self.settings = settings
         self.port, self.monitor_port = free_port(), free_port()
-        self.log_path = log
+        self.log_path = kept(log)
         with open(log, "ab") as errors:
             self.process = subprocess.Popen(
                 [

@@ -2,75 +2,33 @@
 // and the two ways that begin in an office: a family's self-check and the answer to a complaint.
 
 import assert from "node:assert/strict";
-import { execFileSync, spawn } from "node:child_process";
-import { mkdtempSync, readFileSync, readdirSync, rmSync } from "node:fs";
-import { createRequire } from "node:module";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { readFileSync, readdirSync } from "node:fs";
 import { after, before, test } from "node:test";
+import { Office, accessible, fits } from "./office.js";
 import { browser } from "./site.js";
 
-const ISSUER = process.env.ISSUER ?? new URL("../../target/release/issuer", import.meta.url).pathname;
-const AXE = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
-const OWN = "seven quiet rivers";
 const WORDS = "Nobody brought the card to us";
-const folder = mkdtempSync(join(tmpdir(), "citizen-"));
-const office = ["--config", join(folder, "office/issuer.toml"), "--allow-demo-keys"];
-const issuer = (...words) => execFileSync(ISSUER, words, { stdio: "pipe", encoding: "utf8" });
-let chrome, server, home, ended, log = "";
+let chrome, office;
 const secrets = [];
 
 before(async () => {
   chrome = await browser();
-  issuer("demo", "--families", "6", "--out", join(folder, "office"), "--json");
-  server = spawn(ISSUER, ["serve", "--listen", "127.0.0.1:0", "--json", ...office], { env: { ...process.env, RUST_LOG: "debug" } });
-  server.stderr.on("data", (data) => { log += data; });
-  ended = new Promise((done) => { server.once("exit", done); });
-  home = await new Promise((done) => { server.stdout.once("data", (data) => done(JSON.parse(String(data)).home)); });
+  office = await new Office("citizen", { environment: { RUST_LOG: "debug" } }).serve();
 });
 after(async () => {
-  server.kill("SIGTERM");
-  await ended;
+  await office.close();
   await chrome.close();
-  rmSync(folder, { recursive: true });
 });
 
 /** A browser of somebody: 320 dots wide is the smallest telephone. */
-async function visitor(language, { script = true, width = 320 } = {}) {
-  const context = await chrome.newContext({ javaScriptEnabled: script, viewport: { width, height: 700 } });
-  await context.addCookies([{ name: "language", value: language, url: home }]);
-  const page = await context.newPage();
-  const errors = [];
-  page.on("console", (message) => { if (message.type() === "error") errors.push(message.text()); });
-  const go = async (path) => (await page.goto(new URL(path, home).href)).status();
-  return { context, page, go, errors };
-}
+const visitor = (language, { script = true, width = 320 } = {}) =>
+  office.visitor(chrome, language, { javaScriptEnabled: script, viewport: { width, height: 700 } });
+const signIn = (name) => office.signedIn(chrome, name, "en", { viewport: { width: 1280, height: 700 } });
 
-/** Nothing hangs over the edge. */
-async function fits(page, what) {
-  const [wide, there] = await page.evaluate(() => [document.documentElement.scrollWidth, window.innerWidth]);
-  assert.ok(wide <= there, `${what} is ${wide} wide`);
-}
-
-/** Nothing that WCAG 2.1 AA forbids either. */
+/** Nothing hangs over the edge, and nothing that WCAG 2.1 AA forbids either. */
 async function looksRight(page, what) {
   await fits(page, what);
-  await page.evaluate(AXE);
-  const { violations } = await page.evaluate(() => window.axe.run(document, { runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa"] }));
-  assert.deepEqual(violations.map(({ id, nodes }) => `${id}: ${nodes[0].html}`), [], what);
-}
-
-async function signIn(name, by) {
-  const { password } = JSON.parse(issuer("staff", "password", name, "--by", by, "--json", ...office));
-  const { context, page, go, errors } = await visitor("en", { width: 1280 });
-  await go("/sign-in");
-  await page.fill("#name", name);
-  await page.fill("#password", password);
-  await page.click("button.main");
-  await page.fill("[name=old]", password);
-  await page.fill("[name=new]", OWN);
-  await page.click("form[action='/account/password'] button");
-  return { context, page, go, errors };
+  await accessible(page, what);
 }
 
 test("every page for everybody is right on a small telephone in both languages", async () => {
@@ -109,7 +67,7 @@ test("without JavaScript somebody complains, follows it by its code, and is answ
   await page.click(".hero button");
   assert.match(await page.innerText("main"), /waits for an answer/);
 
-  const officer = await signIn("s.negi", "b.devi");
+  const officer = await signIn("s.negi");
   assert.equal(await officer.go("/helpdesk"), 200);
   await looksRight(officer.page, "the helpline's page");
   await officer.page.fill("#number", number);
@@ -129,10 +87,10 @@ test("without JavaScript somebody complains, follows it by its code, and is answ
 });
 
 test("a family looks at its card and says what is wrong, and the link ends", async () => {
-  const register = readdirSync(join(folder, "office/register")).find((name) => name.endsWith(".csv"));
-  const [heading, first] = readFileSync(join(folder, "office/register", register), "utf8").replace(/^\uFEFF/, "").split(/\r?\n/);
+  const register = readdirSync(office.path("register")).find((name) => name.endsWith(".csv"));
+  const [heading, first] = readFileSync(office.path("register", register), "utf8").replace(/^\uFEFF/, "").split(/\r?\n/);
   const family = first.split(",")[heading.split(",").findIndex((name) => /family_?id/i.test(name))];
-  const officer = await signIn("b.devi", "s.negi");
+  const officer = await signIn("b.devi");
   await officer.go("/self-checks");
   await officer.page.fill("#family", family);
   await officer.page.click("button.main");
@@ -158,11 +116,12 @@ test("a family looks at its card and says what is wrong, and the link ends", asy
 });
 
 test("the log names routes, and neither secrets nor words nor anybody of the register", () => {
+  const log = office.logged();
   assert.match(log, /\/track\/\{secret\}/);
   assert.ok(secrets.length === 2 && secrets.every((secret) => secret.length === 26 && !log.includes(secret)));
   assert.ok(!log.includes(WORDS) && !log.includes("4991 1866 5246"));
-  const rows = readdirSync(join(folder, "office/register")).filter((name) => name.endsWith(".csv"));
-  const names = rows.flatMap((name) => readFileSync(join(folder, "office/register", name), "utf8").match(/[A-Z][a-z]+ [A-Z][a-z]+|[\u0900-\u097f]+ [\u0900-\u097f]+/g) ?? []);
+  const rows = readdirSync(office.path("register")).filter((name) => name.endsWith(".csv"));
+  const names = rows.flatMap((name) => readFileSync(office.path("register", name), "utf8").match(/[A-Z][a-z]+ [A-Z][a-z]+|[\u0900-\u097f]+ [\u0900-\u097f]+/g) ?? []);
   assert.ok(names.length > 10);
   assert.deepEqual(names.filter((name) => log.includes(name)), []);
 });

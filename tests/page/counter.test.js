@@ -2,96 +2,45 @@
 // without JavaScript once, axe on each page, and the codes of the papers read back.
 
 import assert from "node:assert/strict";
-import { execFileSync, spawn } from "node:child_process";
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { createRequire } from "node:module";
+import { rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, before, test } from "node:test";
-import { browser } from "./site.js";
+import { Office, codesOf, sound } from "./office.js";
+import { post } from "./furnished.js";
+import { browser, cardFrame, film } from "./site.js";
 
-const ISSUER = process.env.ISSUER ?? new URL("../../target/release/issuer", import.meta.url).pathname;
-const AXE = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
-/** A folder for pictures of every page, where somebody wants to look at them. */
-const PICTURES = process.env.PICTURES;
-const folder = mkdtempSync(join(tmpdir(), "counter-"));
-const office = ["--config", join(folder, "office/issuer.toml"), "--allow-demo-keys"];
-const issuer = (...words) => execFileSync(ISSUER, words, { stdio: "pipe", encoding: "utf8" });
-let chrome, server, url, texts;
+/** Where the code stands on the picture of both sides at 300 dots an inch. */
+const CODE_AT = [1684, 71, 405];
+const FILM = join(tmpdir(), `counter-${process.pid}.y4m`);
+let chrome, office, url, texts;
 
 before(async () => {
-  chrome = await browser();
-  issuer("demo", "--families", "8", "--out", join(folder, "office"), "--json");
-  texts = readFileSync(join(folder, "office/qr-texts.txt"), "utf8").split("\n").filter(Boolean);
-  server = spawn(ISSUER, ["serve", "--listen", "127.0.0.1:0", "--json", ...office]);
-  const line = await new Promise((done) => { server.stdout.once("data", (data) => done(String(data))); });
-  url = new URL(JSON.parse(line).page).origin.replace("127.0.0.1", "localhost");
+  office = new Office("counter", { families: 8 });
+  texts = office.cardTexts();
+  const drawing = await browser();
+  const page = await (await drawing.newContext()).newPage();
+  film([await cardFrame(page, office.path("card-preview.png"), CODE_AT)], FILM);
+  await drawing.close();
+  chrome = await browser(FILM);
+  ({ url } = await office.serve());
 });
 after(async () => {
-  await chrome.close();
-  server?.kill("SIGTERM");
-  rmSync(folder, { recursive: true });
+  await chrome?.close();
+  await office.close();
+  rmSync(FILM, { force: true });
 });
 
-/** A browser of a person who has signed in. */
-async function signedIn(name, settings = {}) {
-  const password = JSON.parse(issuer("staff", "password", name, "--by", "s.negi", "--json", ...office)).password;
-  const context = await chrome.newContext(settings);
-  const page = await context.newPage();
-  const errors = [];
-  page.on("console", (message) => { if (message.type() === "error") errors.push(message.text()); });
-  page.on("pageerror", (error) => errors.push(String(error)));
-  await page.goto(`${url}/sign-in`);
-  await page.fill("#name", name);
-  await page.fill("#password", password);
-  await page.click("main button");
-  await page.fill("#old", password);
-  await page.fill("#new", `${name} four plain words`);
-  await page.click("form[action='/account/password'] button");
-  await page.waitForSelector(".notice");
-  return { page, errors, context };
-}
-
-/** No fault of WCAG 2.1 AA, and no wider than a small phone. */
-async function sound(page, name) {
-  await page.evaluate(AXE);
-  const found = await page.evaluate(async () => {
-    const run = await window.axe.run({ runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa"] });
-    return run.violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(" | ")}`);
-  });
-  assert.deepEqual(found, [], name);
-  const before = page.viewportSize();
-  await page.setViewportSize({ width: 360, height: 800 });
-  const wider = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
-  if (PICTURES) await page.screenshot({ path: join(PICTURES, `${name}-360.png`), fullPage: true });
-  await page.setViewportSize(before);
-  if (PICTURES) await page.screenshot({ path: join(PICTURES, `${name}-1280.png`), fullPage: true });
-  assert.equal(wider, 0, `${name} is wider than a phone`);
-}
-
+const signedIn = (name, settings) => office.signedIn(chrome, name, "hi", settings);
 const inHindi = (page) => page.evaluate(() => document.documentElement.lang === "hi");
 /** The same page in the other language, where it may be asked for again. */
 const otherLanguage = (page) => page.click(".language button");
 
 /** A paper that a form or a link gives: the texts of its codes. */
-async function codesOf(context, path, form) {
-  const answer = form
-    ? await context.request.post(url + path, { form, headers: { origin: url } })
-    : await context.request.get(url + path);
+async function paperOf(operator, path, form) {
+  const answer = form ? await post(operator, path, form) : await operator.context.request.get(url + path);
   assert.equal(answer.headers()["content-type"], "application/pdf", `${path}: ${answer.status()}`);
-  const pdf = join(folder, "paper.pdf");
-  writeFileSync(pdf, await answer.body());
-  execFileSync("pdftoppm", ["-r", "200", "-png", pdf, join(folder, "paper")]);
-  const pictures = execFileSync("ls", [folder], { encoding: "utf8" }).split("\n").filter((name) => /^paper.*png$/.test(name));
-  const codes = pictures.flatMap((name) => {
-    try {
-      return execFileSync("zbarimg", ["-q", "--raw", join(folder, name)], { encoding: "utf8", stdio: "pipe" }).split("\n").filter(Boolean);
-    } catch {
-      return [];
-    }
-  });
-  for (const name of pictures) rmSync(join(folder, name));
-  return codes;
+  return codesOf(await answer.body());
 }
 
 async function find(page, text) {
@@ -100,6 +49,39 @@ async function find(page, text) {
   await page.keyboard.press("Enter");
   await page.waitForSelector("#reason");
 }
+
+test("a card before the camera, and one that a hand scanner types, opens its family's page", async () => {
+  const { page, context, errors } = await signedIn("r.thakur", { permissions: ["camera"] });
+  await context.addCookies([{ name: "language", value: "en", url }]);
+  const plain = await page.goto(`${url}/counter`);
+  assert.doesNotMatch(plain.headers()["content-security-policy"], /wasm/, "no other page may run the shop's reader");
+  const answer = await page.goto(`${url}/counter/scan`);
+  assert.match(answer.headers()["content-security-policy"], /'wasm-unsafe-eval'/);
+  await sound(page, "scan-en");
+  await page.click("#camera-start");
+  await page.waitForSelector("#reason", { timeout: 20_000 });
+  const seen = await page.locator("[role=status]").innerText();
+  assert.match(seen, /present card \(V-OK\)/);
+  const family = await page.inputValue("[name=family_id]");
+  assert.ok(seen.includes(family) && !page.url().includes(family), "its number stands on the page, not in the address");
+  await sound(page, "scanned-en");
+
+  // The scanner types what the code holds into the field that has the cursor, and ends with Enter.
+  const before = page.url();
+  const found = [];
+  for (const text of texts) {
+    await page.goto(`${url}/counter`);
+    await page.keyboard.insertText(text);
+    await page.keyboard.press("Enter");
+    await page.waitForSelector("#reason");
+    assert.match(await page.locator("[role=status]").innerText(), /\(V-OK\)/);
+    found.push(await page.inputValue("[name=family_id]"));
+  }
+  assert.equal(new URL(before).pathname, "/counter/find");
+  assert.ok(found.includes(family), "camera and scanner name the same family");
+  assert.deepEqual(errors, []);
+  await context.close();
+});
 
 test("a lost card is asked for, paid, approved by another person and printed", async () => {
   const operator = await signedIn("lmk.0231");
@@ -129,7 +111,7 @@ test("a lost card is asked for, paid, approved by another person and printed", a
   await sound(page, "request-en");
 
   const request = `/counter/requests/${number}`;
-  const [first, second] = [await codesOf(operator.context, `${request}/slip`, { paper: "a5" }), await codesOf(operator.context, `${request}/slip`, { paper: "roll" })];
+  const [first, second] = [await paperOf(operator, `${request}/slip`, { paper: "a5" }), await paperOf(operator, `${request}/slip`, { paper: "roll" })];
   for (const codes of [first, second]) {
     assert.ok(codes.some((text) => text.startsWith("upi://pay?") && text.includes("am=29.00&cu=INR")), codes.join("\n"));
     assert.ok(codes.some((text) => /^https:\/\/hp\.example\/track\/[0-9A-Z]{26}$/.test(text)), codes.join("\n"));
@@ -143,8 +125,8 @@ test("a lost card is asked for, paid, approved by another person and printed", a
   await other.click("form[action$='/utr'] button");
   await page.waitForSelector("a[href$='receipt?paper=a5']", { timeout: 15_000 });
   await sound(page, "request-paid-en");
-  await codesOf(operator.context, `${request}/receipt?paper=a5`);
-  await codesOf(operator.context, `${request}/receipt?paper=roll`);
+  await paperOf(operator, `${request}/receipt?paper=a5`);
+  await paperOf(operator, `${request}/receipt?paper=roll`);
 
   const officer = await signedIn("b.devi");
   await officer.page.goto(`${url}/requests`);
@@ -164,8 +146,8 @@ test("a lost card is asked for, paid, approved by another person and printed", a
   await page.click("form[action$='/print'] button");
   await page.waitForSelector("a[href$='card?part=1']");
   await sound(page, "request-made-en");
-  const card = await codesOf(operator.context, `${request}/card?part=1`);
-  const interim = await codesOf(operator.context, `${request}/interim`, { part: "1" });
+  const card = await paperOf(operator, `${request}/card?part=1`);
+  const interim = await paperOf(operator, `${request}/interim`, { part: "1" });
   assert.ok(card.length === 1 && interim.length === 1, "each has its code");
   assert.notDeepEqual(card, interim, "signed anew");
   await otherLanguage(page);
@@ -191,18 +173,6 @@ test("a lost card is asked for, paid, approved by another person and printed", a
   await sound(officer.page, "money-hi");
   const refused = (text) => /status of 422/.test(text);
   assert.deepEqual([...operator.errors, ...officer.errors].filter((text) => !refused(text)), []);
-});
-
-test("the camera's page runs the shop's reader, and no other page may", async () => {
-  const { page, errors } = await signedIn("r.thakur", { permissions: ["camera"] });
-  const answer = await page.goto(`${url}/counter/scan`);
-  assert.match(answer.headers()["content-security-policy"], /'wasm-unsafe-eval'/);
-  await page.click("#camera-start");
-  await page.waitForSelector("#camera-on:not([hidden])");
-  await sound(page, "scan-hi");
-  const plain = await page.goto(`${url}/counter`);
-  assert.doesNotMatch(plain.headers()["content-security-policy"], /wasm/);
-  assert.deepEqual(errors, []);
 });
 
 test("every form works without JavaScript", async () => {

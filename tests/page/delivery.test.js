@@ -2,105 +2,45 @@
 // and sent; its cards are handed over by telephone without a network, and sent when there is one again.
 
 import assert from "node:assert/strict";
-import { execFileSync, spawn } from "node:child_process";
 import { createHash } from "node:crypto";
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { createRequire } from "node:module";
-import { tmpdir } from "node:os";
+import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { after, before, test } from "node:test";
+import { Office, inBothLanguages, sound } from "./office.js";
 import { browser, cardFrame, film } from "./site.js";
 
-const ISSUER = process.env.ISSUER ?? new URL("../../target/release/issuer", import.meta.url).pathname;
-const AXE = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
-/** A folder for pictures of every page, where somebody wants to look at them. */
-const PICTURES = process.env.PICTURES;
 /** Where the code stands on the picture of both sides at 300 dots an inch. */
 const CODE_AT = [1684, 71, 405];
 const OFFICE = "block:9360";
-const folder = mkdtempSync(join(tmpdir(), "delivery-"));
-const office = ["--config", join(folder, "office/issuer.toml"), "--allow-demo-keys"];
-const issuer = (...words) => execFileSync(ISSUER, [...words, ...office], { stdio: "pipe", encoding: "utf8" });
-let chrome, server, url, numbers;
-
-/** Serves at a free port, or once more at the same one. */
-async function serve(port = 0) {
-  server = spawn(ISSUER, ["serve", "--listen", `127.0.0.1:${port}`, "--json", ...office]);
-  const line = await new Promise((done) => { server.stdout.once("data", (data) => done(String(data))); });
-  return new URL(JSON.parse(line).home);
-}
-async function stop() {
-  const ended = new Promise((done) => { server.once("exit", done); });
-  server.kill("SIGTERM");
-  await ended;
-}
+let chrome, office, url, numbers;
+const inFolder = (name) => join(office.folder, name);
+const issuer = (...words) => office.issuer(...words);
 
 before(async () => {
-  execFileSync(ISSUER, ["demo", "--families", "6", "--out", join(folder, "office"), "--json"], { stdio: "pipe" });
-  execFileSync(ISSUER, ["lot", "vendor-key", join(folder, "press.key")], { stdio: "pipe" });
-  const recipient = /age1\w+/.exec(readFileSync(join(folder, "press.key"), "utf8"))[0];
+  office = new Office("delivery");
+  office.program("lot", "vendor-key", inFolder("press.key"));
+  const recipient = /age1\w+/.exec(readFileSync(inFolder("press.key"), "utf8"))[0];
   issuer("lot", "seal", "lot-0001", "--vendor", "Himalaya Card Press", "--recipient", recipient, "--by", "p.kapoor");
-  const manifest = readFileSync(join(folder, "office/lot-0001/manifest.csv"), "utf8");
+  const manifest = readFileSync(office.path("lot-0001/manifest.csv"), "utf8");
   numbers = [...new Set(manifest.match(/\b\d{8}-\d\d[A-Z]?-\d\b/g))];
-  film([await picture()], join(folder, "card.y4m"));
-  chrome = await browser(join(folder, "card.y4m"));
-  url = (await serve()).href.replace("127.0.0.1", "localhost").replace(/\/$/, "");
+  film([await heldCard()], inFolder("card.y4m"));
+  chrome = await browser(inFolder("card.y4m"));
+  ({ url } = await office.serve());
 });
 after(async () => {
   await chrome?.close();
-  server?.kill("SIGTERM");
-  rmSync(folder, { recursive: true });
+  await office.close();
 });
 
 /** What a camera sees that is held over a card of this office. */
-async function picture() {
+async function heldCard() {
   const drawing = await browser();
-  const frame = await cardFrame(await (await drawing.newContext()).newPage(), join(folder, "office/card-preview.png"), CODE_AT);
+  const frame = await cardFrame(await (await drawing.newContext()).newPage(), office.path("card-preview.png"), CODE_AT);
   await drawing.close();
   return frame;
 }
 
-/** A browser of a person who has signed in. */
-async function signedIn(name, settings = {}) {
-  const { password } = JSON.parse(issuer("staff", "password", name, "--by", "s.negi", "--json"));
-  const context = await chrome.newContext({ permissions: ["camera"], ...settings });
-  const page = await context.newPage();
-  const errors = [];
-  page.on("console", (message) => { if (message.type() === "error") errors.push(message.text()); });
-  page.on("pageerror", (error) => errors.push(String(error)));
-  await page.goto(`${url}/sign-in`);
-  await page.fill("#name", name);
-  await page.fill("#password", password);
-  await page.click("main button");
-  await page.fill("#old", password);
-  await page.fill("#new", `${name} four plain words`);
-  await page.click("form[action='/account/password'] button");
-  await page.waitForSelector(".notice");
-  return { page, errors, context };
-}
-
-/** No fault of WCAG 2.1 AA in either language, and no wider than a small phone. */
-async function sound(page, name) {
-  await page.evaluate(AXE);
-  const run = () => page.evaluate(() => window.axe.run({ runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa"] }));
-  const { violations } = await run();
-  assert.deepEqual(violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(" | ")}`), [], name);
-  const size = page.viewportSize();
-  await page.setViewportSize({ width: 360, height: 800 });
-  const wider = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
-  if (PICTURES) await page.screenshot({ path: join(PICTURES, `${name}-360.png`), fullPage: true });
-  await page.setViewportSize(size);
-  if (PICTURES) await page.screenshot({ path: join(PICTURES, `${name}-1280.png`), fullPage: true });
-  assert.equal(wider, 0, `${name} is wider than a phone`);
-}
-async function inBothLanguages(page, name) {
-  for (const language of ["hi", "en"]) {
-    await page.context().addCookies([{ name: "language", value: language, url }]);
-    await page.reload();
-    assert.equal(await page.evaluate(() => document.documentElement.lang), language);
-    await sound(page, `${name}-${language}`);
-  }
-}
+const signedIn = (name, settings = {}) => office.signedIn(chrome, name, "hi", { permissions: ["camera"], ...settings });
 const done = (page) => page.waitForSelector("main > .notice[role=status]");
 
 test("a press fetches its lot and reports; the office inspects, packs and sends it", async () => {
@@ -111,10 +51,10 @@ test("a press fetches its lot and reports; the office inspects, packs and sends 
   await inBothLanguages(press.page, "press-lot");
   const sum = (bytes) => createHash("sha256").update(bytes).digest("hex");
   const fetched = await (await press.context.request.get(`${url}/press/lots/lot-0001/bundle`)).body();
-  assert.equal(sum(fetched), sum(readFileSync(join(folder, "office/lot-0001.bundle.age"))));
+  assert.equal(sum(fetched), sum(readFileSync(office.path("lot-0001.bundle.age"))));
 
   const rows = numbers.map((number) => `${number},printed,,${new Date().toISOString()}`);
-  const table = join(folder, "return.csv");
+  const table = inFolder("return.csv");
   writeFileSync(table, ["card_number,outcome,reason,at", ...rows, "41705823-01-8,printed,,2026-11-20"].join("\n"));
   await press.page.setInputFiles("#cards", table);
   await press.page.click("text=Check the file");
@@ -174,7 +114,7 @@ test("a card is handed over before a camera without a network, and sent once whe
 
   await context.setOffline(true);
   const { port } = new URL(url);
-  await stop();
+  await office.stop();
   await page.goto(path);
   await ready();
   await page.click("#camera-start");
@@ -210,7 +150,7 @@ test("a card is handed over before a camera without a network, and sent once whe
   assert.deepEqual(Object.keys(kept[0]).sort(), ["at", "card_number", "key", "mode", "outcome", "reason", "taker"], "no name");
   await sound(page, "hand-over-waiting");
 
-  await serve(port);
+  await office.serve(port);
   await context.setOffline(false);
   await page.waitForFunction(() => document.querySelector("#waiting").textContent === "Nothing is waiting", null, { timeout: 15_000 });
   const left = await page.locator("#entries li").allInnerTexts();

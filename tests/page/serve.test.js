@@ -1,35 +1,27 @@
 // The page as the office itself serves it, with what the office has published.
 
 import assert from "node:assert/strict";
-import { execFileSync, spawn } from "node:child_process";
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { after, before, test } from "node:test";
+import { Office } from "./office.js";
 import { browser, open, scan, textOf } from "./site.js";
 
-const ISSUER = process.env.ISSUER ?? new URL("../../target/release/issuer", import.meta.url).pathname;
-const folder = mkdtempSync(join(tmpdir(), "office-"));
-const office = ["--config", join(folder, "office/issuer.toml"), "--allow-demo-keys"];
-let chrome;
+let chrome, office;
 
 before(async () => { chrome = await browser(); });
 after(async () => {
   await chrome.close();
-  rmSync(folder, { recursive: true });
+  await office.close();
 });
 
 test("an office serves the page with its own roots, lists and scale, and it works when the office is gone", async () => {
-  const issuer = (...words) => execFileSync(ISSUER, words, { stdio: "pipe" });
-  issuer("demo", "--families", "5", "--out", join(folder, "office"), "--json");
+  office = new Office("office", { families: 5 });
   const month = new Date(Date.now() + 19_800_000).toISOString().slice(0, 7);
-  const table = join(folder, "scale.csv");
+  const table = join(office.folder, "scale.csv");
   writeFileSync(table, "item,item_hindi,categories,areas,per,kg,rupees_per_kg,choice\nrice,चावल,AAY+PHH+BPL+APL+APLT+APY,,family,5,0,\n");
-  issuer("scale", table, "--month", month, "--order", "No. 1", ...office);
-
-  const server = spawn(ISSUER, ["serve", "--listen", "127.0.0.1:0", "--json", ...office]);
-  const line = await new Promise((done) => { server.stdout.once("data", (data) => done(String(data))); });
-  const { page: url } = JSON.parse(line);
+  office.issuer("scale", table, "--month", month, "--order", "No. 1");
+  const { page: url } = (await office.serve()).told;
   const context = await chrome.newContext();
   const { page, errors } = await open(context, url);
   await page.waitForFunction(async () => (await navigator.serviceWorker.ready).active?.state === "activated");
@@ -38,12 +30,10 @@ test("an office serves the page with its own roots, lists and scale, and it work
   await page.locator("#fetch").click();
   await page.waitForFunction(() => /राशन तालिका/.test(document.querySelector("#update-said").textContent));
 
-  const ended = new Promise((done) => { server.once("exit", (code) => done(code)); });
-  server.kill("SIGTERM");
-  assert.equal(await ended, 0, "it ends in order");
+  assert.equal(await office.stop(), 0, "it ends in order");
   await page.close();
   const { page: offline } = await open(context, url);
-  const texts = readFileSync(join(folder, "office/qr-texts.txt"), "utf8").split("\n").filter(Boolean);
+  const texts = office.cardTexts();
   for (const text of texts) {
     await scan(offline, text);
     assert.equal(await textOf(offline, "#code"), "V-OK");

@@ -35,6 +35,8 @@ mod duplicates;
 mod exchange;
 mod failure;
 mod family;
+#[cfg(test)]
+mod handbooks;
 mod human;
 mod import;
 mod import_difference;

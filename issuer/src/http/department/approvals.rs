@@ -170,9 +170,14 @@ fn facts(words: Words, approval: &Approval) -> Vec<(String, String)> {
             "reason" => words.say("approval-reason"),
             "cards" => words.say("approval-cards"),
             "family_id" | "member_id" => words.say("approval-about"),
+            "field" => words.say("approval-field"),
             other => other.to_owned(),
         };
-        facts.push((name, told(value)));
+        let value = match value.as_str() {
+            Some("names") => words.say("approval-field-names"),
+            _ => told(value),
+        };
+        facts.push((name, value));
     }
     facts
 }

@@ -23,6 +23,20 @@ use issuer_domain::Act;
 /// Pairs that are shown at once.
 const SHOWN: u32 = 100;
 
+/// The reasons that a pair can wait for, each with a text of its own.
+const REASONS: [&str; 10] = [
+    "names_contradict",
+    "few_agree",
+    "second_card",
+    "two_cards",
+    "split",
+    "weak",
+    "ambiguous",
+    "alike",
+    "member_in_two_families",
+    "ration_card_in_two_families",
+];
+
 /// What is looked for.
 #[derive(Deserialize)]
 pub(super) struct Wanted {
@@ -142,13 +156,21 @@ fn pairs_table(words: Words, caption: String, pairs: &[Review]) -> Table {
                 Cell::Link(format!("/reviews/{}", pair.id), pair.id.to_string()),
                 Cell::Code(pair.left_id.clone()),
                 Cell::Code(pair.right_id.clone()),
-                Cell::Code(pair.reason.clone()),
+                Cell::Text(because(words, &pair.reason)),
                 Cell::Number(score(pair.score)),
                 Cell::State(class, state_words(words, pair.state)),
             ]
         })
         .collect();
     shown
+}
+
+/// Why a pair waits; a reason that these pages do not know yet is shown by its code.
+fn because(words: Words, reason: &str) -> String {
+    if !REASONS.contains(&reason) {
+        return reason.to_owned();
+    }
+    words.say(&format!("review-why-{}", reason.replace('_', "-")))
 }
 
 /// Thousandths of a bit with one decimal.
@@ -176,7 +198,7 @@ pub(super) async fn show(
     let frame = frame(&service, &request, Some(&person.member));
     let words = frame.w;
     let review = &pair.review;
-    let mut facts = vec![(words.say("review-why"), review.reason.clone())];
+    let mut facts = vec![(words.say("review-why"), because(words, &review.reason))];
     if review.score.is_some() {
         facts.push((words.say("review-score"), score(review.score)));
     }

@@ -3,6 +3,7 @@
 use axum::Extension;
 use axum::extract::{Query, Request, State};
 use axum::response::Response;
+use issuer_domain::ApiScope;
 use issuer_pages::department::list::ListPage;
 use issuer_pages::department::table::{Cell, Table};
 use issuer_pages::{Words, written};
@@ -81,7 +82,7 @@ async fn given(service: &Service, words: Words, after: u32, limit: u32) -> Resul
             vec![
                 Cell::Text(written::day(share.last_at)),
                 Cell::Text(share.recipient.clone()),
-                Cell::Text(share.purpose.clone()),
+                Cell::Text(purpose(words, &share.purpose)),
                 Cell::Code(share.fields.join(" ")),
                 Cell::Text(words.say(&format!("shares-way-{}", share.way.word()))),
                 Cell::Number(written::count(share.times)),
@@ -91,6 +92,16 @@ async fn given(service: &Service, words: Words, after: u32, limit: u32) -> Resul
         })
         .collect();
     Ok(shown)
+}
+
+/// What a department asked for, in the words in which an officer allowed it.
+fn purpose(words: Words, noted: &str) -> String {
+    let mut scopes = ApiScope::ALL.into_iter();
+    let scope = scopes.find(|scope| scope.purpose() == noted);
+    scope.map_or_else(
+        || noted.to_owned(),
+        |scope| words.say(&format!("scope-{}", scope.word().replace('.', "-"))),
+    )
 }
 
 async fn lots(service: &Service, words: Words) -> Result<Table, Fault> {
