@@ -8,7 +8,7 @@ use issuer_domain::Actor;
 use crate::config::Config;
 use crate::secrets::{DataKey, WrappingKey};
 use crate::signing::CheckpointNote;
-use crate::storage::{Connections, PhotoStore, SecretColumns, Storage, StorageError};
+use crate::storage::{Connections, PhotoStore, SecretColumns, StaffMember, Storage, StorageError};
 use crate::workflow::card_content::IssueTerms;
 use crate::workflow::sign_update::ListTerms;
 
@@ -25,6 +25,8 @@ pub struct App {
     pub now: Timestamp,
     /// Thirty-two random bytes, read once. They decide the order of places in a new status list.
     pub random: [u8; 32],
+    /// The entry of who acts, where it was read already.
+    pub(crate) member: Option<Arc<StaffMember>>,
 }
 
 impl App {
@@ -58,6 +60,7 @@ impl App {
             photos,
             now,
             random,
+            member: None,
         })
     }
 
@@ -70,7 +73,17 @@ impl App {
             photos: self.photos.clone(),
             now,
             random,
+            member: None,
         }
+    }
+
+    /// The same for somebody whose entry among the staff was read for this very request: it is not
+    /// read again at each thing that the request asks leave for.
+    #[must_use]
+    pub fn acting_for(&self, member: StaffMember, now: Timestamp, random: [u8; 32]) -> Self {
+        let mut app = self.acting(member.name.clone(), now, random);
+        app.member = Some(Arc::new(member));
+        app
     }
 
     /// Who runs the command.

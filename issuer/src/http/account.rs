@@ -181,6 +181,6 @@ fn drawn(factor: &SecondFactor, person: &Person) -> Option<NewFactor> {
 }
 
 pub(super) fn acting(service: &Service, person: &Person) -> Result<App, Fault> {
-    let app = service.acting(&person.member.name);
+    let app = service.acting_for(&person.member);
     app.ok_or_else(|| Fault::Away("no randomness".to_owned()))
 }

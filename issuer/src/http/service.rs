@@ -7,6 +7,7 @@ use card_verifier::{Lists, TrustAnchors};
 use issuer_domain::{Actor, Area};
 use issuer_office::app::App;
 use issuer_office::signing::KeyRing;
+use issuer_office::storage::StaffMember;
 use issuer_office::workflow::check_lists::{CheckListsError, lists_for_check};
 use issuer_office::workflow::indicators::IndicatorReport;
 use issuer_office::workflow::renderer::Renderer;
@@ -103,6 +104,13 @@ impl Service {
     pub(super) fn acting(&self, actor: &Actor) -> Option<App> {
         let random = (self.0.random)()?;
         Some(self.0.app.acting(actor.clone(), self.now(), random))
+    }
+
+    /// The same in the hands of a member of the staff, as read for this request.
+    pub(super) fn acting_for(&self, member: &StaffMember) -> Option<App> {
+        let random = (self.0.random)()?;
+        let app = &self.0.app;
+        Some(app.acting_for(member.clone(), self.now(), random))
     }
 
     /// The office as it was opened, for what asks for nobody's permission.

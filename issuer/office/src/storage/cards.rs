@@ -42,6 +42,11 @@ impl Cards<'_> {
         transaction.commit().await
     }
 
+    async fn fetch(&self, query: Statement<'_>) -> Result<Vec<StoredCard>, StorageError> {
+        let rows = self.storage.fetch_all(query).await?;
+        rows.iter().map(read_card).collect()
+    }
+
     /// Cards that wait for their signature, all parts of a family together and all families of a
     /// split or merger together; about `limit`. What an interrupted run left stands here.
     pub async fn list_drafts(&self, limit: u32) -> Result<Vec<StoredCard>, StorageError> {
@@ -86,7 +91,7 @@ impl Cards<'_> {
         query.push_value(after.map(CardNumber::to_string).unwrap_or_default());
         query.push(" order by card.card_number limit ");
         query.push_value(limit);
-        fetch(&mut self.storage.begin_read().await?, query).await
+        self.fetch(query).await
     }
 
     /// Live cards by card number, after one; at most `limit`.
@@ -104,16 +109,14 @@ impl Cards<'_> {
         query.push_value(after.map(CardNumber::to_string).unwrap_or_default());
         query.push(" order by card.card_number limit ");
         query.push_value(limit);
-        fetch(&mut self.storage.begin_read().await?, query).await
+        self.fetch(query).await
     }
 
     /// One card, by the number printed on it.
     pub async fn find(&self, number: &str) -> Result<Option<StoredCard>, StorageError> {
         let mut query = select_cards();
         query.push(" where card.card_number = ").push_value(number);
-        Ok(fetch(&mut self.storage.begin_read().await?, query)
-            .await?
-            .pop())
+        Ok(self.fetch(query).await?.pop())
     }
 
     /// Every card that these families ever had, drafts included, by family, issue and part.
@@ -126,7 +129,7 @@ impl Cards<'_> {
         query.push_list(families.iter().map(|id| id.as_str()));
         query.push(" order by card.family_id, card.issue_number, card.part");
         let mut of_families = BTreeMap::<FamilyId, Vec<StoredCard>>::new();
-        for card in fetch(&mut self.storage.begin_read().await?, query).await? {
+        for card in self.fetch(query).await? {
             let cards = of_families.entry(card.family_id().clone()).or_default();
             cards.push(card);
         }

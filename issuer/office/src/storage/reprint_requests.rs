@@ -170,7 +170,11 @@ impl Requests<'_> {
 
     /// A request by its number.
     pub async fn get(&self, number: AcknowledgementNumber) -> Result<StoredRequest, StorageError> {
-        request_rows::get(&mut self.storage.begin_read().await?, number).await
+        let row = self
+            .storage
+            .fetch_optional(request_rows::select_one(number))
+            .await?;
+        request_rows::read_one(row.as_ref(), number)
     }
 
     /// A request by its slip's secret.
@@ -194,7 +198,8 @@ impl Requests<'_> {
         &self,
         family_id: &FamilyId,
     ) -> Result<Option<StoredRequest>, StorageError> {
-        find_open(&mut self.storage.begin_read().await?, family_id).await
+        let row = self.storage.fetch_optional(select_open(family_id)).await?;
+        row.as_ref().map(read_request).transpose()
     }
 
     /// Requests in the order of their numbers; at most `limit`.
@@ -271,12 +276,16 @@ async fn find_open(
     transaction: &mut ReadTransaction,
     family_id: &FamilyId,
 ) -> Result<Option<StoredRequest>, StorageError> {
+    let row = transaction.fetch_optional(select_open(family_id)).await?;
+    row.as_ref().map(read_request).transpose()
+}
+
+fn select_open(family_id: &FamilyId) -> Statement<'_> {
     let mut query = select_requests();
     query.push(
         " where reprint_request.state in ('asked', 'paid', 'waived', 'approved')
             and reprint_request.family_id = ",
     );
     query.push_value(family_id.as_str());
-    let row = transaction.fetch_optional(query).await?;
-    row.as_ref().map(read_request).transpose()
+    query
 }

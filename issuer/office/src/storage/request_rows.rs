@@ -87,15 +87,28 @@ pub(super) async fn get(
     transaction: &mut ReadTransaction,
     number: AcknowledgementNumber,
 ) -> Result<StoredRequest, StorageError> {
+    let row = transaction.fetch_optional(select_one(number)).await?;
+    read_one(row.as_ref(), number)
+}
+
+/// The statement of a request's row.
+pub(super) fn select_one<'v>(number: AcknowledgementNumber) -> Statement<'v> {
     let mut query = select_requests();
     query
         .push(" where reprint_request.acknowledgement = ")
         .push_value(number.to_string());
-    let row = transaction.fetch_optional(query).await?;
+    query
+}
+
+/// What that statement found.
+pub(super) fn read_one(
+    row: Option<&Row>,
+    number: AcknowledgementNumber,
+) -> Result<StoredRequest, StorageError> {
     let row = row.ok_or_else(|| CounterRefused::NoSuchRequest {
         number: number.to_string(),
     })?;
-    read_request(&row)
+    read_request(row)
 }
 
 /// Writes the state of a request.

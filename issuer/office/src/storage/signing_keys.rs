@@ -1,3 +1,5 @@
+use std::collections::BTreeMap;
+
 use issuer_domain::{KeyId, KeyStepRefused, SigningKey, Timestamp, key_use_word};
 
 use super::engine::{Statement, WriteTransaction};
@@ -63,16 +65,25 @@ impl SigningKeys<'_> {
         find_key(&mut self.storage.begin_read().await?, key_id).await
     }
 
-    /// How many cards a key has signed or is about to sign.
-    pub async fn count_cards(&self, key_id: KeyId) -> Result<u64, StorageError> {
+    /// How many cards each key has signed or is about to sign.
+    pub async fn list_uses(&self) -> Result<BTreeMap<[u8; 4], u64>, StorageError> {
         let query = Statement::new(
-            "select coalesce(max(cards), 0) as cards
+            "select key_id, cards
              from card_key_use
-             where key_id = $1",
+             order by key_id",
         );
-        let query = query.bind(key_id.as_bytes().as_slice());
-        let row = self.storage.fetch_one(query).await?;
-        Ok(row.integer("cards")?.cast_unsigned())
+        let rows = self.storage.fetch_all(query).await?;
+        rows.iter()
+            .map(|row| {
+                let key_id = row.bytes("key_id")?.try_into();
+                let key_id = key_id.map_err(|_| StorageError::Impossible {
+                    table: "card_key_use",
+                    column: "key_id",
+                    row: "a key".to_owned(),
+                })?;
+                Ok((key_id, row.integer("cards")?.cast_unsigned()))
+            })
+            .collect()
     }
 
     /// How many steps a key has made since it was noted, that included.
@@ -247,8 +258,8 @@ mod tests {
         cards.store_drafts(&drafts).await.unwrap();
         let keys = office.storage.signing_keys();
         let key_id = key().key_id;
-        assert_eq!(keys.count_cards(key_id).await.unwrap(), 3);
-        assert_eq!(keys.count_cards(KeyId::from_bytes([9; 4])).await.unwrap(), 0);
+        let uses = keys.list_uses().await.unwrap();
+        assert_eq!(uses.into_iter().collect::<Vec<_>>(), [(*key_id.as_bytes(), 3)]);
         let after = |time| keys.list_cards(key_id, time, "", 10);
         assert!(after(NOW.plus_seconds(-1)).await.unwrap().is_empty(), "drafts are no cards");
         let signed: Vec<_> = drafts.iter().map(signed).collect();

@@ -62,6 +62,7 @@ pub async fn card_key_standings(
     keys: &KeyRing,
 ) -> Result<Vec<CardKeyStanding>, StorageError> {
     let known = app.storage.signing_keys();
+    let (noted, uses) = (known.list().await?, known.list_uses().await?);
     let mut standings = Vec::with_capacity(keys.cards.len());
     for key in &keys.cards {
         let key_id = key.key_id();
@@ -70,7 +71,7 @@ pub async fn card_key_standings(
                 && listed.key_use == KeyUse::Card
                 && listed.state == KeyState::Active
         });
-        let noted = known.find(key_id).await?;
+        let noted = noted.iter().find(|noted| noted.key_id == key_id);
         standings.push(CardKeyStanding {
             key_id,
             window: listed.map(|listed| SigningWindow {
@@ -79,7 +80,7 @@ pub async fn card_key_standings(
                 verify_until: listed.verify_until,
             }),
             stopped: noted.is_some_and(|noted| !noted.is_usable()),
-            signed: known.count_cards(key_id).await?,
+            signed: uses.get(key_id.as_bytes()).copied().unwrap_or_default(),
         });
     }
     Ok(standings)
@@ -124,7 +125,8 @@ mod tests {
             .unwrap();
         assert_eq!(report.cards, 1);
         let next = office.keys.cards[1].key_id();
-        let signed = office.app.storage.signing_keys().count_cards(next).await;
+        let uses = office.app.storage.signing_keys().list_uses().await.unwrap();
+        let signed = uses.get(next.as_bytes()).copied();
         assert_eq!(signed.unwrap(), 1);
     }
 

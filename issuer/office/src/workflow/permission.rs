@@ -41,7 +41,10 @@ pub async fn acting(app: &App) -> Result<StaffMember, PermissionError> {
     if *app.actor() == Actor::office() {
         return Err(PermissionError::Nobody);
     }
-    let found = app.storage.staff().find(app.actor()).await?;
+    let found = match &app.member {
+        Some(member) => Some(StaffMember::clone(member)),
+        None => app.storage.staff().find(app.actor()).await?,
+    };
     let member = found.ok_or_else(|| PermissionError::Unknown(app.actor().clone()))?;
     if member.disabled.is_some() {
         return Err(PermissionError::Disabled(member.name));

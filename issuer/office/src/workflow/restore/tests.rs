@@ -30,12 +30,11 @@ async fn working_office() -> TestOffice {
 
 /// The same settings with another, empty database and photo folder.
 fn empty_like(app: &App, storage: Storage, folder: &Path) -> App {
+    let later = app.acting(app.actor().clone(), NOW.plus_seconds(3_600), [9; 32]);
     App {
-        config: app.config.clone(),
         storage,
         photos: PhotoStore::new(folder.join("photos")),
-        now: NOW.plus_seconds(3_600),
-        random: [9; 32],
+        ..later
     }
 }
 
