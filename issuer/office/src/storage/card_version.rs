@@ -30,7 +30,7 @@ pub struct CardVersion {
     pub not_before: Option<Timestamp>,
     /// `exp` of the claims.
     pub expires_at: Timestamp,
-    /// Its place in a status list, from [`StatusIndexes::reserve`](super::StatusIndexes::reserve).
+    /// Its place in a status list, given when the draft is stored, by [`Cards::draft`](super::Cards::draft).
     pub status_place: StatusPlace,
     /// The key that is to sign or has signed.
     pub key_id: [u8; 4],

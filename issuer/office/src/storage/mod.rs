@@ -6,7 +6,7 @@
 //!
 //! ```text
 //! ImportSession::start → take … → take_deferred → finish
-//! families().list_without_card → status_indexes().reserve → cards().store_drafts
+//! families().list_without_card → cards().draft
 //! cards().list_drafts → sign, verify → cards().store_signed
 //! lots().freeze → lots().claim → lots().list_cards → draw → lots().complete
 //! lots().record_return → draw_inspection → record_findings → pack → dispatch
