@@ -118,12 +118,6 @@ class Browser:
             self.cookies[name] = value
         return answer
 
-    def again(self):
-        """Another window of the same person."""
-        other = Browser(self.served)
-        other.cookies = dict(self.cookies)
-        return other
-
     def cookie(self):
         return "; ".join(f"{name}={value}" for name, value in self.cookies.items())
 

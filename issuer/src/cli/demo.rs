@@ -76,6 +76,13 @@ pub(super) struct Arguments {
     serve: bool,
 }
 
+impl Arguments {
+    /// Whether it goes on until it is stopped.
+    pub(super) fn serves(&self) -> bool {
+        self.serve
+    }
+}
+
 pub(super) fn run(arguments: &Arguments, shared: &Shared) -> Result<Ending, Failure> {
     let demo = Demo {
         arguments,

@@ -79,6 +79,9 @@ use terminal::Paint;
 /// Runs the command line of this process.
 pub fn run() -> ExitCode {
     let cli = Cli::parse();
+    if !cli.command.serves() {
+        sigpipe::reset();
+    }
     match cli.command.run(&cli.shared) {
         Ok(ending) => ExitCode::from(ending.exit_code()),
         Err(failure) => {
@@ -255,6 +258,15 @@ impl Command {
             Self::BenchLot => bench_lots::run_child(shared),
             Self::BenchImport(arguments) => bench_import::run_child(arguments, shared),
             Self::Completions(arguments) => Ok(completions::run(arguments)),
+        }
+    }
+
+    /// Whether it works for others until it is stopped, whoever reads what it prints.
+    fn serves(&self) -> bool {
+        match self {
+            Self::Demo(arguments) => arguments.serves(),
+            Self::Serve(_) | Self::Worker(_) => true,
+            _ => false,
         }
     }
 }

@@ -68,9 +68,7 @@ async fn ready(service: &Service) -> Response {
     let Some(app) = service.acting(service.office().actor()) else {
         return unready("the system gives no randomness\n".to_owned());
     };
-    // Whoever has the keys at the moment is signing with them.
-    let maker = service.maker().try_lock().ok();
-    let unfit = fit_to_serve(&app, maker.as_ref().map(|maker| &maker.0)).await;
+    let unfit = fit_to_serve(&app, service.keys()).await;
     if unfit.is_empty() {
         return "ready\n".into_response();
     }

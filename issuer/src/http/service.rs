@@ -14,6 +14,7 @@ use issuer_office::workflow::renderer::Renderer;
 use tokio::sync::{Mutex, Semaphore};
 
 use super::limits::Limits;
+use super::making::Pens;
 use super::oidc::Oidc;
 use super::published_files::PublishedFiles;
 
@@ -32,7 +33,7 @@ pub struct Service(Arc<Inner>);
 pub struct Parts {
     /// The office.
     pub app: App,
-    /// Its keys; signing is done by one request at a time.
+    /// Its keys.
     pub keys: KeyRing,
     /// What draws its cards.
     pub renderer: Renderer,
@@ -58,7 +59,8 @@ pub(super) struct LastCount {
 
 struct Inner {
     app: App,
-    maker: Mutex<(KeyRing, Renderer)>,
+    keys: KeyRing,
+    pens: Pens,
     lists: Mutex<Option<(Timestamp, Arc<Lists>)>>,
     anchors: TrustAnchors,
     specimen: bool,
@@ -69,7 +71,6 @@ struct Inner {
     limits: Limits,
     published_files: PublishedFiles,
     keys_until: Vec<(&'static str, Timestamp)>,
-    trusted: TrustList,
     counted: Mutex<Vec<LastCount>>,
 }
 
@@ -78,10 +79,10 @@ impl Service {
     pub fn new(parts: Parts) -> Self {
         Self(Arc::new(Inner {
             keys_until: parts.keys.hold_until(),
-            trusted: parts.keys.trusted.clone(),
             counted: Mutex::default(),
             app: parts.app,
-            maker: Mutex::new((parts.keys, parts.renderer)),
+            keys: parts.keys,
+            pens: Pens::new(parts.renderer),
             lists: Mutex::new(None),
             anchors: parts.anchors,
             specimen: parts.specimen,
@@ -133,9 +134,14 @@ impl Service {
         (self.0.clock)()
     }
 
-    /// Keys and pen, for one at a time.
-    pub(super) fn maker(&self) -> &Mutex<(KeyRing, Renderer)> {
-        &self.0.maker
+    /// The keys that sign.
+    pub(super) fn keys(&self) -> &KeyRing {
+        &self.0.keys
+    }
+
+    /// What draws cards.
+    pub(super) fn pens(&self) -> &Pens {
+        &self.0.pens
     }
 
     /// The lists that scanned codes are checked with, as they were a minute ago at most.
@@ -147,11 +153,10 @@ impl Service {
         {
             return Ok(Arc::clone(lists));
         }
-        let maker = self.0.maker.lock().await;
         // The office as it is at this moment: lists signed at its opening would grow old with it.
         let app = self.acting(self.0.app.actor());
         let app = app.as_ref().unwrap_or(&self.0.app);
-        let lists = Arc::new(lists_for_check(app, &maker.0).await?);
+        let lists = Arc::new(lists_for_check(app, &self.0.keys).await?);
         *kept = Some((now, Arc::clone(&lists)));
         Ok(lists)
     }
@@ -168,7 +173,7 @@ impl Service {
 
     /// The trust list that the keys were opened with.
     pub(super) fn trusted(&self) -> &TrustList {
-        &self.0.trusted
+        &self.0.keys.trusted
     }
 
     /// What the dashboard of each area last counted.

@@ -82,11 +82,12 @@ function back() {
   element("wedge").focus();
 }
 
+// The page turns at once: a card scanned before the device has kept the choice is told in one language, once.
 element("language").onclick = async () => {
   speakEnglish(!isEnglish());
-  await keep("english", isEnglish());
   words();
   if (shown) showVerdict(shown);
+  await keep("english", isEnglish());
 };
 element("camera-start").onclick = async () => {
   try {

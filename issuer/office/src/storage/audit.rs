@@ -49,17 +49,9 @@ impl WriteTransaction {
         actor: &Actor,
         events: &[AuditEvent],
     ) -> Result<(), StorageError> {
-        let last = self
-            .fetch_optional(Statement::new(
-                "select sequence, hash
-                 from audit_event
-                 order by sequence desc
-                 limit 1",
-            ))
-            .await?;
-        let (mut sequence, mut previous_hash) = match last {
-            Some(row) => (row.integer("sequence")?, row.bytes("hash")?),
-            None => (0, BEFORE_THE_FIRST.to_vec()),
+        let (mut sequence, mut previous_hash) = match self.chain_end.take() {
+            Some(end) => end,
+            None => self.read_chain_end().await?,
         };
         let mut rows = Vec::with_capacity(events.len());
         for event in events {
@@ -82,7 +74,24 @@ impl WriteTransaction {
                  sequence, at, actor, action, subject, detail, previous_hash, hash
              )"
         );
-        self.insert_rows(into, &rows).await
+        self.insert_rows(into, &rows).await?;
+        self.chain_end = Some((sequence, previous_hash));
+        Ok(())
+    }
+
+    async fn read_chain_end(&mut self) -> Result<(i64, Vec<u8>), StorageError> {
+        let last = self
+            .fetch_optional(Statement::new(
+                "select sequence, hash
+                 from audit_event
+                 order by sequence desc
+                 limit 1",
+            ))
+            .await?;
+        Ok(match last {
+            Some(row) => (row.integer("sequence")?, row.bytes("hash")?),
+            None => (0, BEFORE_THE_FIRST.to_vec()),
+        })
     }
 }
 

@@ -45,6 +45,10 @@ impl Cards<'_> {
         for card in signed {
             let family = card.version.number.family_id().as_str();
             let of_family = live.get(family).map_or(&[][..], |cards| cards);
+            let card_number = card.version.number.to_string();
+            if of_family.iter().any(|live| live.card_number == card_number) {
+                return Err(StorageError::NotADraft { card_number });
+            }
             card_live::check_replaced(&card.version, of_family)?;
             // Once for all parts of the family.
             if card.version.number.part().number() == 1 {

@@ -69,6 +69,17 @@ pub struct StoredCard {
 pub struct SettlementId(pub(super) i64);
 
 impl StoredCard {
+    /// As it is stored before it is signed.
+    pub(super) const fn draft(version: CardVersion) -> Self {
+        Self {
+            version,
+            production: Production::Draft,
+            signature: None,
+            qr_text: None,
+            status: CredentialStatus::Valid,
+        }
+    }
+
     /// Whose card it is.
     pub fn family_id(&self) -> &FamilyId {
         self.version.number.family_id()

@@ -25,13 +25,13 @@ impl Cards<'_> {
         count: u32,
         setup: &StatusListSetup<'_>,
         make: impl FnOnce(Vec<StatusPlace>) -> Result<Vec<CardVersion>, Fault>,
-    ) -> Result<Vec<CardVersion>, Fault> {
+    ) -> Result<Vec<StoredCard>, Fault> {
         let mut transaction = self.storage.begin_write().await?;
         let places = status_indexes::give_out(&mut transaction, count, setup).await?;
         let drafts = make(places)?;
         store_drafts(&mut transaction, &drafts).await?;
         transaction.commit().await?;
-        Ok(drafts)
+        Ok(drafts.into_iter().map(StoredCard::draft).collect())
     }
 
     /// The same for a test's drafts, which have their places.

@@ -3,7 +3,7 @@ use issuer_domain::{Family, FamilyId};
 use super::engine::{ReadTransaction, Statement};
 use super::family_holds::push_may_have_card;
 use super::family_record::FamilyRecord;
-use super::family_rows::{FAMILY_COLUMNS, read_family, read_members};
+use super::family_rows::{FAMILY_COLUMNS, MEMBER_COLUMNS, read_family, read_member, read_members};
 use super::{Storage, StorageError};
 
 /// A family and which of its revisions this is.
@@ -68,9 +68,13 @@ impl Families<'_> {
 
     /// A family as the last register file has it.
     pub async fn find(&self, family_id: &FamilyId) -> Result<Option<StoredFamily>, StorageError> {
-        let mut transaction = self.storage.begin_read().await?;
-        let current = load_current(&mut transaction, &[family_id.as_str()]).await?;
-        Ok(current.into_iter().next())
+        let rows = self.storage.fetch_all(select_one(family_id)).await?;
+        let Some(first) = rows.first() else {
+            return Ok(None);
+        };
+        let (mut family, revision) = read_family(first)?;
+        family.members = rows.iter().map(read_member).collect::<Result<_, _>>()?;
+        Ok(Some(StoredFamily { family, revision }))
     }
 
     /// How many families there are, and how many members.
@@ -113,6 +117,20 @@ pub(super) async fn load_revisions(
         }
     }
     Ok(found)
+}
+
+/// One family and its members in one journey: a row for each member, with the family beside it.
+fn select_one(family_id: &FamilyId) -> Statement<'_> {
+    let mut query = Statement::new("select ");
+    query.push(FAMILY_COLUMNS).push(", ").push(MEMBER_COLUMNS);
+    query.push(
+        " from family
+          join member on member.family_id = family.family_id
+          where family.family_id = ",
+    );
+    query.push_value(family_id.as_str());
+    query.push(" order by member.position");
+    query
 }
 
 pub(super) async fn load_current(

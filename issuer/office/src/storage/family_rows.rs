@@ -47,6 +47,18 @@ pub(super) const FAMILY_COLUMNS: &str = "
     family.photo_path,
     family.photo_sha256";
 
+/// The columns of `member` that a [`Member`] is read from.
+pub(super) const MEMBER_COLUMNS: &str = "
+    member.member_id,
+    member.name_hindi,
+    member.name_latin,
+    member.birth_year,
+    member.gender,
+    member.relation,
+    member.ekyc,
+    member.relative_hindi,
+    member.relative_latin";
+
 /// Where rows of families go.
 pub(super) const INTO_FAMILY: InsertInto = inserting!(
     "family (
@@ -299,21 +311,19 @@ pub(super) async fn read_members(
     family_ids: &[&str],
 ) -> Result<Vec<(String, Member)>, StorageError> {
     let mut members = Vec::new();
-    let mut query = Statement::new(
-        "select family_id, member_id, name_hindi, name_latin, birth_year, gender, relation,
-                ekyc, relative_hindi, relative_latin
-         from member
-         where family_id in ",
-    );
+    let mut query = Statement::new("select member.family_id, ");
+    query.push(MEMBER_COLUMNS);
+    query.push(" from member where member.family_id in ");
     query.push_list(family_ids.iter().copied());
-    query.push(" order by family_id, position");
+    query.push(" order by member.family_id, member.position");
     for row in transaction.fetch_all(query).await? {
         members.push((row.text("family_id")?, read_member(&row)?));
     }
     Ok(members)
 }
 
-fn read_member(row: &Row) -> Result<Member, StorageError> {
+/// The member of a row with [`MEMBER_COLUMNS`].
+pub(super) fn read_member(row: &Row) -> Result<Member, StorageError> {
     let id = row.text("member_id")?;
     let impossible = |column| StorageError::Impossible {
         table: "member",

@@ -188,18 +188,13 @@ pub(super) async fn add(
     has_mobile: bool,
     at: Timestamp,
 ) -> Result<(), StorageError> {
-    let next = Statement::new(
-        "select coalesce(max(notice_number), 0) + 1 as next
-         from notice",
-    );
-    let number = transaction.fetch_one(next).await?.integer("next")?;
     let about = about.to_string();
     let insert = Statement::new(
         "insert into notice (notice_number, event, acknowledgement, text, made_at, state)
-         values ($1, $2, $3, $4, $5, $6)",
+         values ((select coalesce(max(notice_number), 0) + 1 from notice), $1, $2, $3, $4, $5)",
     );
-    let insert = insert.bind(number).bind(telling.event.word());
     let insert = insert
+        .bind(telling.event.word())
         .bind(about.clone())
         .bind(telling.event.text(&about, telling.helpline))
         .bind(at.seconds())

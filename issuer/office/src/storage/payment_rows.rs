@@ -114,29 +114,34 @@ pub(super) async fn write_payment(
     })
 }
 
-/// Gives a payment the next number of its centre's receipts.
+/// Gives a payment a receipt with the next number of its centre.
 pub(super) async fn take_receipt(
     transaction: &mut WriteTransaction,
     centre: &CentreId,
     reference: &PaymentReference,
     at: Timestamp,
-) -> Result<(), StorageError> {
-    let year = i64::from(day_in_india(at).year());
-    let next = Statement::new(
-        "select coalesce(max(receipt_number), 0) + 1 as next
-         from receipt
-         where centre_id = $1
-           and year = $2",
-    );
-    let next = next.bind(centre.as_str()).bind(year);
-    let number = transaction.fetch_one(next).await?.integer("next")?;
+) -> Result<Receipt, StorageError> {
     let insert = Statement::new(
         "insert into receipt (centre_id, year, receipt_number, reference, issued_at)
-         values ($1, $2, $3, $4, $5)",
+         values (
+             $1,
+             $2,
+             (
+                 select coalesce(max(receipt_number), 0) + 1
+                 from receipt
+                 where centre_id = $1
+                   and year = $2
+             ),
+             $3,
+             $4
+         )
+         returning centre_id, year, receipt_number, issued_at",
     );
-    let insert = insert.bind(centre.as_str()).bind(year).bind(number);
+    let insert = insert.bind(centre.as_str());
+    let insert = insert.bind(i64::from(day_in_india(at).year()));
     let insert = insert.bind(reference.as_str()).bind(at.seconds());
-    transaction.execute(insert).await.map(drop)
+    let row = transaction.fetch_one(insert).await?;
+    read_receipt(&row, reference)
 }
 
 pub(super) async fn find_receipt(
@@ -149,21 +154,23 @@ pub(super) async fn find_receipt(
          where reference = $1",
     );
     let query = query.bind(reference.as_str());
-    let Some(row) = transaction.fetch_optional(query).await? else {
-        return Ok(None);
-    };
+    let row = transaction.fetch_optional(query).await?;
+    row.map(|row| read_receipt(&row, reference)).transpose()
+}
+
+fn read_receipt(row: &Row, reference: &PaymentReference) -> Result<Receipt, StorageError> {
     let impossible = |column| StorageError::Impossible {
         table: "receipt",
         column,
         row: reference.to_string(),
     };
-    Ok(Some(Receipt {
-        centre: centres::read_id(&row, "receipt")?,
+    Ok(Receipt {
+        centre: centres::read_id(row, "receipt")?,
         year: u16::try_from(row.integer("year")?).map_err(|_| impossible("year"))?,
         number: u32::try_from(row.integer("receipt_number")?)
             .map_err(|_| impossible("receipt_number"))?,
         issued_at: Timestamp::from_seconds(row.integer("issued_at")?),
-    }))
+    })
 }
 
 fn read(row: &Row) -> Result<StoredPayment, StorageError> {

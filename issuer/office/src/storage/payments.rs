@@ -270,7 +270,7 @@ impl Payments<'_> {
         let mut event = AuditEvent::new(at, action, payment.reference.as_str());
         event.detail = format!("{{\"by\":\"{}\"}}", by.word());
         transaction.audit(self.storage.actor(), event).await?;
-        if is_paid && step == PaymentStep::Taken {
+        let receipt = if is_paid && step == PaymentStep::Taken {
             let paid = request.state.clone().pay(payment.amount, at);
             let paid = paid.map_err(CounterRefused::Step)?;
             request_rows::write_state(transaction, request.number, &paid).await?;
@@ -280,9 +280,11 @@ impl Payments<'_> {
             };
             let (number, has_mobile) = (request.number, request.has_mobile);
             notices::add(transaction, telling, number, has_mobile, at).await?;
-            take_receipt(transaction, &request.centre, &payment.reference, at).await?;
-        }
-        let receipt = find_receipt(transaction, &payment.reference).await?;
+            let (centre, reference) = (&request.centre, &payment.reference);
+            Some(take_receipt(transaction, centre, reference, at).await?)
+        } else {
+            find_receipt(transaction, &payment.reference).await?
+        };
         Ok(Confirmed {
             payment,
             step,

@@ -6,7 +6,7 @@ use issuer_domain::{
 use super::audit::AuditEvent;
 use super::engine::{ReadTransaction, Statement, WriteTransaction};
 use super::notices::{self, Telling};
-use super::request_rows::{self, StoredRequest, read_request, select_requests};
+use super::request_rows::{self, REQUEST_COLUMNS, StoredRequest, read_request, select_requests};
 use super::{CounterRefused, Storage, StorageError, acknowledgements, centres};
 use crate::secrets::{DataKey, SecretField};
 
@@ -88,13 +88,15 @@ impl Requests<'_> {
             .mobile
             .and_then(|(mobile, key)| key.seal(&text, SecretField::Mobile, mobile));
         let state = RequestState::with_fee(new.fee.total);
-        let insert = Statement::new(
+        let mut insert = Statement::new(
             "insert into reprint_request (
                  acknowledgement, family_id, old_card, reason, proof, centre_id, asked_at, asked_by,
                  rate_list, fee_paise, needs_officer, alone, mobile_nonce, mobile_ciphertext, state
              )
-             values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)",
+             values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)
+             returning ",
         );
+        insert.push(REQUEST_COLUMNS);
         let insert = insert
             .bind(text.clone())
             .bind(new.family_id.as_str())
@@ -111,7 +113,8 @@ impl Requests<'_> {
             .bind(sealed.as_ref().map(|sealed| &sealed.nonce[..]))
             .bind(sealed.as_ref().map(|sealed| &sealed.ciphertext[..]))
             .bind(state.word());
-        transaction.execute(insert).await?;
+        let row = transaction.fetch_one(insert).await?;
+        let stored = request_rows::read_request(&row)?;
         notices::add(&mut transaction, telling, number, sealed.is_some(), new.at).await?;
         let mut event = AuditEvent::new(new.at, "request.taken", text);
         event.detail = format!(
@@ -121,7 +124,6 @@ impl Requests<'_> {
             new.reason.word()
         );
         transaction.audit(actor, event).await?;
-        let stored = request_rows::get(&mut transaction, number).await?;
         transaction.commit().await?;
         Ok(stored)
     }
@@ -138,7 +140,7 @@ impl Requests<'_> {
         let before = request_rows::get(&mut transaction, number).await?;
         let next = step(before.state.clone()).map_err(CounterRefused::Step)?;
         let written = request_rows::write_state(&mut transaction, number, &next).await;
-        written.map_err(|error| {
+        let after = written.map_err(|error| {
             if error.is_of_constraint(SECOND_PERSON) {
                 let number = number.to_string();
                 StorageError::Counter(CounterRefused::SecondPerson { number })
@@ -148,7 +150,6 @@ impl Requests<'_> {
         })?;
         notices::add(&mut transaction, telling, number, before.has_mobile, at).await?;
         self.audit(&mut transaction, number, &next, at).await?;
-        let after = request_rows::get(&mut transaction, number).await?;
         transaction.commit().await?;
         Ok(after)
     }

@@ -64,10 +64,9 @@ impl Requests<'_> {
         let before = request_rows::get(&mut transaction, number).await?;
         let made = before.state.make(card_number.to_owned(), at);
         let made = made.map_err(CounterRefused::Step)?;
-        request_rows::write_state(&mut transaction, number, &made).await?;
+        let after = request_rows::write_state(&mut transaction, number, &made).await?;
         let event = AuditEvent::new(at, "request.made", number.to_string());
         transaction.audit(self.storage.actor(), event).await?;
-        let after = request_rows::get(&mut transaction, number).await?;
         transaction.commit().await?;
         Ok(after)
     }

@@ -111,12 +111,12 @@ pub(super) fn read_one(
     read_request(row)
 }
 
-/// Writes the state of a request.
+/// Writes the state of a request; the request as it is then.
 pub(super) async fn write_state(
     transaction: &mut WriteTransaction,
     number: AcknowledgementNumber,
     state: &RequestState,
-) -> Result<(), StorageError> {
+) -> Result<StoredRequest, StorageError> {
     let mut update = Statement::new("update reprint_request set state = ");
     update.push_value(state.word());
     if let RequestState::Paid { at, .. } = state {
@@ -151,7 +151,9 @@ pub(super) async fn write_state(
     update
         .push(" where acknowledgement = ")
         .push_value(number.to_string());
-    transaction.execute(update).await.map(drop)
+    update.push(" returning ").push(REQUEST_COLUMNS);
+    let row = transaction.fetch_optional(update).await?;
+    read_one(row.as_ref(), number)
 }
 
 pub(super) fn read_request(row: &Row) -> Result<StoredRequest, StorageError> {

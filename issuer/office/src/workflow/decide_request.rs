@@ -6,13 +6,13 @@ use issuer_domain::{
     RequestState,
 };
 
-use super::correct_cards::correct_cards;
+use super::correct_cards::correction_orders;
 use super::guard_month::Drawn;
-use super::make_cards::{Made, Refused};
+use super::make_cards::{Maker, Order, Refused};
 use super::permission::{self, PermissionError};
 use super::renderer::Renderer;
-use super::replace_cards::{ReplaceError, Replacing};
-use super::reprint_cards::reprint;
+use super::replace_cards::{ReplaceError, ReplaceRefused, replace_one};
+use super::reprint_cards::reprint_orders;
 use crate::app::App;
 use crate::signing::KeyRing;
 use crate::storage::{
@@ -65,35 +65,47 @@ pub async fn approve_request(
     if request.reason.remedy() == Remedy::Settlement {
         return approve_settled(app, &request).await;
     }
-    let mut making = CardOfRequest {
-        app,
-        keys,
-        renderer,
-        request: &request,
-        drawn,
-    };
-    if !matches!(request.state, RequestState::Approved(_)) {
+    let mut cards = cards_of(app, &request).await?;
+    if cards.iter().any(is_draft) {
+        // Somebody said yes before, and the program died with the card half made.
+        let mut maker = Maker::new(app, keys, renderer);
+        maker.finish_drafts().await.map_err(ReplaceError::from)?;
+        let after = app.storage.requests().get(number).await?;
+        if matches!(after.state, RequestState::Made { .. }) {
+            return Ok(after);
+        }
+        cards = cards_of(app, &request).await?;
+    }
+    let is_approved = matches!(request.state, RequestState::Approved(_));
+    if !is_approved {
         // The steps that would be refused are told before anything is asked of the cards.
         let (by, at) = (app.actor().clone(), app.now);
         let step = request.state.clone().approve(by, at);
         step.map_err(|refused| StorageError::from(CounterRefused::Step(refused)))?;
-        same_card(app, &request).await?;
-        let planned = making.make(false).await?;
-        if let Some(refused) = planned.refused.first() {
-            return Err(DecideError::NoCard(text(refused)));
-        }
-        step_approve(app, &request).await?;
+        same_card(&request, &cards)?;
     }
-    let made = making.make(true).await;
+    let no_card = |refused: Refused| {
+        if is_approved {
+            DecideError::NotMadeYet(text(&refused))
+        } else {
+            DecideError::NoCard(text(&refused))
+        }
+    };
+    let order = order_of(app, &request, cards).await?.map_err(no_card)?;
+    let agree = async || -> Result<(), DecideError> {
+        if !is_approved {
+            step_approve(app, &request).await?;
+        }
+        Ok(())
+    };
+    let made = replace_one(app, keys, renderer, order, drawn, agree).await;
+    if let Ok(Err(refused)) = made {
+        return Err(no_card(refused));
+    }
     let after = app.storage.requests().get(number).await?;
-    if matches!(after.state, RequestState::Made { .. }) {
-        return Ok(after);
-    }
     match made {
-        Ok(made) => {
-            let refused = made.refused.first().map(text);
-            Err(DecideError::NotMadeYet(refused.unwrap_or_default()))
-        }
+        _ if matches!(after.state, RequestState::Made { .. }) => Ok(after),
+        Ok(_) => Err(DecideError::NotMadeYet(String::new())),
         Err(error) => Err(error),
     }
 }
@@ -156,18 +168,19 @@ async fn approve_settled(app: &App, request: &StoredRequest) -> Result<StoredReq
 }
 
 /// Whether the family's newest card is the one that it had when it asked.
-async fn same_card(app: &App, request: &StoredRequest) -> Result<(), DecideError> {
-    let cards = cards_of(app, request).await?;
+fn same_card(request: &StoredRequest, cards: &[StoredCard]) -> Result<(), DecideError> {
     let newest = cards
         .iter()
-        .rfind(|card| {
-            card.production != Production::Draft && card.version.number.part().number() == 1
-        })
+        .rfind(|card| !is_draft(card) && card.version.number.part().number() == 1)
         .map(|card| card.version.number.to_string());
     match newest {
         Some(newest) if newest != request.old_card => Err(DecideError::OtherCard(newest)),
         _ => Ok(()),
     }
+}
+
+fn is_draft(card: &StoredCard) -> bool {
+    card.production == Production::Draft
 }
 
 async fn cards_of(app: &App, request: &StoredRequest) -> Result<Vec<StoredCard>, StorageError> {
@@ -176,39 +189,34 @@ async fn cards_of(app: &App, request: &StoredRequest) -> Result<Vec<StoredCard>,
     Ok(cards.remove(id).unwrap_or_default())
 }
 
-/// What making a request's card works with.
-struct CardOfRequest<'a> {
-    app: &'a App,
-    keys: &'a KeyRing,
-    renderer: &'a mut Renderer,
-    request: &'a StoredRequest,
-    drawn: Drawn,
-}
-
-impl CardOfRequest<'_> {
-    /// Makes the card, or says what would be made.
-    async fn make(&mut self, apply: bool) -> Result<Made, DecideError> {
-        let targets = [CardTarget {
-            family_id: self.request.family_id.clone(),
-            issue: None,
-        }];
-        let replacing = Replacing {
-            targets: &targets,
-            drawn: self.drawn,
-            apply,
-        };
-        let (app, keys) = (self.app, self.keys);
-        let report = match self.request.reason.remedy() {
-            // Who may approve was looked at; the count of a year with it.
-            Remedy::Reprint(reason) => {
-                reprint(app, keys, self.renderer, &replacing, (reason, true)).await?
-            }
-            Remedy::Correction | Remedy::Settlement | Remedy::Withdrawal => {
-                correct_cards(app, keys, self.renderer, &replacing).await?
-            }
-        };
-        Ok(report.made)
-    }
+/// The card that a request asks for, or why the family gets none.
+async fn order_of(
+    app: &App,
+    request: &StoredRequest,
+    cards: Vec<StoredCard>,
+) -> Result<Result<Order, Refused>, DecideError> {
+    let id = &request.family_id;
+    let targets = [CardTarget {
+        family_id: id.clone(),
+        issue: None,
+    }];
+    let (orders, refused) = match request.reason.remedy() {
+        // Who may approve was looked at; the count of a year with it.
+        Remedy::Reprint(reason) => {
+            let cards = [(id.clone(), cards)].into();
+            reprint_orders(app, &targets, &cards, (reason, true)).await?
+        }
+        Remedy::Correction | Remedy::Settlement | Remedy::Withdrawal => {
+            permission::require(app, Act::Correct).await?;
+            correction_orders(app, &targets).await?
+        }
+    };
+    let refused = refused.into_iter().next();
+    let order = orders.into_iter().next();
+    Ok(order.ok_or_else(|| {
+        let no_order = || Refused::new(id.clone(), &ReplaceRefused::NeverHadOne);
+        refused.unwrap_or_else(no_order)
+    }))
 }
 
 fn text(refused: &Refused) -> String {

@@ -42,9 +42,8 @@ pub enum Unfit {
     ClockBehind,
 }
 
-/// Looks at database, schema, keys, disks and clock. Keys that are signing for somebody at the moment
-/// are given as none: they sign.
-pub async fn fit_to_serve(app: &App, keys: Option<&KeyRing>) -> Vec<Unfit> {
+/// Looks at database, schema, keys, disks and clock.
+pub async fn fit_to_serve(app: &App, keys: &KeyRing) -> Vec<Unfit> {
     let mut unfit = Vec::new();
     let asked = tokio::time::timeout(ANSWERS_WITHIN, app.storage.vital_signs()).await;
     match asked {
@@ -57,11 +56,9 @@ pub async fn fit_to_serve(app: &App, keys: Option<&KeyRing>) -> Vec<Unfit> {
         }
         Ok(Err(_)) | Err(_) => unfit.push(Unfit::DatabaseAway),
     }
-    if let Some(keys) = keys {
-        for (name, key) in [("status", &keys.status), ("update", &keys.update)] {
-            if key.sign(b"whether this key signs").is_err() {
-                unfit.push(Unfit::KeyDoesNotSign(name));
-            }
+    for (name, key) in [("status", &keys.status), ("update", &keys.update)] {
+        if key.sign(b"whether this key signs").is_err() {
+            unfit.push(Unfit::KeyDoesNotSign(name));
         }
     }
     for (name, path) in places(app) {
@@ -94,17 +91,17 @@ mod tests {
     async fn an_office_serves_and_one_in_the_past_does_not() {
         let office = TestOffice::open().await;
         let app = &office.app;
-        assert_eq!(fit_to_serve(app, Some(&office.keys)).await, []);
+        assert_eq!(fit_to_serve(app, &office.keys).await, []);
         let before = FIRST_DAY.plus_seconds(-1);
         let app = app.acting(app.actor().clone(), before, [1; 32]);
-        assert_eq!(fit_to_serve(&app, None).await, [Unfit::ClockBehind]);
+        assert_eq!(fit_to_serve(&app, &office.keys).await, [Unfit::ClockBehind]);
     }
 
     #[tokio::test]
     async fn without_its_database_it_does_not() {
         let office = TestOffice::open().await;
         office.app.storage.clone().close().await;
-        let unfit = fit_to_serve(&office.app, Some(&office.keys)).await;
+        let unfit = fit_to_serve(&office.app, &office.keys).await;
         assert_eq!(unfit, [Unfit::DatabaseAway]);
     }
 }

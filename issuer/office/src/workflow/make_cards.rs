@@ -16,11 +16,11 @@ use super::guard_month::accepted_from;
 use super::plan_card::{OrderRefused, Plan, plan_order};
 use super::plan_parts::PartPlan;
 use super::renderer::Renderer;
-use super::sign_drafts::{SignDraftsError, sign_drafts};
+use super::sign_drafts::{SignDraftsError, sign_drafts, sign_new};
 use crate::app::App;
 use crate::signing::KeyRing;
 use crate::storage::{
-    CardVersion, SettlementId, StatusListSetup, StatusPlace, StorageError, StoredFamily,
+    CardVersion, SettlementId, StatusListSetup, StatusPlace, StorageError, StoredCard, StoredFamily,
 };
 
 /// Families of one transaction.
@@ -141,26 +141,40 @@ impl<'office> Maker<'office> {
                 cards.discard_drafts_of_key(key_id, self.app.now).await?;
             }
         }
-        self.sign().await
+        Ok(sign_drafts(self.app, self.keys).await?)
     }
 
     /// Makes the cards of these orders, which are one transaction as drafts.
     pub(super) async fn make(&mut self, orders: &[Order]) -> Result<Made, MakeError> {
         let (planned, refused) = self.plan(orders).await?;
-        let drafts = self.store_drafts(&planned).await?;
+        self.carry_out(&planned, refused).await
+    }
+
+    /// Makes the cards of orders that were planned; `refused` are those that were not.
+    pub(super) async fn carry_out(
+        &self,
+        planned: &[Planned<'_>],
+        refused: Vec<Refused>,
+    ) -> Result<Made, MakeError> {
+        let drafts = self.store_drafts(planned).await?;
+        let mut numbers = BTreeMap::<&FamilyId, Vec<String>>::new();
+        for draft in &drafts {
+            let of_family = numbers.entry(draft.family_id()).or_default();
+            of_family.push(draft.version.number.to_string());
+        }
         let mut made = Made {
             families: Vec::with_capacity(planned.len()),
             later: Vec::new(),
             refused,
         };
-        for planned in &planned {
+        for planned in planned {
             let id = &planned.order.stored.family.id;
-            let numbers = drafts.get(id).cloned().unwrap_or_default();
+            let numbers = numbers.remove(id).unwrap_or_default();
             let replaced = planned.order.replaces_issue;
             made.families.push((id.clone(), numbers, replaced));
             made.later.extend(planned.later(self.app.now));
         }
-        self.sign().await?;
+        sign_new(self.app, self.keys, &drafts).await?;
         Ok(made)
     }
 
@@ -191,11 +205,11 @@ impl<'office> Maker<'office> {
         Ok((planned, refused))
     }
 
-    /// Stores the drafts of planned orders; their card numbers by family.
+    /// Stores the drafts of planned orders.
     pub(super) async fn store_drafts(
         &self,
         planned: &[Planned<'_>],
-    ) -> Result<BTreeMap<FamilyId, Vec<String>>, MakeError> {
+    ) -> Result<Vec<StoredCard>, MakeError> {
         let app = self.app;
         let setup = StatusListSetup {
             uri_prefix: &app.config.issuer.status_lists,
@@ -207,7 +221,7 @@ impl<'office> Maker<'office> {
             .map(|plan| plan.plan.parts.len())
             .sum::<usize>();
         if cards == 0 {
-            return Ok(BTreeMap::new());
+            return Ok(Vec::new());
         }
         let key_id = choose_card_key(app, self.keys, cards as u64).await?.key_id;
         let count = u32::try_from(cards).unwrap_or(u32::MAX);
@@ -221,13 +235,7 @@ impl<'office> Maker<'office> {
                 .map(|((plan, part), place)| self.draft(plan, part, place, key_id))
                 .collect::<Result<Vec<_>, MakeError>>()
         });
-        let drafts = drafts.await?;
-        let mut numbers = BTreeMap::<FamilyId, Vec<String>>::new();
-        for draft in &drafts {
-            let of_family = numbers.entry(draft.number.family_id().clone()).or_default();
-            of_family.push(draft.number.to_string());
-        }
-        Ok(numbers)
+        drafts.await
     }
 
     fn draft(
@@ -260,10 +268,6 @@ impl<'office> Maker<'office> {
             key_id: *key_id.as_bytes(),
             to_be_signed: ToBeSigned::card(&card, key_id)?.bytes().to_vec(),
         })
-    }
-
-    async fn sign(&self) -> Result<u64, MakeError> {
-        Ok(sign_drafts(self.app, self.keys).await?)
     }
 }
 

@@ -67,6 +67,16 @@ impl Renderer {
         })
     }
 
+    /// Another one with the same fonts and layouts, for whoever draws one card at a time.
+    pub fn for_one(&self) -> Self {
+        Self {
+            fonts: self.fonts.clone(),
+            layouts: Arc::clone(&self.layouts),
+            any_symbol: self.any_symbol.clone(),
+            shapers: vec![TextShaper::new(&self.fonts)],
+        }
+    }
+
     /// The fonts.
     pub fn fonts(&self) -> &FontSet {
         &self.fonts

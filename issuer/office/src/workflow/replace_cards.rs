@@ -3,7 +3,7 @@
 
 use issuer_domain::{Act, CredentialStatus, FamilyId, Hold, RevocationReason, Timestamp};
 
-use super::guard_month::{Drawn, guard_month};
+use super::guard_month::{Drawn, Guarded, guard_month};
 use super::make_cards::{BATCH, Made, MakeError, Maker, Order, Refused};
 use super::permission::{self, PermissionError};
 use super::renderer::Renderer;
@@ -189,9 +189,6 @@ pub(super) async fn replace(
     replacing: &Replacing<'_>,
 ) -> Result<ReplaceReport, ReplaceError> {
     let apply = replacing.apply;
-    if replacing.drawn == Drawn::NotDrawn {
-        permission::require(app, Act::SettleAtOnce).await?;
-    }
     let mut report = ReplaceReport {
         made: Made {
             refused,
@@ -201,13 +198,13 @@ pub(super) async fn replace(
     };
     let mut maker = Maker::new(app, keys, renderer);
     for batch in orders.chunks(BATCH as usize) {
-        let guarded = guard_month(app, batch.to_vec(), &[], &|_| replacing.drawn).await?;
+        let guarded = guard(app, batch.to_vec(), replacing.drawn).await?;
+        let (planned, refused) = maker.plan(&guarded.orders).await?;
         let made = if apply {
             let families = app.storage.families();
             families.note_not_drawn(&guarded.not_drawn, app.now).await?;
-            maker.make(&guarded.orders).await?
+            maker.carry_out(&planned, refused).await?
         } else {
-            let (planned, refused) = maker.plan(&guarded.orders).await?;
             let families = planned.iter().map(|plan| {
                 let id = plan.order.stored.family.id.clone();
                 (id, Vec::new(), plan.order.replaces_issue)
@@ -227,6 +224,40 @@ pub(super) async fn replace(
         report.made.refused.extend(made.refused);
     }
     Ok(report)
+}
+
+/// Carries one family's order out. `agree` is done once it is known that the card can be made, and
+/// before anything of it is stored.
+pub(super) async fn replace_one<Fault: From<ReplaceError>>(
+    app: &App,
+    keys: &KeyRing,
+    renderer: &mut Renderer,
+    order: Order,
+    drawn: Drawn,
+    agree: impl AsyncFnOnce() -> Result<(), Fault>,
+) -> Result<Result<Made, Refused>, Fault> {
+    let mut maker = Maker::new(app, keys, renderer);
+    let guarded = guard(app, vec![order], drawn).await?;
+    let planned = maker.plan(&guarded.orders).await;
+    let (planned, mut refused) = planned.map_err(ReplaceError::from)?;
+    refused.extend(guarded.refused);
+    if let Some(refused) = refused.pop() {
+        return Ok(Err(refused));
+    }
+    agree().await?;
+    let families = app.storage.families();
+    let noted = families.note_not_drawn(&guarded.not_drawn, app.now).await;
+    noted.map_err(ReplaceError::from)?;
+    let made = maker.carry_out(&planned, Vec::new()).await;
+    Ok(Ok(made.map_err(ReplaceError::from)?))
+}
+
+/// The month's guard; who says that nobody has drawn answers for it.
+async fn guard(app: &App, orders: Vec<Order>, drawn: Drawn) -> Result<Guarded, ReplaceError> {
+    if drawn == Drawn::NotDrawn {
+        permission::require(app, Act::SettleAtOnce).await?;
+    }
+    Ok(guard_month(app, orders, &[], &|_| drawn).await?)
 }
 
 /// Families of targets, each once.

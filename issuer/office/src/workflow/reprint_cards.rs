@@ -14,7 +14,7 @@ use super::replace_cards::{
 };
 use crate::app::App;
 use crate::signing::KeyRing;
-use crate::storage::{StoredCard, StoredFamily};
+use crate::storage::{CardTarget, StorageError, StoredCard, StoredFamily};
 
 /// The months after which a reprint is no longer counted, as days.
 const YEAR: i64 = 365 * Timestamp::DAY;
@@ -46,6 +46,18 @@ pub(super) async fn reprint(
     }
     let ids = families_of(replacing.targets);
     let cards = app.storage.cards().list_of_families(&ids).await?;
+    let (orders, refused) = reprint_orders(app, replacing.targets, &cards, (reason, again)).await?;
+    replace(app, keys, renderer, &orders, refused, replacing).await
+}
+
+/// An order for each family whose card may be printed again; the others with the reason why not.
+/// `cards` are all that the families ever had.
+pub(super) async fn reprint_orders(
+    app: &App,
+    targets: &[CardTarget],
+    cards: &BTreeMap<FamilyId, Vec<StoredCard>>,
+    (reason, again): (ReprintReason, bool),
+) -> Result<(Vec<Order>, Vec<Refused>), StorageError> {
     let wanted: Vec<(FamilyId, u32)> = cards
         .iter()
         .filter_map(|(id, cards)| Some((id.clone(), cards.last()?.version.family_revision)))
@@ -57,7 +69,7 @@ pub(super) async fn reprint(
         .collect();
 
     let (mut orders, mut refused) = (Vec::new(), Vec::new());
-    for target in replacing.targets {
+    for target in targets {
         let of_family = cards.get(&target.family_id).map_or(&[][..], |cards| cards);
         let order = present(target, of_family).and_then(|present| {
             check_count(app, of_family, reason, again)?;
@@ -70,7 +82,7 @@ pub(super) async fn reprint(
             Err(error) => refused.push(Refused::new(target.family_id.clone(), &error)),
         }
     }
-    replace(app, keys, renderer, &orders, refused, replacing).await
+    Ok((orders, refused))
 }
 
 fn order(

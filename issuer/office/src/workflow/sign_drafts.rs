@@ -73,12 +73,39 @@ pub(super) async fn sign_drafts(app: &App, keys: &KeyRing) -> Result<u64, SignDr
         if drafts.is_empty() {
             return Ok(done);
         }
-        let lists = lists_of(app, keys, &drafts)?;
-        let cards = parallel::map(&drafts, |draft| sign_draft(draft, keys, &lists, app.now))
-            .into_iter()
-            .collect::<Result<Vec<_>, _>>()?;
-        app.storage.cards().store_signed(&cards, app.now).await?;
-        done += cards.len() as u64;
+        if sign_together(app, keys, &drafts).await? {
+            done += drafts.len() as u64;
+        }
+    }
+}
+
+/// Signs drafts that were stored just now. Where another program, which finds drafts that seem left
+/// behind, was quicker with some of them, the others are signed all the same.
+pub(super) async fn sign_new(
+    app: &App,
+    keys: &KeyRing,
+    drafts: &[StoredCard],
+) -> Result<(), SignDraftsError> {
+    if !drafts.is_empty() && !sign_together(app, keys, drafts).await? {
+        sign_drafts(app, keys).await?;
+    }
+    Ok(())
+}
+
+/// Signs these drafts, all or none: none where one of them is signed already.
+async fn sign_together(
+    app: &App,
+    keys: &KeyRing,
+    drafts: &[StoredCard],
+) -> Result<bool, SignDraftsError> {
+    let lists = lists_of(app, keys, drafts)?;
+    let cards = parallel::map(drafts, |draft| sign_draft(draft, keys, &lists, app.now))
+        .into_iter()
+        .collect::<Result<Vec<_>, _>>()?;
+    match app.storage.cards().store_signed(&cards, app.now).await {
+        Ok(()) => Ok(true),
+        Err(StorageError::NotADraft { .. }) => Ok(false),
+        Err(error) => Err(error.into()),
     }
 }
 

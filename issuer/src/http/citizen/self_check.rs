@@ -83,12 +83,11 @@ pub(super) async fn picture(
     let app = for_everybody(&service)?;
     let (card, side) = named(&picture).ok_or(Fault::NotFound)?;
     let (_, view) = open(&app, &secret).await?.ok_or(Fault::NotFound)?;
-    let mut maker = service.maker().lock().await;
-    let (_, renderer) = &mut *maker;
-    let cards = cards_to_check(&app, renderer, &view).await;
+    let mut pen = service.pens().take().await;
+    let cards = cards_to_check(&app, &mut pen, &view).await;
     let cards = cards.map_err(|error| Fault::Away(error.to_string()))?;
     let card = cards.get(card).ok_or(Fault::NotFound)?;
-    let png = draw_card_to_check(renderer, card, side);
+    let png = draw_card_to_check(&mut pen, card, side);
     let png = png.map_err(|error| Fault::Away(error.to_string()))?;
     let shown = ([(header::CONTENT_TYPE, "image/png")], png).into_response();
     Ok(secret_page(shown, "no-referrer"))
@@ -128,9 +127,9 @@ async fn asking(
     view: &SelfCheckView,
     said: Option<&Answers>,
 ) -> Result<Response, Fault> {
-    let mut maker = service.maker().lock().await;
-    let cards = cards_to_check(app, &mut maker.1, view).await;
-    drop(maker);
+    let mut pen = service.pens().take().await;
+    let cards = cards_to_check(app, &mut pen, view).await;
+    drop(pen);
     let cards = cards.map_err(|error| Fault::Away(error.to_string()))?;
     let path = format!("/self-check/{}", secret.in_link());
     let frame = frame_at(service, headers, &path, None);

@@ -62,10 +62,9 @@ pub(super) async fn sample(
     let word = picture.strip_suffix(".png").ok_or(Fault::NotFound)?;
     let found = CardType::ALL.into_iter().find(|one| one.word() == word);
     let card_type = found.ok_or(Fault::NotFound)?;
-    let mut maker = service.maker().lock().await;
-    let (_, renderer) = &mut *maker;
-    let png = draw_sample(renderer, card_type, DPI)?;
-    drop(maker);
+    let mut pen = service.pens().take().await;
+    let png = draw_sample(&mut pen, card_type, DPI)?;
+    drop(pen);
     let headers = [
         (header::CONTENT_TYPE, "image/png"),
         (header::CACHE_CONTROL, "private, max-age=3600"),
@@ -110,8 +109,7 @@ async fn proof(service: &Service, person: &Person, number: &str) -> Result<Vec<u
         return Err(Fault::not_taken("refused-no-card-number"));
     }
     families::visible(&app, person, &target.family_id).await?;
-    let mut maker = service.maker().lock().await;
-    let (_, renderer) = &mut *maker;
-    let drawn = draw_card(&app, renderer, number, Drawn::Proof { dpi: DPI }).await;
+    let mut pen = service.pens().take().await;
+    let drawn = draw_card(&app, &mut pen, number, Drawn::Proof { dpi: DPI }).await;
     Ok(drawn?)
 }

@@ -51,8 +51,7 @@ pub(super) async fn onorc(
         cursor: page.cursor,
         limit: page.limit,
     };
-    let maker = caller.service.maker().lock().await;
-    let key = &*maker.0.update;
+    let key = &*caller.service.keys().update;
     Ok(Json(
         portability_export(caller.asking(), key, &asked).await?,
     ))

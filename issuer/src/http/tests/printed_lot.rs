@@ -56,9 +56,9 @@ impl TestService {
             lease: LEASE,
             until_done: true,
         };
-        let mut maker = self.service.maker().lock().await;
+        let mut renderer = self.service.pens().take().await;
+        let renderer = &mut renderer;
         let stop = AtomicBool::new(false);
-        let renderer = &mut maker.1;
         work_on_lots(&app, &store, renderer, &worker, &|| NOW, &stop, &mut |_| ()).await;
         let every = LotCards::Places {
             after: 0,
@@ -81,8 +81,7 @@ impl TestService {
             recipients: vec![VendorKey::generate().recipient()],
             days,
         };
-        let maker = self.service.maker().lock().await;
-        seal_lot(&app, &maker.0, &plan).await.unwrap();
+        seal_lot(&app, self.service.keys(), &plan).await.unwrap();
     }
 
     /// The whole way by the pages: printed, sealed, reported as good, inspected, packed, sent to an

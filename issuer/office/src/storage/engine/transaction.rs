@@ -13,6 +13,8 @@ use crate::storage::batch::chunks;
 
 /// Values of one statement with many rows: below SQLite's 32,766 with room to spare.
 const VALUES_A_STATEMENT: usize = 4_096;
+/// So few rows go to PostgreSQL by a statement that it has prepared; its `copy` takes two journeys.
+const ROWS_BY_STATEMENT: usize = 8;
 /// Bytes that are gathered before they go to the server.
 const COPY_BUFFER: usize = 256 * 1024;
 
@@ -23,7 +25,11 @@ pub(in crate::storage) struct ReadTransaction(pub(super) Open);
 /// The one transaction that writes: another process waits until it is committed or dropped.
 /// Dropped, it changes nothing.
 #[derive(Debug)]
-pub(in crate::storage) struct WriteTransaction(pub(super) ReadTransaction);
+pub(in crate::storage) struct WriteTransaction {
+    read: ReadTransaction,
+    /// The audit chain's last number and hash, once this transaction has read or moved it.
+    pub(in crate::storage) chain_end: Option<(i64, Vec<u8>)>,
+}
 
 #[derive(Debug)]
 pub(super) enum Open {
@@ -95,22 +101,20 @@ impl Engine {
         match self {
             Self::Sqlite { writer, .. } => {
                 let transaction = writer.begin_with("begin immediate").await?;
-                Ok(WriteTransaction(ReadTransaction(Open::Sqlite(transaction))))
+                Ok(WriteTransaction::of(Open::Sqlite(transaction)))
             }
             Self::Postgres { pool } => {
-                let mut transaction = pool.begin().await?;
                 // What SQLite does by itself: whoever reads a row to write another one from it
                 // (a highest number, a chain's end) is alone. Held until the transaction ends.
-                sqlx::query(
-                    "select pg_advisory_xact_lock(
-                         hashtextextended(current_database() || '.' || current_schema(), 0)
-                     )",
-                )
-                .execute(&mut *transaction)
-                .await?;
-                Ok(WriteTransaction(ReadTransaction(Open::Postgres(
-                    transaction,
-                ))))
+                let transaction = pool
+                    .begin_with(
+                        "begin;
+                         select pg_advisory_xact_lock(
+                             hashtextextended(current_database() || '.' || current_schema(), 0)
+                         )",
+                    )
+                    .await?;
+                Ok(WriteTransaction::of(Open::Postgres(transaction)))
             }
         }
     }
@@ -120,9 +124,10 @@ impl Engine {
     pub(in crate::storage) async fn begin_claim(&self) -> Result<WriteTransaction, StorageError> {
         match self {
             Self::Sqlite { .. } => self.begin_write().await,
-            Self::Postgres { pool } => Ok(WriteTransaction(ReadTransaction(Open::Postgres(
-                pool.begin().await?,
-            )))),
+            Self::Postgres { pool } => {
+                let transaction = pool.begin().await?;
+                Ok(WriteTransaction::of(Open::Postgres(transaction)))
+            }
         }
     }
 }
@@ -152,12 +157,19 @@ impl ReadTransaction {
 }
 
 impl WriteTransaction {
+    fn of(open: Open) -> Self {
+        Self {
+            read: ReadTransaction(open),
+            chain_end: None,
+        }
+    }
+
     /// Carries a statement out; how many rows it concerned.
     pub(in crate::storage) async fn execute(
         &mut self,
         statement: Statement<'_>,
     ) -> Result<u64, StorageError> {
-        Ok(match &mut self.0.0 {
+        Ok(match &mut self.read.0 {
             Open::Sqlite(transaction) => {
                 Box::pin(for_sqlite(&statement).execute(&mut **transaction))
                     .await?
@@ -181,7 +193,12 @@ impl WriteTransaction {
         let Some(columns) = rows.first().map(Vec::len) else {
             return Ok(());
         };
-        match &mut self.0.0 {
+        match &mut self.read.0 {
+            Open::Postgres(_) if rows.len() <= ROWS_BY_STATEMENT => {
+                let mut statement = Statement::new(into.insert);
+                statement.push_rows(rows.iter().cloned());
+                self.execute(statement).await.map(drop)
+            }
             Open::Sqlite(_) => {
                 let most = 1 << (VALUES_A_STATEMENT / columns.max(1)).max(1).ilog2();
                 for chunk in chunks(rows, most) {
@@ -210,7 +227,7 @@ impl WriteTransaction {
 
     /// Makes everything since the beginning last.
     pub(in crate::storage) async fn commit(self) -> Result<(), StorageError> {
-        match self.0.0 {
+        match self.read.0 {
             Open::Sqlite(transaction) => transaction.commit().await?,
             Open::Postgres(transaction) => transaction.commit().await?,
         }
@@ -223,13 +240,13 @@ impl Deref for WriteTransaction {
     type Target = ReadTransaction;
 
     fn deref(&self) -> &ReadTransaction {
-        &self.0
+        &self.read
     }
 }
 
 impl DerefMut for WriteTransaction {
     fn deref_mut(&mut self) -> &mut ReadTransaction {
-        &mut self.0
+        &mut self.read
     }
 }
 

@@ -63,6 +63,54 @@ async fn a_yes_after_which_the_program_died_is_carried_out_later(counter: TestCo
     assert!(matches!(made.state, RequestState::Made { .. }));
     assert_eq!(counter.office.statuses(1).await, ["superseded", "valid"]);
 }
+
+async fn a_card_that_was_half_made_when_the_program_died_is_finished_and_no_other_made(counter: TestCounter) {
+    let mut counter = counter;
+    let request = counter.ask(1, RequestReason::Lost).await;
+    counter.pay_cash(&request).await;
+    counter.office.act_as("officer");
+    let (office, renderer) = (&counter.office, &mut counter.renderer);
+    step_approve(&office.app, &request).await.unwrap();
+    let cards = cards_of(&office.app, &request).await.unwrap();
+    let order = order_of(&office.app, &request, cards).await.unwrap().unwrap();
+    let mut maker = Maker::new(&office.app, &office.keys, renderer);
+    let (planned, _) = maker.plan(std::slice::from_ref(&order)).await.unwrap();
+    let drafts = maker.store_drafts(&planned).await.unwrap();
+    let made = counter.approve("officer", request.number).await.unwrap();
+    let RequestState::Made { card_number, .. } = made.state else {
+        panic!("{:?}", made.state)
+    };
+    assert_eq!(card_number, drafts[0].version.number.to_string());
+    assert_eq!(counter.office.statuses(1).await, ["superseded", "valid"]);
+}
+
+async fn officers_who_say_yes_at_once_make_each_card_once(counter: TestCounter) {
+    let mut counter = counter;
+    let mut numbers = Vec::new();
+    for family in 1..=3 {
+        let request = counter.ask(family, RequestReason::Lost).await;
+        counter.pay_cash(&request).await;
+        numbers.push(request.number);
+    }
+    counter.office.act_as("officer");
+    let TestCounter { office, renderer, .. } = &mut counter;
+    let (app, keys) = (&office.app, &office.keys);
+    let (mut second, mut third, mut fourth) = (renderer.for_one(), renderer.for_one(), renderer.for_one());
+    // The last one is the first request once more, by somebody who looks at the same page.
+    let (one, two, three, again) = tokio::join!(
+        approve_request(app, keys, renderer, numbers[0], Drawn::Unknown),
+        approve_request(app, keys, &mut second, numbers[1], Drawn::Unknown),
+        approve_request(app, keys, &mut third, numbers[2], Drawn::Unknown),
+        approve_request(app, keys, &mut fourth, numbers[0], Drawn::Unknown),
+    );
+    assert!(one.is_ok() || again.is_ok(), "{one:?} {again:?}");
+    for made in [two, three] {
+        assert!(matches!(made.unwrap().state, RequestState::Made { .. }));
+    }
+    for family in 1..=3 {
+        assert_eq!(counter.office.statuses(family).await, ["superseded", "valid"]);
+    }
+}
 }
 
 #[tokio::test]

@@ -1,5 +1,7 @@
 use super::super::check_lists::lists_for_check;
 use super::*;
+use crate::storage::StoredCard;
+use crate::workflow::sign_drafts::sign_new;
 use crate::workflow::test_office::{NOW, TestOffice, family};
 use crate::workflow::verify_all::verify_all;
 
@@ -51,7 +53,7 @@ async fn issuing_twice_changes_nothing() {
 }
 
 /// Stores a draft for the first family and dies.
-async fn leave_a_draft(office: &TestOffice) {
+async fn leave_a_draft(office: &TestOffice) -> Vec<StoredCard> {
     let families = office.app.storage.families();
     let stored = families.list_without_card(None, 1).await.unwrap().remove(0);
     let orders = [Order {
@@ -67,7 +69,20 @@ async fn leave_a_draft(office: &TestOffice) {
     let mut maker = Maker::new(&office.app, &office.keys, &mut renderer);
     let (planned, refused) = maker.plan(&orders).await.unwrap();
     assert!(refused.is_empty());
-    maker.store_drafts(&planned).await.unwrap();
+    maker.store_drafts(&planned).await.unwrap()
+}
+
+#[tokio::test]
+async fn a_draft_that_another_program_took_for_left_behind_is_one_card() {
+    let office = TestOffice::open().await;
+    office.import(&[family(1, 4)]).await;
+    let drafts = leave_a_draft(&office).await;
+    let report = issue(&office).await;
+    assert_eq!((report.finished, report.cards), (1, 1));
+    let before = texts(&office).await;
+    sign_new(&office.app, &office.keys, &drafts).await.unwrap();
+    assert_eq!(texts(&office).await, before);
+    assert_eq!(office.app.storage.cards().count().await.unwrap(), (0, 1));
 }
 
 #[tokio::test]

@@ -144,15 +144,7 @@ async fn exports_come_in_pages_that_the_office_signed() {
         .client("impds", FieldProfile::Food, Area::State, &scopes)
         .await;
     let (mut cursor, mut tables) = (String::new(), Vec::new());
-    let keys = exchange
-        .service
-        .service
-        .maker()
-        .lock()
-        .await
-        .0
-        .update
-        .public_key();
+    let keys = exchange.service.service.keys().update.public_key();
     loop {
         let page = read(
             &exchange

@@ -29,9 +29,9 @@ async fn lists_for_verifiers_are_for_everybody_and_not_sent_twice() {
 
     let none = exchange.send(ask("/api/v1/verifier/changes/1", None)).await;
     assert_eq!(read(&none)["code"], "not-published");
-    let maker = exchange.service.service.maker().lock().await;
+    let keys = exchange.service.service.keys();
     let app = exchange.officer(3);
-    issuer_office::workflow::publish_update::publish_update(&app, &maker.0)
+    issuer_office::workflow::publish_update::publish_update(&app, keys)
         .await
         .unwrap();
     let changes = exchange.send(ask("/api/v1/verifier/changes/1", None)).await;
