@@ -114,7 +114,7 @@ impl Requests<'_> {
             .bind(sealed.as_ref().map(|sealed| &sealed.ciphertext[..]))
             .bind(state.word());
         let row = transaction.fetch_one(insert).await?;
-        let stored = request_rows::read_request(&row)?;
+        let stored = read_request(&row)?;
         notices::add(&mut transaction, telling, number, sealed.is_some(), new.at).await?;
         let mut event = AuditEvent::new(new.at, "request.taken", text);
         event.detail = format!(

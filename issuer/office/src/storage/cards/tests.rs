@@ -27,7 +27,7 @@ async fn an_intent_survives_the_process_and_is_signed_once(office: Office) {
     let batch: Vec<SignedDraft> = intents[..250].iter().map(signed).collect();
     cards.store_signed(&batch, NOW).await.unwrap();
     let again = cards.store_signed(&batch[..1], NOW).await.unwrap_err();
-    assert!(matches!(again, StorageError::CardExists { .. }), "{again}");
+    assert!(matches!(again, StorageError::NotADraft { .. }), "{again}");
     let page = cards
         .list_signed(Some(&intents[0].number), 10)
         .await

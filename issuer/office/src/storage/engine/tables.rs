@@ -218,7 +218,7 @@ impl WriteTransaction {
         from: &mut (dyn BufRead + Send),
     ) -> Result<u64, StorageError> {
         let columns = column_list(table);
-        match &mut self.0.0 {
+        match &mut self.read.0 {
             Open::Sqlite(transaction) => read_into_sqlite(transaction, table, &columns, from).await,
             Open::Postgres(transaction) => {
                 let statement = format!("copy {} ({columns}) from stdin", quoted(&table.name));
@@ -238,7 +238,7 @@ impl WriteTransaction {
 
     /// Lets rows refer to others that come later in the same transaction, where the engine can.
     pub(in crate::storage) async fn defer_references(&mut self) -> Result<(), StorageError> {
-        if let Open::Sqlite(transaction) = &mut self.0.0 {
+        if let Open::Sqlite(transaction) = &mut self.read.0 {
             sqlx::query("pragma defer_foreign_keys = on")
                 .execute(&mut **transaction)
                 .await?;

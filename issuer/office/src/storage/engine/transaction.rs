@@ -26,7 +26,7 @@ pub(in crate::storage) struct ReadTransaction(pub(super) Open);
 /// Dropped, it changes nothing.
 #[derive(Debug)]
 pub(in crate::storage) struct WriteTransaction {
-    read: ReadTransaction,
+    pub(super) read: ReadTransaction,
     /// The audit chain's last number and hash, once this transaction has read or moved it.
     pub(in crate::storage) chain_end: Option<(i64, Vec<u8>)>,
 }

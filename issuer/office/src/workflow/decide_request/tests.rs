@@ -5,6 +5,8 @@ use issuer_domain::{RequestReason, RequestStage, SuspensionReason, TrackingSecre
 use super::*;
 use crate::test_postgres::on_both_engines;
 use crate::workflow::block_cards::{reinstate_cards, suspend_cards};
+use crate::workflow::replace_cards::Replacing;
+use crate::workflow::reprint_cards::reprint;
 use crate::workflow::test_counter::TestCounter;
 use crate::workflow::test_office::family;
 use crate::workflow::track_request::{WaitsFor, track_by_number, track_by_secret};
