@@ -49,12 +49,24 @@ impl WriteTransaction {
         actor: &Actor,
         events: &[AuditEvent],
     ) -> Result<(), StorageError> {
+        let events = events.iter().map(|event| (actor, event));
+        self.audit_each(events).await
+    }
+
+    /// The same for events of several actors.
+    pub(super) async fn audit_each<'e>(
+        &mut self,
+        events: impl ExactSizeIterator<Item = (&'e Actor, &'e AuditEvent)>,
+    ) -> Result<(), StorageError> {
+        if events.len() == 0 {
+            return Ok(());
+        }
         let (mut sequence, mut previous_hash) = match self.chain_end.take() {
             Some(end) => end,
             None => self.read_chain_end().await?,
         };
         let mut rows = Vec::with_capacity(events.len());
-        for event in events {
+        for (actor, event) in events {
             sequence += 1;
             let hash = hash_of(&previous_hash, sequence, actor, event);
             rows.push(vec![

@@ -109,12 +109,7 @@ impl CallConsents<'_> {
              where family_id = $1",
         );
         let query = query.bind(family_id.as_str());
-        let row = self
-            .storage
-            .begin_read()
-            .await?
-            .fetch_optional(query)
-            .await?;
+        let row = self.storage.fetch_optional(query).await?;
         row.as_ref().map(read).transpose()
     }
 

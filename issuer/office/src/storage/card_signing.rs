@@ -1,6 +1,6 @@
 //! A draft becomes a card, and what it replaces ends, in one transaction.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use issuer_domain::{Actor, CredentialStatus, RevocationReason, Timestamp};
 
@@ -76,17 +76,11 @@ impl Cards<'_> {
             let event = AuditEvent::new(at, "card.signed", card.version.number.to_string());
             ended.events.push((card.version.made_by.clone(), event));
         }
-        let mut by_actor = BTreeMap::<Actor, Vec<AuditEvent>>::new();
-        for (actor, event) in ended.events {
-            by_actor.entry(actor).or_default().push(event);
+        for made in request_cards::note_made(&mut transaction, signed, at).await? {
+            ended.events.push((self.storage.actor().clone(), made));
         }
-        for (actor, events) in &by_actor {
-            transaction.audit_all(actor, events).await?;
-        }
-        let made = request_cards::note_made(&mut transaction, signed, at).await?;
-        if !made.is_empty() {
-            transaction.audit_all(self.storage.actor(), &made).await?;
-        }
+        let events = ended.events.iter().map(|(actor, event)| (actor, event));
+        transaction.audit_each(events).await?;
         transaction.commit().await
     }
 }

@@ -7,6 +7,7 @@ use super::card_live;
 use super::card_rows::{CARD_COLUMNS, draft_row, read_card};
 use super::card_version::{CardVersion, StoredCard};
 use super::engine::{ReadTransaction, Statement, Value, WriteTransaction, inserting};
+use super::reprint_requests::{Deciding, step_in};
 use super::status_indexes::{self, StatusListSetup, StatusPlace};
 use super::{Storage, StorageError};
 
@@ -19,14 +20,19 @@ pub struct Cards<'a> {
 impl Cards<'_> {
     /// Gives out `count` places of status lists that no card has had, and stores the drafts that are
     /// made of them, all or none; store all parts of a family in one batch. Each names the live issue
-    /// that it replaces, or none where the family has none: anything else is refused.
+    /// that it replaces, or none where the family has none: anything else is refused. A request's yes
+    /// is said in the same transaction.
     pub async fn draft<Fault: From<StorageError>>(
         &self,
         count: u32,
         setup: &StatusListSetup<'_>,
+        deciding: Option<&Deciding<'_>>,
         make: impl FnOnce(Vec<StatusPlace>) -> Result<Vec<CardVersion>, Fault>,
     ) -> Result<Vec<StoredCard>, Fault> {
         let mut transaction = self.storage.begin_write().await?;
+        if let Some(deciding) = deciding {
+            step_in(&mut transaction, deciding, self.storage.actor()).await?;
+        }
         let places = status_indexes::give_out(&mut transaction, count, setup).await?;
         let drafts = make(places)?;
         store_drafts(&mut transaction, &drafts).await?;

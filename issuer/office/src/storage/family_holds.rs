@@ -59,26 +59,34 @@ impl Families<'_> {
         &self,
         families: &[&FamilyId],
     ) -> Result<BTreeMap<String, Vec<Hold>>, StorageError> {
-        let mut transaction = self.storage.begin_read().await?;
-        let ids: Vec<&str> = families.iter().map(|id| id.as_str()).collect();
-        let mut holds = noted_holds(&mut transaction, &ids).await?;
         let mut query = Statement::new(
-            "select family_id,
-                    members,
-                    ekyc_done,
-                    without_hindi,
-                    head_without_hindi
+            "select family.family_id,
+                    family.members,
+                    family.ekyc_done,
+                    family.without_hindi,
+                    family.head_without_hindi,
+                    family_hold.reason
              from family
-             where family_id in ",
+             left join family_hold on family_hold.family_id = family.family_id
+             where family.family_id in ",
         );
-        query.push_list(ids.iter().copied());
-        for row in transaction.fetch_all(query).await? {
+        query.push_list(families.iter().map(|id| id.as_str()));
+        let mut holds = BTreeMap::<String, Vec<Hold>>::new();
+        for row in self.storage.fetch_all(query).await? {
             let id = row.text("family_id")?;
-            let more = self.storage.hold_policy().holds(read_facts(&row, &id)?);
-            if !more.is_empty() {
-                holds.entry(id).or_default().extend(more);
-            }
+            let noted = row.optional_text("reason")?.is_some();
+            let noted = noted.then(|| read_hold(&row, &id)).transpose()?;
+            let of_policy = self.storage.hold_policy().holds(read_facts(&row, &id)?);
+            let of_family = holds.entry(id).or_default();
+            of_family.extend(noted);
+            of_family.extend(of_policy);
         }
+        // A family with several notes has its policy's reasons beside each.
+        for of_family in holds.values_mut() {
+            of_family.sort_unstable();
+            of_family.dedup();
+        }
+        holds.retain(|_, of_family| !of_family.is_empty());
         Ok(holds)
     }
 

@@ -215,7 +215,7 @@ pub use planned_bundles::{BundlePlace, PlannedBundle};
 pub use prepared_family::PreparedFamily;
 pub use publications::Publications;
 pub use readiness::{LocalBodyReadiness, ReadinessCounts};
-pub use reprint_requests::{NewRequest, RequestFilter, RequestStep, Requests};
+pub use reprint_requests::{Deciding, NewRequest, RequestFilter, RequestStep, Requests};
 pub use request_rows::StoredRequest;
 pub use retention::{Retention, Shredded};
 pub use review_words::{ReviewKind, ReviewState};

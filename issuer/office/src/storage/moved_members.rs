@@ -35,7 +35,6 @@ impl Families<'_> {
         since: Timestamp,
         now: Timestamp,
     ) -> Result<Vec<ShownElsewhere>, StorageError> {
-        let mut transaction = self.storage.begin_read().await?;
         let asked: HashMap<&str, (usize, usize)> = families
             .iter()
             .enumerate()
@@ -44,6 +43,11 @@ impl Families<'_> {
                 members.map(move |(place, member)| (member.id.as_str(), (at, place)))
             })
             .collect();
+        let left = select_departures(asked.keys().copied());
+        if self.storage.fetch_optional(left).await?.is_none() {
+            return Ok(Vec::new());
+        }
+        let mut transaction = self.storage.begin_read().await?;
         let stood_in = families_of_moved(&mut transaction, asked.keys().copied()).await?;
         if stood_in.is_empty() {
             return Ok(Vec::new());
@@ -120,14 +124,8 @@ async fn families_of_moved<'v>(
     transaction: &mut ReadTransaction,
     members: impl Iterator<Item = &'v str>,
 ) -> Result<BTreeMap<String, BTreeSet<String>>, StorageError> {
-    let mut left = Statement::new(
-        "select member_id, family_id
-         from member_departure
-         where member_id in ",
-    );
-    left.push_list(members);
     let mut stood_in = BTreeMap::<String, BTreeSet<String>>::new();
-    for row in transaction.fetch_all(left).await? {
+    for row in transaction.fetch_all(select_departures(members)).await? {
         let of_member = stood_in.entry(row.text("member_id")?).or_default();
         of_member.insert(row.text("family_id")?);
     }
@@ -147,6 +145,17 @@ async fn families_of_moved<'v>(
         of_member.insert(row.text("family_id")?);
     }
     Ok(stood_in)
+}
+
+/// The statement of the families that these members left.
+fn select_departures<'m>(members: impl IntoIterator<Item = &'m str>) -> Statement<'m> {
+    let mut left = Statement::new(
+        "select member_id, family_id
+         from member_departure
+         where member_id in ",
+    );
+    left.push_list(members);
+    left
 }
 
 /// Cards of these families that are live now or held at `since` or later.

@@ -2,9 +2,10 @@
 
 use issuer_domain::{
     AcknowledgementNumber, Actor, CentreId, Confirmation, Money, PaymentReference, PaymentState,
-    PaymentWay, Timestamp, day_in_india,
+    PaymentWay, Timestamp, day_in_india, payment_reference,
 };
 
+use super::audit::AuditEvent;
 use super::engine::{ReadTransaction, Row, Statement, WriteTransaction};
 use super::payments::Receipt;
 use super::{CounterRefused, StorageError, acknowledgements, centres};
@@ -72,6 +73,59 @@ pub(super) async fn of_request(
     query.push(" order by attempt");
     let rows = transaction.fetch_all(query).await?;
     rows.iter().map(read).collect()
+}
+
+/// A payment that is to begin.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct NewPayment {
+    pub(super) request: AcknowledgementNumber,
+    /// How many there were before for the same request.
+    pub(super) before: usize,
+    pub(super) way: PaymentWay,
+    pub(super) amount: Money,
+    pub(super) at: Timestamp,
+}
+
+/// Initiates a payment under a reference of its own.
+pub(super) async fn initiate(
+    transaction: &mut WriteTransaction,
+    new: &NewPayment,
+    actor: &Actor,
+) -> Result<StoredPayment, StorageError> {
+    let attempt = u32::try_from(new.before)
+        .unwrap_or(u32::MAX)
+        .saturating_add(1);
+    let reference =
+        payment_reference(new.request, attempt).map_err(|_| StorageError::Impossible {
+            table: "payment",
+            column: "reference",
+            row: new.request.to_string(),
+        })?;
+    let mut insert = Statement::new(
+        "insert into payment (
+             reference, acknowledgement, attempt, way, paise, initiated_at, initiated_by, state
+         )
+         values ($1, $2, $3, $4, $5, $6, $7, 'initiated')
+         returning ",
+    );
+    insert.push(COLUMNS);
+    let insert = insert
+        .bind(reference.as_str())
+        .bind(new.request.to_string())
+        .bind(attempt)
+        .bind(new.way.word())
+        .bind(new.amount.paise().cast_signed())
+        .bind(new.at.seconds())
+        .bind(actor.as_str());
+    let row = transaction.fetch_one(insert).await?;
+    let mut event = AuditEvent::new(new.at, "payment.initiated", reference.as_str());
+    event.detail = format!(
+        "{{\"paise\":{},\"way\":\"{}\"}}",
+        new.amount.paise(),
+        new.way.word()
+    );
+    transaction.audit(actor, event).await?;
+    read(&row)
 }
 
 /// Writes how far a payment is. A UTR that paid for something else is refused.

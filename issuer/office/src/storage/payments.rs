@@ -1,14 +1,13 @@
 use issuer_domain::{
     AcknowledgementNumber, CentreId, Confirmation, Money, NoticeEvent, PaymentReference,
     PaymentState, PaymentStep, PaymentWay, RequestState, RequestStepRefused, Timestamp, Utr,
-    payment_reference,
 };
 
 use super::audit::AuditEvent;
-use super::engine::{Statement, WriteTransaction};
+use super::engine::WriteTransaction;
 use super::notices::{self, Telling};
 use super::payment_rows::{
-    self, StoredPayment, find_receipt, of_request, take_receipt, write_payment,
+    self, NewPayment, StoredPayment, find_receipt, of_request, take_receipt, write_payment,
 };
 use super::request_rows::{self, StoredRequest};
 use super::{CounterRefused, Storage, StorageError};
@@ -85,16 +84,14 @@ impl Payments<'_> {
         if let Some(waiting) = waiting {
             return Ok(waiting.clone());
         }
-        let made = self
-            .add(
-                &mut transaction,
-                request,
-                before.len(),
-                PaymentWay::Upi,
-                due,
-                at,
-            )
-            .await?;
+        let new = NewPayment {
+            request,
+            before: before.len(),
+            way: PaymentWay::Upi,
+            amount: due,
+            at,
+        };
+        let made = payment_rows::initiate(&mut transaction, &new, self.storage.actor()).await?;
         transaction.commit().await?;
         Ok(made)
     }
@@ -113,10 +110,14 @@ impl Payments<'_> {
         if came != due {
             return Err(CounterRefused::Step(RequestStepRefused::Amount { due, came }).into());
         }
-        let before = of_request(&mut transaction, request).await?.len();
-        let payment = self
-            .add(&mut transaction, request, before, PaymentWay::Cash, due, at)
-            .await?;
+        let new = NewPayment {
+            request,
+            before: of_request(&mut transaction, request).await?.len(),
+            way: PaymentWay::Cash,
+            amount: due,
+            at,
+        };
+        let payment = payment_rows::initiate(&mut transaction, &new, self.storage.actor()).await?;
         let confirming = Confirming {
             reference: &payment.reference,
             came,
@@ -191,47 +192,6 @@ impl Payments<'_> {
         reference: &PaymentReference,
     ) -> Result<Option<Receipt>, StorageError> {
         find_receipt(&mut self.storage.begin_read().await?, reference).await
-    }
-
-    async fn add(
-        &self,
-        transaction: &mut WriteTransaction,
-        request: AcknowledgementNumber,
-        before: usize,
-        way: PaymentWay,
-        amount: Money,
-        at: Timestamp,
-    ) -> Result<StoredPayment, StorageError> {
-        let attempt = u32::try_from(before).unwrap_or(u32::MAX).saturating_add(1);
-        let reference =
-            payment_reference(request, attempt).map_err(|_| StorageError::Impossible {
-                table: "payment",
-                column: "reference",
-                row: request.to_string(),
-            })?;
-        let insert = Statement::new(
-            "insert into payment (
-                 reference, acknowledgement, attempt, way, paise, initiated_at, initiated_by, state
-             )
-             values ($1, $2, $3, $4, $5, $6, $7, 'initiated')",
-        );
-        let insert = insert
-            .bind(reference.as_str())
-            .bind(request.to_string())
-            .bind(attempt)
-            .bind(way.word())
-            .bind(amount.paise().cast_signed())
-            .bind(at.seconds())
-            .bind(self.storage.actor().as_str());
-        transaction.execute(insert).await?;
-        let mut event = AuditEvent::new(at, "payment.initiated", reference.as_str());
-        event.detail = format!(
-            "{{\"paise\":{},\"way\":\"{}\"}}",
-            amount.paise(),
-            way.word()
-        );
-        transaction.audit(self.storage.actor(), event).await?;
-        payment_rows::get(transaction, &reference).await
     }
 
     async fn confirm_in(

@@ -1,11 +1,12 @@
 use issuer_domain::{
-    AcknowledgementNumber, CentreId, FamilyId, Fee, Proof, RequestReason, RequestState,
-    RequestStepRefused, Timestamp,
+    AcknowledgementNumber, Actor, CentreId, FamilyId, Fee, PaymentWay, Proof, RequestReason,
+    RequestState, RequestStepRefused, Timestamp,
 };
 
 use super::audit::AuditEvent;
 use super::engine::{ReadTransaction, Statement, WriteTransaction};
 use super::notices::{self, Telling};
+use super::payment_rows::{self, NewPayment};
 use super::request_rows::{self, REQUEST_COLUMNS, StoredRequest, read_request, select_requests};
 use super::{CounterRefused, Storage, StorageError, acknowledgements, centres};
 use crate::secrets::{DataKey, SecretField};
@@ -35,6 +36,8 @@ pub struct NewRequest<'a> {
     pub needs_officer: bool,
     /// Whether who takes it may say yes.
     pub alone: bool,
+    /// Whether its fee may come by UPI: then the payer's link begins with it.
+    pub by_upi: bool,
     /// The mobile number for notices, and the key that seals it.
     pub mobile: Option<(&'a str, &'a DataKey)>,
     /// What the slip's secret is known by.
@@ -124,6 +127,16 @@ impl Requests<'_> {
             new.reason.word()
         );
         transaction.audit(actor, event).await?;
+        if new.by_upi && !new.fee.total.is_zero() {
+            let payment = NewPayment {
+                request: number,
+                before: 0,
+                way: PaymentWay::Upi,
+                amount: new.fee.total,
+                at: new.at,
+            };
+            payment_rows::initiate(&mut transaction, &payment, actor).await?;
+        }
         transaction.commit().await?;
         Ok(stored)
     }
@@ -136,20 +149,14 @@ impl Requests<'_> {
         telling: Telling<'_>,
         at: Timestamp,
     ) -> Result<StoredRequest, StorageError> {
+        let deciding = Deciding {
+            number,
+            step,
+            telling,
+            at,
+        };
         let mut transaction = self.storage.begin_write().await?;
-        let before = request_rows::get(&mut transaction, number).await?;
-        let next = step(before.state.clone()).map_err(CounterRefused::Step)?;
-        let written = request_rows::write_state(&mut transaction, number, &next).await;
-        let after = written.map_err(|error| {
-            if error.is_of_constraint(SECOND_PERSON) {
-                let number = number.to_string();
-                StorageError::Counter(CounterRefused::SecondPerson { number })
-            } else {
-                error
-            }
-        })?;
-        notices::add(&mut transaction, telling, number, before.has_mobile, at).await?;
-        self.audit(&mut transaction, number, &next, at).await?;
+        let after = step_in(&mut transaction, &deciding, self.storage.actor()).await?;
         transaction.commit().await?;
         Ok(after)
     }
@@ -248,29 +255,54 @@ impl Requests<'_> {
         let rows = self.storage.fetch_all(query).await?;
         rows.iter().map(read_request).collect()
     }
+}
 
-    async fn audit(
-        &self,
-        transaction: &mut WriteTransaction,
-        number: AcknowledgementNumber,
-        state: &RequestState,
-        at: Timestamp,
-    ) -> Result<(), StorageError> {
-        let action = match state {
-            RequestState::Approved(_) => "request.approved",
-            RequestState::Refused { .. } => "request.refused",
-            RequestState::Withdrawn(_) => "request.withdrawn",
-            RequestState::Made { .. } => "request.made",
-            RequestState::Asked { .. } | RequestState::Paid { .. } | RequestState::Waived => {
-                "request.paid"
-            }
-        };
-        let mut event = AuditEvent::new(at, action, number.to_string());
-        if let RequestState::Refused { why, .. } = state {
-            event.detail = format!("{{\"reason\":\"{}\"}}", why.word());
+/// A step of a request that is taken in the transaction of something else.
+#[expect(missing_debug_implementations, reason = "a step has none")]
+pub struct Deciding<'a> {
+    /// Which request.
+    pub number: AcknowledgementNumber,
+    /// The step.
+    pub step: &'a RequestStep<'a>,
+    /// What the family is told.
+    pub telling: Telling<'a>,
+    /// When.
+    pub at: Timestamp,
+}
+
+pub(super) async fn step_in(
+    transaction: &mut WriteTransaction,
+    deciding: &Deciding<'_>,
+    actor: &Actor,
+) -> Result<StoredRequest, StorageError> {
+    let (number, at) = (deciding.number, deciding.at);
+    let before = request_rows::get(transaction, number).await?;
+    let next = (deciding.step)(before.state.clone()).map_err(CounterRefused::Step)?;
+    let written = request_rows::write_state(transaction, number, &next).await;
+    let after = written.map_err(|error| {
+        if error.is_of_constraint(SECOND_PERSON) {
+            let number = number.to_string();
+            StorageError::Counter(CounterRefused::SecondPerson { number })
+        } else {
+            error
         }
-        transaction.audit(self.storage.actor(), event).await
+    })?;
+    notices::add(transaction, deciding.telling, number, before.has_mobile, at).await?;
+    let action = match &next {
+        RequestState::Approved(_) => "request.approved",
+        RequestState::Refused { .. } => "request.refused",
+        RequestState::Withdrawn(_) => "request.withdrawn",
+        RequestState::Made { .. } => "request.made",
+        RequestState::Asked { .. } | RequestState::Paid { .. } | RequestState::Waived => {
+            "request.paid"
+        }
+    };
+    let mut event = AuditEvent::new(at, action, number.to_string());
+    if let RequestState::Refused { why, .. } = &next {
+        event.detail = format!("{{\"reason\":\"{}\"}}", why.word());
     }
+    transaction.audit(actor, event).await?;
+    Ok(after)
 }
 
 async fn find_open(

@@ -3,11 +3,15 @@
 use issuer_domain::{AcknowledgementNumber, CardWay, Timestamp};
 
 use super::audit::AuditEvent;
+use super::batch::chunks;
 use super::card_version::SignedDraft;
-use super::engine::{Row, Statement, WriteTransaction};
+use super::engine::{Row, Statement, Value, WriteTransaction};
 use super::reprint_requests::Requests;
 use super::request_rows::{self, StoredRequest};
 use super::{CounterRefused, StorageError};
+
+/// Cards of one statement: 256 × 2 columns = 512 values.
+const CARDS_A_STATEMENT: usize = 256;
 
 /// Ends the approved requests of families whose new cards are signed in this transaction: a request
 /// that has its card and one that waits are never told apart by a breakdown in between.
@@ -16,36 +20,37 @@ pub(super) async fn note_made(
     signed: &[SignedDraft],
     at: Timestamp,
 ) -> Result<Vec<AuditEvent>, StorageError> {
-    let waiting = Statement::new(
-        "select acknowledgement, family_id
-         from reprint_request
-         where state = 'approved'",
-    );
     let mut events = Vec::new();
-    let rows = transaction.fetch_all(waiting).await?;
-    if rows.is_empty() {
-        return Ok(events);
-    }
-    for row in &rows {
-        let family_id = row.text("family_id")?;
-        let first_parts = signed.iter().filter(|card| {
-            let number = &card.version.number;
-            number.part().number() == 1 && number.family_id().as_str() == family_id
-        });
-        for card in first_parts {
+    for chunk in chunks(signed, CARDS_A_STATEMENT) {
+        let mut update = Statement::new(
+            "update reprint_request
+             set state = 'made',
+                 card_number = v.column2,
+                 made_at = ",
+        );
+        update.push_value(at.seconds()).push(" from (");
+        let first_parts = chunk.iter().map(|card| &card.version.number);
+        let first_parts = first_parts.filter(|number| number.part().number() == 1);
+        let rows: Vec<Vec<Value<'_>>> = first_parts
+            .map(|number| {
+                vec![
+                    number.family_id().as_str().into(),
+                    number.to_string().into(),
+                ]
+            })
+            .collect();
+        if rows.is_empty() {
+            continue;
+        }
+        update.push_rows(rows);
+        update.push(
+            ") as v
+             where reprint_request.family_id = v.column1
+               and reprint_request.state = 'approved'
+             returning reprint_request.acknowledgement",
+        );
+        for row in transaction.fetch_all(update).await? {
             let number = row.text("acknowledgement")?;
-            let update = Statement::new(
-                "update reprint_request
-                 set state = 'made',
-                     card_number = $1,
-                     made_at = $2
-                 where acknowledgement = $3",
-            );
-            let update = update
-                .bind(card.version.number.to_string())
-                .bind(at.seconds())
-                .bind(number.clone());
-            transaction.execute(update).await?;
             events.push(AuditEvent::new(at, "request.made", number));
         }
     }

@@ -44,10 +44,15 @@ pub(super) async fn find_key(
 pub(super) async fn list_keys(
     transaction: &mut ReadTransaction,
 ) -> Result<Vec<SigningKey>, StorageError> {
+    let rows = transaction.fetch_all(select_keys()).await?;
+    rows.iter().map(read_key).collect()
+}
+
+/// The statement of every key, in the order in which they sign.
+pub(super) fn select_keys() -> Statement<'static> {
     let mut query = Statement::new(SELECT);
     query.push(" order by key_use, coalesce(sign_from, 9000000000000), made_at, key_id");
-    let rows = transaction.fetch_all(query).await?;
-    rows.iter().map(read_key).collect()
+    query
 }
 
 pub(super) fn insert_of(key: &SigningKey) -> Statement<'_> {
@@ -97,7 +102,7 @@ pub(super) fn state_columns(key: &SigningKey) -> StateColumns {
     }
 }
 
-fn read_key(row: &Row) -> Result<SigningKey, StorageError> {
+pub(super) fn read_key(row: &Row) -> Result<SigningKey, StorageError> {
     let key_id = row.bytes("key_id")?;
     let impossible = |column| StorageError::Impossible {
         table: "signing_key",

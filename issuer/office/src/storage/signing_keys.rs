@@ -3,7 +3,9 @@ use std::collections::BTreeMap;
 use issuer_domain::{KeyId, KeyStepRefused, SigningKey, Timestamp, key_use_word};
 
 use super::engine::{Statement, WriteTransaction};
-use super::signing_key_rows::{find_key, insert_of, list_keys, state_columns, window_columns};
+use super::signing_key_rows::{
+    find_key, insert_of, read_key, select_keys, state_columns, window_columns,
+};
 use super::{AuditEvent, Storage, StorageError};
 
 /// Signing keys and their history. Rows never hold private material.
@@ -57,7 +59,8 @@ impl SigningKeys<'_> {
 
     /// All keys, cards first, in the order in which they sign.
     pub async fn list(&self) -> Result<Vec<SigningKey>, StorageError> {
-        list_keys(&mut self.storage.begin_read().await?).await
+        let rows = self.storage.fetch_all(select_keys()).await?;
+        rows.iter().map(read_key).collect()
     }
 
     /// The key of this short name.

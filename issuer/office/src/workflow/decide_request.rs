@@ -8,7 +8,7 @@ use issuer_domain::{
 
 use super::correct_cards::correction_orders;
 use super::guard_month::Drawn;
-use super::make_cards::{Maker, Order, Refused};
+use super::make_cards::{MakeError, Maker, Order, Refused};
 use super::permission::{self, PermissionError};
 use super::renderer::Renderer;
 use super::replace_cards::{ReplaceError, ReplaceRefused, replace_one};
@@ -16,7 +16,7 @@ use super::reprint_cards::reprint_orders;
 use crate::app::App;
 use crate::signing::KeyRing;
 use crate::storage::{
-    CardTarget, CounterRefused, StorageError, StoredCard, StoredRequest, Telling,
+    CardTarget, CounterRefused, Deciding, StorageError, StoredCard, StoredRequest, Telling,
 };
 
 /// Why nothing was decided, or no card was made.
@@ -92,13 +92,15 @@ pub async fn approve_request(
         }
     };
     let order = order_of(app, &request, cards).await?.map_err(no_card)?;
-    let agree = async || -> Result<(), DecideError> {
-        if !is_approved {
-            step_approve(app, &request).await?;
-        }
-        Ok(())
+    let step = |state: RequestState| state.approve(app.actor().clone(), app.now);
+    let yes = Deciding {
+        number,
+        step: &step,
+        telling: telling(app, NoticeEvent::Approved),
+        at: app.now,
     };
-    let made = replace_one(app, keys, renderer, order, drawn, agree).await;
+    let deciding = (!is_approved).then_some(&yes);
+    let made = replace_one(app, keys, renderer, order, drawn, deciding).await;
     if let Ok(Err(refused)) = made {
         return Err(no_card(refused));
     }
@@ -106,7 +108,9 @@ pub async fn approve_request(
     match made {
         _ if matches!(after.state, RequestState::Made { .. }) => Ok(after),
         Ok(_) => Err(DecideError::NotMadeYet(String::new())),
-        Err(error) => Err(error),
+        // A yes that another person said at the same moment is told as what it is.
+        Err(ReplaceError::Make(MakeError::Storage(error))) => Err(error.into()),
+        Err(error) => Err(error.into()),
     }
 }
 

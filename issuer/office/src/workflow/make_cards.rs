@@ -20,7 +20,8 @@ use super::sign_drafts::{SignDraftsError, sign_drafts, sign_new};
 use crate::app::App;
 use crate::signing::KeyRing;
 use crate::storage::{
-    CardVersion, SettlementId, StatusListSetup, StatusPlace, StorageError, StoredCard, StoredFamily,
+    CardVersion, Deciding, SettlementId, StatusListSetup, StatusPlace, StorageError, StoredCard,
+    StoredFamily,
 };
 
 /// Families of one transaction.
@@ -147,16 +148,18 @@ impl<'office> Maker<'office> {
     /// Makes the cards of these orders, which are one transaction as drafts.
     pub(super) async fn make(&mut self, orders: &[Order]) -> Result<Made, MakeError> {
         let (planned, refused) = self.plan(orders).await?;
-        self.carry_out(&planned, refused).await
+        self.carry_out(&planned, refused, None).await
     }
 
-    /// Makes the cards of orders that were planned; `refused` are those that were not.
+    /// Makes the cards of orders that were planned; `refused` are those that were not. A request's yes
+    /// is said when it is known that they can be made, in the transaction of their drafts.
     pub(super) async fn carry_out(
         &self,
         planned: &[Planned<'_>],
         refused: Vec<Refused>,
+        deciding: Option<&Deciding<'_>>,
     ) -> Result<Made, MakeError> {
-        let drafts = self.store_drafts(planned).await?;
+        let drafts = self.store_drafts(planned, deciding).await?;
         let mut numbers = BTreeMap::<&FamilyId, Vec<String>>::new();
         for draft in &drafts {
             let of_family = numbers.entry(draft.family_id()).or_default();
@@ -209,6 +212,7 @@ impl<'office> Maker<'office> {
     pub(super) async fn store_drafts(
         &self,
         planned: &[Planned<'_>],
+        deciding: Option<&Deciding<'_>>,
     ) -> Result<Vec<StoredCard>, MakeError> {
         let app = self.app;
         let setup = StatusListSetup {
@@ -226,7 +230,7 @@ impl<'office> Maker<'office> {
         let key_id = choose_card_key(app, self.keys, cards as u64).await?.key_id;
         let count = u32::try_from(cards).unwrap_or(u32::MAX);
         let cards = app.storage.cards();
-        let drafts = cards.draft(count, &setup, |places| {
+        let drafts = cards.draft(count, &setup, deciding, |places| {
             let parts = planned
                 .iter()
                 .flat_map(|plan| plan.plan.parts.iter().map(move |part| (plan, part)));

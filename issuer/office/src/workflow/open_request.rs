@@ -66,8 +66,8 @@ pub enum OpenRequestError {
     Family(#[from] ReplaceRefused),
 }
 
-/// Takes a request: its fee is fixed by the rate list of today. Its number stands on the slip, and
-/// so does the secret, which is kept nowhere.
+/// Takes a request: its fee is fixed by the rate list of today, and where the office takes UPI, the
+/// payment begins with it. Its number stands on the slip, and so does the secret, which is kept nowhere.
 pub async fn open_request(
     app: &App,
     asking: &Asking<'_>,
@@ -105,6 +105,7 @@ pub async fn open_request(
         fee: &fee,
         needs_officer,
         alone: !needs_officer && app.config.counter.may_approve_alone(reason),
+        by_upi: matches!(app.config.counter.payee(), Ok(Some(_))),
         mobile,
         tracking_sha256: asking.secret.sha256(),
         at: app.now,

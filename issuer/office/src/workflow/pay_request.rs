@@ -126,9 +126,16 @@ mod tests {
     async fn a_link_asks_for_the_exact_fee_under_a_reference_of_its_own_and_names_nobody() {
         let mut counter = TestCounter::on_sqlite().await;
         let request = counter.ask(1, RequestReason::Lost).await;
+        let payments = counter.office.app.storage.payments();
+        let begun = payments.list_of_request(request.number).await.unwrap();
         let started = start_upi(&counter.office.app, request.number)
             .await
             .unwrap();
+        assert_eq!(
+            begun,
+            [started.payment.clone()],
+            "it begins with the request"
+        );
         let link = started.link.as_str();
         assert!(link.starts_with("upi://pay?pa=hpfcs.fees@sbi&"), "{link}");
         assert!(link.contains("&am=29.00&cu=INR"), "{link}");

@@ -9,7 +9,7 @@ use super::permission::{self, PermissionError};
 use super::renderer::Renderer;
 use crate::app::App;
 use crate::signing::KeyRing;
-use crate::storage::{CardTarget, StorageError, StoredCard};
+use crate::storage::{CardTarget, Deciding, StorageError, StoredCard};
 
 /// What is to happen, and whether it does.
 #[derive(Debug, Clone)]
@@ -203,7 +203,7 @@ pub(super) async fn replace(
         let made = if apply {
             let families = app.storage.families();
             families.note_not_drawn(&guarded.not_drawn, app.now).await?;
-            maker.carry_out(&planned, refused).await?
+            maker.carry_out(&planned, refused, None).await?
         } else {
             let families = planned.iter().map(|plan| {
                 let id = plan.order.stored.family.id.clone();
@@ -226,30 +226,26 @@ pub(super) async fn replace(
     Ok(report)
 }
 
-/// Carries one family's order out. `agree` is done once it is known that the card can be made, and
-/// before anything of it is stored.
-pub(super) async fn replace_one<Fault: From<ReplaceError>>(
+/// Carries one family's order out, and says a request's yes with it; or says why there is no card, and
+/// nothing was done.
+pub(super) async fn replace_one(
     app: &App,
     keys: &KeyRing,
     renderer: &mut Renderer,
     order: Order,
     drawn: Drawn,
-    agree: impl AsyncFnOnce() -> Result<(), Fault>,
-) -> Result<Result<Made, Refused>, Fault> {
+    deciding: Option<&Deciding<'_>>,
+) -> Result<Result<Made, Refused>, ReplaceError> {
     let mut maker = Maker::new(app, keys, renderer);
     let guarded = guard(app, vec![order], drawn).await?;
-    let planned = maker.plan(&guarded.orders).await;
-    let (planned, mut refused) = planned.map_err(ReplaceError::from)?;
+    let (planned, mut refused) = maker.plan(&guarded.orders).await?;
     refused.extend(guarded.refused);
     if let Some(refused) = refused.pop() {
         return Ok(Err(refused));
     }
-    agree().await?;
     let families = app.storage.families();
-    let noted = families.note_not_drawn(&guarded.not_drawn, app.now).await;
-    noted.map_err(ReplaceError::from)?;
-    let made = maker.carry_out(&planned, Vec::new()).await;
-    Ok(Ok(made.map_err(ReplaceError::from)?))
+    families.note_not_drawn(&guarded.not_drawn, app.now).await?;
+    Ok(Ok(maker.carry_out(&planned, Vec::new(), deciding).await?))
 }
 
 /// The month's guard; who says that nobody has drawn answers for it.

@@ -10,7 +10,6 @@ use issuer_office::workflow::call_consent::{may_be_called, say_at_counter};
 use issuer_office::workflow::counter_request::{centres_to_ask_at, requests_of_family};
 use issuer_office::workflow::find_family::{FamilyView, show_family};
 use issuer_office::workflow::open_request::{Asking, open_request};
-use issuer_office::workflow::pay_request::{PayError, start_upi};
 use issuer_office::workflow::rate_lists::quote_fee;
 use issuer_office::workflow::withdraw_request::withdraw_request;
 use issuer_pages::counter::{FamilyPage, FeeFragment, FeeSeen, Wrong};
@@ -49,6 +48,10 @@ impl Asked {
         }
     }
 
+    fn family(&self) -> Result<FamilyId, Fault> {
+        FamilyId::parse(&self.family_id).map_err(|_| Fault::NotFound)
+    }
+
     fn reason(&self) -> Option<RequestReason> {
         RequestReason::from_word(&self.reason)
     }
@@ -80,12 +83,12 @@ pub(super) async fn submit(
     Form(asked): Form<Asked>,
 ) -> Result<Response, Fault> {
     let app = acting(&service, &person)?;
-    let view = family(&app, &asked).await?;
     let frame = frame_at(&service, &headers, "/counter", Some(&person.member));
-    let wrong = match taken(&app, &view, &asked, frame.w).await? {
+    let wrong = match taken(&app, &asked, frame.w).await? {
         Ok(to) => return Ok(Redirect::to(&to).into_response()),
         Err(wrong) => wrong,
     };
+    let view = family(&app, &asked).await?;
     let shown = family_page(&service, &person, &headers, &view, &asked, Some(wrong)).await?;
     Ok((StatusCode::UNPROCESSABLE_ENTITY, page(&shown)?).into_response())
 }
@@ -93,16 +96,16 @@ pub(super) async fn submit(
 /// Takes what was asked: where to go on, or what is wrong with it.
 async fn taken(
     app: &App,
-    view: &FamilyView,
     asked: &Asked,
     words: issuer_pages::Words,
 ) -> Result<Result<String, Wrong>, Fault> {
+    let family_id = asked.family()?;
     let wrong = |key| Ok(Err(faults::wrong(words, key)));
     let Some(reason) = asked.reason() else {
         return wrong("counter-wrong-choose");
     };
     if seen::is_withdrawal(reason) {
-        return withdrawn(app, view, words).await;
+        return withdrawn(app, &family_id, words).await;
     }
     let (proof, centre) = (
         Proof::from_word(&asked.proof),
@@ -128,7 +131,7 @@ async fn taken(
     // No slip has this one: each slip gets its own when it is printed.
     let secret = TrackingSecret::new(bytes);
     let asking = Asking {
-        family_id: &view.family_id,
+        family_id: &family_id,
         reason,
         proof,
         centre: &centre,
@@ -141,23 +144,18 @@ async fn taken(
     };
     let number = opened.request.number;
     if asked.may_call == "yes" {
-        say_at_counter(app, &view.family_id, true).await?;
-    }
-    if !opened.fee.total.is_zero() {
-        match start_upi(app, number).await {
-            Ok(_) | Err(PayError::NoPayee) => {}
-            Err(error) => return Err(Fault::Away(error.to_string())),
-        }
+        say_at_counter(app, &family_id, true).await?;
     }
     Ok(Ok(format!("/counter/requests/{number}?done=taken")))
 }
 
 async fn withdrawn(
     app: &App,
-    view: &FamilyView,
+    family_id: &FamilyId,
     words: issuer_pages::Words,
 ) -> Result<Result<String, Wrong>, Fault> {
-    let Some(number) = view.open_request else {
+    let open = app.storage.requests().find_open(family_id).await?;
+    let Some(number) = open.map(|request| request.number) else {
         return Ok(Err(faults::wrong(words, "counter-wrong-no-open")));
     };
     match withdraw_request(app, number).await {
@@ -242,7 +240,6 @@ fn quoted(
 }
 
 async fn family(app: &App, asked: &Asked) -> Result<FamilyView, Fault> {
-    let family_id = FamilyId::parse(&asked.family_id).map_err(|_| Fault::NotFound)?;
-    let view = show_family(app, &family_id).await;
+    let view = show_family(app, &asked.family()?).await;
     view.map_err(|_| Fault::NotFound)
 }

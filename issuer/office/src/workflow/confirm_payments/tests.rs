@@ -88,10 +88,12 @@ async fn a_banks_file_is_taken_line_by_line_and_again_without_harm(counter: Test
 
 async fn what_an_operator_typed_waits_for_the_bank(counter: TestCounter) {
     let mut counter = counter;
-    let request = counter.ask(1, RequestReason::Lost).await;
     let utr = Utr::parse(UTR).unwrap();
-    let early = enter_utr(&counter.office.app, request.number, &utr).await;
-    assert!(matches!(early, Err(PayError::NoLink(_))));
+    let payee = counter.office.settings().counter.payee_address.take();
+    let request = counter.ask(1, RequestReason::Lost).await;
+    let nowhere = enter_utr(&counter.office.app, request.number, &utr).await;
+    assert!(matches!(nowhere, Err(PayError::NoLink(_))), "no link, no payment");
+    counter.office.settings().counter.payee_address = payee;
     let reference = counter.link(request.number).await;
     let done = enter_utr(&counter.office.app, request.number, &utr).await.unwrap();
     assert_eq!(done.payment.reconciled_at, None);

@@ -77,7 +77,7 @@ async fn a_card_that_was_half_made_when_the_program_died_is_finished_and_no_othe
     let order = order_of(&office.app, &request, cards).await.unwrap().unwrap();
     let mut maker = Maker::new(&office.app, &office.keys, renderer);
     let (planned, _) = maker.plan(std::slice::from_ref(&order)).await.unwrap();
-    let drafts = maker.store_drafts(&planned).await.unwrap();
+    let drafts = maker.store_drafts(&planned, None).await.unwrap();
     let made = counter.approve("officer", request.number).await.unwrap();
     let RequestState::Made { card_number, .. } = made.state else {
         panic!("{:?}", made.state)

@@ -69,7 +69,7 @@ async fn leave_a_draft(office: &TestOffice) -> Vec<StoredCard> {
     let mut maker = Maker::new(&office.app, &office.keys, &mut renderer);
     let (planned, refused) = maker.plan(&orders).await.unwrap();
     assert!(refused.is_empty());
-    maker.store_drafts(&planned).await.unwrap()
+    maker.store_drafts(&planned, None).await.unwrap()
 }
 
 #[tokio::test]

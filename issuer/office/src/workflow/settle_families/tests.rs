@@ -149,7 +149,7 @@ async fn a_settlement_that_died_before_its_signature_is_finished_by_the_next_run
         .collect();
     let mut maker = Maker::new(&office.app, &office.keys, &mut renderer);
     let (planned, _) = maker.plan(&orders).await.unwrap();
-    maker.store_drafts(&planned).await.unwrap();
+    maker.store_drafts(&planned, None).await.unwrap();
     assert_eq!(
         office.statuses(1).await,
         ["valid", "valid"],
