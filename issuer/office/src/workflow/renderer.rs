@@ -68,6 +68,7 @@ impl Renderer {
     }
 
     /// Another one with the same fonts and layouts, for whoever draws one card at a time.
+    #[must_use]
     pub fn for_one(&self) -> Self {
         Self {
             fonts: self.fonts.clone(),
