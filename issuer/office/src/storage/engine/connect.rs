@@ -82,7 +82,7 @@ impl Engine {
                     count(pool.size(), pool.num_idle(), most);
                 }
             }
-            Self::Postgres { pool } => {
+            Self::Postgres { pool, .. } => {
                 let most = pool.options().get_max_connections();
                 count(pool.size(), pool.num_idle(), most);
             }
@@ -97,7 +97,7 @@ impl Engine {
                 readers.close().await;
                 writer.close().await;
             }
-            Self::Postgres { pool } => pool.close().await,
+            Self::Postgres { pool, .. } => pool.close().await,
         }
     }
 }
@@ -174,7 +174,13 @@ async fn open_postgres(
     if !migrations::is_current(&pool).await {
         migrations::of_postgres().run(&pool).await?;
     }
-    Ok(Engine::Postgres { pool })
+    let write_lock = sqlx::query_scalar(
+        "select hashtextextended(current_database() || '.' || current_schema(), 0)",
+    )
+    .fetch_one(&pool)
+    .await
+    .map_err(open_error)?;
+    Ok(Engine::Postgres { pool, write_lock })
 }
 
 /// After a full disk SQLite rolls back by itself, sqlx's own ROLLBACK then fails and leaves the

@@ -36,5 +36,9 @@ pub(super) enum Engine {
         readers: SqlitePool,
     },
     /// Connections that do both.
-    Postgres { pool: PgPool },
+    Postgres {
+        pool: PgPool,
+        /// What whoever writes to this schema locks.
+        write_lock: i64,
+    },
 }

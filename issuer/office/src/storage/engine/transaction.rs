@@ -48,7 +48,7 @@ impl Engine {
                 let rows = for_sqlite(statement).fetch_all(readers).await?;
                 rows.into_iter().map(Row::Sqlite).collect()
             }
-            Self::Postgres { pool } => {
+            Self::Postgres { pool, .. } => {
                 let rows = for_postgres(statement).fetch_all(pool).await?;
                 rows.into_iter().map(Row::Postgres).collect()
             }
@@ -65,7 +65,7 @@ impl Engine {
                 let row = for_sqlite(statement).fetch_optional(readers).await?;
                 row.map(Row::Sqlite)
             }
-            Self::Postgres { pool } => {
+            Self::Postgres { pool, .. } => {
                 let row = for_postgres(statement).fetch_optional(pool).await?;
                 row.map(Row::Postgres)
             }
@@ -81,7 +81,7 @@ impl Engine {
             Self::Sqlite { readers, .. } => {
                 Row::Sqlite(for_sqlite(statement).fetch_one(readers).await?)
             }
-            Self::Postgres { pool } => {
+            Self::Postgres { pool, .. } => {
                 Row::Postgres(for_postgres(statement).fetch_one(pool).await?)
             }
         })
@@ -90,7 +90,7 @@ impl Engine {
     pub(in crate::storage) async fn begin_read(&self) -> Result<ReadTransaction, StorageError> {
         Ok(ReadTransaction(match self {
             Self::Sqlite { readers, .. } => Open::Sqlite(readers.begin().await?),
-            Self::Postgres { pool } => Open::Postgres(
+            Self::Postgres { pool, .. } => Open::Postgres(
                 pool.begin_with("begin isolation level repeatable read read only")
                     .await?,
             ),
@@ -103,16 +103,13 @@ impl Engine {
                 let transaction = writer.begin_with("begin immediate").await?;
                 Ok(WriteTransaction::of(Open::Sqlite(transaction)))
             }
-            Self::Postgres { pool } => {
+            Self::Postgres { pool, write_lock } => {
                 // What SQLite does by itself: whoever reads a row to write another one from it
                 // (a highest number, a chain's end) is alone. Held until the transaction ends.
                 let transaction = pool
-                    .begin_with(
-                        "begin;
-                         select pg_advisory_xact_lock(
-                             hashtextextended(current_database() || '.' || current_schema(), 0)
-                         )",
-                    )
+                    .begin_with(AssertSqlSafe(format!(
+                        "begin; select pg_advisory_xact_lock({write_lock})"
+                    )))
                     .await?;
                 Ok(WriteTransaction::of(Open::Postgres(transaction)))
             }
@@ -124,7 +121,7 @@ impl Engine {
     pub(in crate::storage) async fn begin_claim(&self) -> Result<WriteTransaction, StorageError> {
         match self {
             Self::Sqlite { .. } => self.begin_write().await,
-            Self::Postgres { pool } => {
+            Self::Postgres { pool, .. } => {
                 let transaction = pool.begin().await?;
                 Ok(WriteTransaction::of(Open::Postgres(transaction)))
             }
