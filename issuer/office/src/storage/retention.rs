@@ -219,7 +219,7 @@ impl Retention<'_> {
                     sqlx::query(text).execute(writer).await?;
                 }
             }
-            Engine::Postgres { pool } => {
+            Engine::Postgres { pool, .. } => {
                 for text in [
                     "vacuum full member",
                     "vacuum full member_secret",
