@@ -18,7 +18,7 @@ impl Storage {
         let statements = sqlx::raw_sql(AssertSqlSafe(statements.to_owned()));
         match &self.engine {
             Engine::Sqlite { writer, .. } => statements.execute(writer).await.map(drop),
-            Engine::Postgres { pool } => statements.execute(pool).await.map(drop),
+            Engine::Postgres { pool, .. } => statements.execute(pool).await.map(drop),
         }
     }
 
@@ -34,7 +34,7 @@ impl Storage {
                     parts.any(|part| part == text.as_bytes())
                 })
             }
-            Engine::Postgres { pool } => {
+            Engine::Postgres { pool, .. } => {
                 let tables = "select table_name::text
                               from information_schema.tables
                               where table_schema = current_schema()";
