@@ -1,12 +1,12 @@
 // The page to hand cards over lies in this telephone from its first visit on. What can change is asked of
 // the network first; without one, what lies here is shown.
 
-const CACHE = "delivery-1";
+const CACHE = "delivery-2";
 const PAGE = "/delivery/hand-over";
 const FILES = [
   "/assets/page.css", "/assets/sign.svg", "/assets/htmx.min.js", "/assets/delivery.js", "/assets/delivery-queue.js",
   "/assets/delivery.webmanifest", "/verify/js/camera.js", "/verify/js/module.js", "/verify/verifier.wasm",
-  "/verify/setup.json", "/verify/lists.bin",
+  "/verify/setup.json", "/verify/lists.bin", "/verify/devanagari.woff2",
 ];
 /** Milliseconds after which a network that does not answer is none. */
 const PATIENCE = 4_000;

@@ -8,7 +8,7 @@ use axum::response::{IntoResponse, Response};
 pub(super) type PageFile = (&'static str, &'static str, &'static [u8]);
 
 macro_rules! page_files {
-    ($($name:literal $media_type:literal,)*) => {
+    ($($name:literal $media_type:expr,)*) => {
         [$((
             $name,
             $media_type,
@@ -18,6 +18,7 @@ macro_rules! page_files {
 }
 
 const HTML: &str = "index.html";
+const FONT: &str = "font/woff2";
 /// What the page may do, as its own `<meta>` says, and that nobody frames it.
 const PAGE_MAY: &str = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; \
     style-src 'self'; img-src 'self' blob:; media-src 'self' blob:; font-src 'self'; \
@@ -25,6 +26,8 @@ const PAGE_MAY: &str = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'
     form-action 'none'; frame-ancestors 'none'";
 /// The page asks whether there is a newer one.
 const KEPT: &str = "no-cache";
+/// Every page of the service names the font too: once a day is enough.
+const FONT_KEPT: &str = "public, max-age=86400";
 
 /// Every file of the page but those that are this office's own: settings and lists.
 pub(super) const FILES: &[PageFile] = &page_files![
@@ -32,7 +35,7 @@ pub(super) const FILES: &[PageFile] = &page_files![
     "page.css" "text/css; charset=utf-8",
     "manifest.webmanifest" "application/manifest+json",
     "icon.svg" "image/svg+xml",
-    "devanagari.woff2" "font/woff2",
+    "devanagari.woff2" FONT,
     "verifier.wasm" "application/wasm",
     "service-worker.js" "text/javascript; charset=utf-8",
     "js/camera.js" "text/javascript; charset=utf-8",
@@ -63,7 +66,10 @@ fn find(name: &str) -> Response {
             let headers = [
                 (header::CONTENT_TYPE, *media_type),
                 (header::CONTENT_SECURITY_POLICY, PAGE_MAY),
-                (header::CACHE_CONTROL, KEPT),
+                (
+                    header::CACHE_CONTROL,
+                    if *media_type == FONT { FONT_KEPT } else { KEPT },
+                ),
             ];
             (headers, *bytes).into_response()
         }

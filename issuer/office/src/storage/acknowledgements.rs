@@ -11,13 +11,31 @@ pub(super) async fn take(
     tracking_sha256: &[u8; 32],
     at: Timestamp,
 ) -> Result<AcknowledgementNumber, StorageError> {
-    let year = day_in_india(at).year();
-    let next = Statement::new(
-        "select coalesce(max(running), 0) + 1 as next
-         from acknowledgement
-         where year = $1",
+    let row = transaction.fetch_one(select_next(at)).await?;
+    take_next(transaction, &row, tracking_sha256, at).await
+}
+
+/// The statement of the next number's row; more columns may be added to it.
+pub(super) fn select_next<'v>(at: Timestamp) -> Statement<'v> {
+    let mut query = Statement::new(
+        "select (
+                    select coalesce(max(running), 0) + 1
+                    from acknowledgement
+                    where year = ",
     );
-    let row = transaction.fetch_one(next.bind(i64::from(year))).await?;
+    query.push_value(i64::from(day_in_india(at).year()));
+    query.push(") as next");
+    query
+}
+
+/// Takes the number of that row and ties a slip's secret to it.
+pub(super) async fn take_next(
+    transaction: &mut WriteTransaction,
+    row: &Row,
+    tracking_sha256: &[u8; 32],
+    at: Timestamp,
+) -> Result<AcknowledgementNumber, StorageError> {
+    let year = day_in_india(at).year();
     let running = u32::try_from(row.integer("next")?).unwrap_or(u32::MAX);
     let number = u16::try_from(year)
         .ok()
@@ -29,7 +47,7 @@ pub(super) async fn take(
     );
     let insert = insert.bind(number.to_string()).bind(i64::from(year));
     let insert = insert.bind(running).bind(&tracking_sha256[..]);
-    transaction.execute(insert).await?;
+    transaction.execute_later(insert).await?;
     Ok(number)
 }
 

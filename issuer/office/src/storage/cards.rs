@@ -265,24 +265,24 @@ async fn store_drafts(
                  production, status
              )"
     );
-    transaction
-        .insert_rows(into, &rows)
-        .await
-        .map_err(|error| {
-            if error.is_taken() {
-                StorageError::CardExists {
-                    card_number: first.number.to_string(),
-                }
-            } else {
-                error
+    let taken = |error: StorageError| {
+        if error.is_taken() {
+            StorageError::CardExists {
+                card_number: first.number.to_string(),
             }
-        })?;
-    count_for_keys(transaction, drafts).await?;
+        } else {
+            error
+        }
+    };
+    transaction.insert_rows(into, &rows).await.map_err(taken)?;
+    count_for_keys(transaction, drafts).await.map_err(taken)?;
     let events: Vec<AuditEvent> = drafts
         .iter()
         .map(|draft| AuditEvent::new(draft.issued_at, "card.drafted", draft.number.to_string()))
         .collect();
-    transaction.audit_all(&first.made_by, &events).await
+    let audited = transaction.audit_all(&first.made_by, &events).await;
+    audited.map_err(taken)?;
+    transaction.carry_out().await.map_err(taken)
 }
 
 /// Adds new drafts to the cards of their keys.
@@ -302,7 +302,7 @@ async fn count_for_keys(
              set cards = card_key_use.cards + excluded.cards",
         );
         let count = count.bind(&key_id[..]).bind(cards);
-        transaction.execute(count).await?;
+        transaction.execute_later(count).await?;
     }
     Ok(())
 }

@@ -210,7 +210,8 @@ pub(super) fn read_id(row: &Row, table: &'static str) -> Result<CentreId, Storag
     })
 }
 
-fn no_such(id: &CentreId) -> CounterRefused {
+/// That none of this id takes requests.
+pub(super) fn no_such(id: &CentreId) -> CounterRefused {
     CounterRefused::NoSuchCentre {
         centre: id.to_string(),
     }

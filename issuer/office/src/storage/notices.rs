@@ -199,7 +199,7 @@ pub(super) async fn add(
         .bind(telling.event.text(&about, telling.helpline))
         .bind(at.seconds())
         .bind(if has_mobile { "waiting" } else { "no-number" });
-    transaction.execute(insert).await.map(drop)
+    transaction.execute_later(insert).await
 }
 
 fn read_waiting(row: &Row, key: &DataKey) -> Result<WaitingNotice, StorageError> {

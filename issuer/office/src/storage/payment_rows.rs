@@ -86,46 +86,83 @@ pub(super) struct NewPayment {
     pub(super) at: Timestamp,
 }
 
-/// Initiates a payment under a reference of its own.
-pub(super) async fn initiate(
-    transaction: &mut WriteTransaction,
-    new: &NewPayment,
-    actor: &Actor,
-) -> Result<StoredPayment, StorageError> {
-    let attempt = u32::try_from(new.before)
-        .unwrap_or(u32::MAX)
-        .saturating_add(1);
-    let reference =
-        payment_reference(new.request, attempt).map_err(|_| StorageError::Impossible {
-            table: "payment",
-            column: "reference",
-            row: new.request.to_string(),
-        })?;
-    let mut insert = Statement::new(
-        "insert into payment (
-             reference, acknowledgement, attempt, way, paise, initiated_at, initiated_by, state
-         )
-         values ($1, $2, $3, $4, $5, $6, $7, 'initiated')
-         returning ",
-    );
-    insert.push(COLUMNS);
-    let insert = insert
-        .bind(reference.as_str())
-        .bind(new.request.to_string())
-        .bind(attempt)
-        .bind(new.way.word())
-        .bind(new.amount.paise().cast_signed())
-        .bind(new.at.seconds())
-        .bind(actor.as_str());
-    let row = transaction.fetch_one(insert).await?;
-    let mut event = AuditEvent::new(new.at, "payment.initiated", reference.as_str());
-    event.detail = format!(
-        "{{\"paise\":{},\"way\":\"{}\"}}",
-        new.amount.paise(),
-        new.way.word()
-    );
-    transaction.audit(actor, event).await?;
-    read(&row)
+impl NewPayment {
+    /// The payment as it begins, under a reference of its own.
+    pub(super) fn begin(&self) -> Result<StoredPayment, StorageError> {
+        let reference = payment_reference(self.request, self.attempt());
+        Ok(StoredPayment {
+            reference: reference.map_err(|_| StorageError::Impossible {
+                table: "payment",
+                column: "reference",
+                row: self.request.to_string(),
+            })?,
+            request: self.request,
+            way: self.way,
+            amount: self.amount,
+            initiated_at: self.at,
+            state: PaymentState::Initiated,
+            utr: None,
+            reconciled_at: None,
+        })
+    }
+
+    fn attempt(&self) -> u32 {
+        u32::try_from(self.before)
+            .unwrap_or(u32::MAX)
+            .saturating_add(1)
+    }
+
+    /// Adds the payment, however far it came while it began.
+    pub(super) async fn add(
+        &self,
+        transaction: &mut WriteTransaction,
+        payment: &StoredPayment,
+        actor: &Actor,
+    ) -> Result<(), StorageError> {
+        let (confirmed_by, at) = standing(&payment.state);
+        let insert = Statement::new(
+            "insert into payment (
+                 reference, acknowledgement, attempt, way, paise, initiated_at, initiated_by, state,
+                 confirmed_by, entered_by, state_at, utr, reconciled_at
+             )
+             values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)",
+        );
+        let insert = insert
+            .bind(payment.reference.as_str())
+            .bind(self.request.to_string())
+            .bind(self.attempt())
+            .bind(self.way.word())
+            .bind(self.amount.paise().cast_signed())
+            .bind(self.at.seconds())
+            .bind(actor.as_str())
+            .bind(payment.state.word())
+            .bind(confirmed_by)
+            .bind(confirmed_by.map(|_| actor.as_str()))
+            .bind(at)
+            .bind(payment.utr.as_deref())
+            .bind(payment.reconciled_at.map(Timestamp::seconds));
+        transaction.execute_later(insert).await?;
+        let mut event = AuditEvent::new(self.at, "payment.initiated", payment.reference.as_str());
+        event.detail = format!(
+            "{{\"paise\":{},\"way\":\"{}\"}}",
+            self.amount.paise(),
+            self.way.word()
+        );
+        transaction.audit(actor, event).await
+    }
+}
+
+/// Who confirmed a payment, and since when it is as it is.
+fn standing(state: &PaymentState) -> (Option<&'static str>, Option<i64>) {
+    let confirmed = state.confirmed();
+    let at = match state {
+        PaymentState::Failed { at } => Some(*at),
+        _ => confirmed.map(|(_, at)| at),
+    };
+    (
+        confirmed.map(|(by, _)| by.word()),
+        at.map(Timestamp::seconds),
+    )
 }
 
 /// Writes how far a payment is. A UTR that paid for something else is refused.
@@ -134,11 +171,7 @@ pub(super) async fn write_payment(
     payment: &StoredPayment,
     actor: &Actor,
 ) -> Result<(), StorageError> {
-    let confirmed = payment.state.confirmed();
-    let at = match payment.state {
-        PaymentState::Failed { at } => Some(at),
-        _ => confirmed.map(|(_, at)| at),
-    };
+    let (confirmed_by, at) = standing(&payment.state);
     let update = Statement::new(
         "update payment
          set state = $1,
@@ -152,9 +185,9 @@ pub(super) async fn write_payment(
     );
     let update = update
         .bind(payment.state.word())
-        .bind(confirmed.map(|(by, _)| by.word()))
+        .bind(confirmed_by)
         .bind(actor.as_str())
-        .bind(at.map(Timestamp::seconds))
+        .bind(at)
         .bind(payment.utr.as_deref())
         .bind(payment.reconciled_at.map(Timestamp::seconds))
         .bind(payment.reference.as_str());

@@ -91,9 +91,11 @@ impl Payments<'_> {
             amount: due,
             at,
         };
-        let made = payment_rows::initiate(&mut transaction, &new, self.storage.actor()).await?;
+        let payment = new.begin()?;
+        let actor = self.storage.actor();
+        new.add(&mut transaction, &payment, actor).await?;
         transaction.commit().await?;
-        Ok(made)
+        Ok(payment)
     }
 
     /// Takes a fee in cash: exactly what is due.
@@ -117,9 +119,10 @@ impl Payments<'_> {
             amount: due,
             at,
         };
-        let payment = payment_rows::initiate(&mut transaction, &new, self.storage.actor()).await?;
+        let payment = new.begin()?;
+        let reference = payment.reference.clone();
         let confirming = Confirming {
-            reference: &payment.reference,
+            reference: &reference,
             came,
             by: Confirmation::Cash,
             utr: None,
@@ -127,7 +130,7 @@ impl Payments<'_> {
             helpline,
         };
         let done = self
-            .confirm_in(&mut transaction, payment.clone(), &stored, &confirming)
+            .confirm_in(&mut transaction, payment, Some(&new), &stored, &confirming)
             .await?;
         transaction.commit().await?;
         Ok(done)
@@ -148,7 +151,7 @@ impl Payments<'_> {
         }
         let request = request_rows::get(&mut transaction, payment.request).await?;
         let done = self
-            .confirm_in(&mut transaction, payment, &request, confirming)
+            .confirm_in(&mut transaction, payment, None, &request, confirming)
             .await?;
         transaction.commit().await?;
         Ok(done)
@@ -194,10 +197,12 @@ impl Payments<'_> {
         find_receipt(&mut self.storage.begin_read().await?, reference).await
     }
 
+    /// `new` is of a payment that is not stored yet.
     async fn confirm_in(
         &self,
         transaction: &mut WriteTransaction,
         mut payment: StoredPayment,
+        new: Option<&NewPayment>,
         request: &StoredRequest,
         confirming: &Confirming<'_>,
     ) -> Result<Confirmed, StorageError> {
@@ -220,7 +225,11 @@ impl Payments<'_> {
         if let Some(utr) = confirming.utr {
             payment.utr = Some(utr.as_str().to_owned());
         }
-        write_payment(transaction, &payment, self.storage.actor()).await?;
+        let actor = self.storage.actor();
+        match new {
+            Some(new) => new.add(transaction, &payment, actor).await?,
+            None => write_payment(transaction, &payment, actor).await?,
+        }
         let is_paid = matches!(payment.state, PaymentState::Confirmed { .. });
         let action = match (step, is_paid) {
             (PaymentStep::Known, _) => "payment.reconciled",
@@ -229,11 +238,12 @@ impl Payments<'_> {
         };
         let mut event = AuditEvent::new(at, action, payment.reference.as_str());
         event.detail = format!("{{\"by\":\"{}\"}}", by.word());
-        transaction.audit(self.storage.actor(), event).await?;
+        transaction.audit(actor, event).await?;
         let receipt = if is_paid && step == PaymentStep::Taken {
             let paid = request.state.clone().pay(payment.amount, at);
             let paid = paid.map_err(CounterRefused::Step)?;
-            request_rows::write_state(transaction, request.number, &paid).await?;
+            let update = request_rows::update_state(request.number, &paid);
+            transaction.execute_later(update).await?;
             let telling = Telling {
                 event: NoticeEvent::Paid,
                 helpline: confirming.helpline,

@@ -4,9 +4,9 @@ use issuer_domain::{
 };
 
 use super::audit::AuditEvent;
-use super::engine::{ReadTransaction, Statement, WriteTransaction};
+use super::engine::{Statement, WriteTransaction};
 use super::notices::{self, Telling};
-use super::payment_rows::{self, NewPayment};
+use super::payment_rows::NewPayment;
 use super::request_rows::{self, REQUEST_COLUMNS, StoredRequest, read_request, select_requests};
 use super::{CounterRefused, Storage, StorageError, acknowledgements, centres};
 use crate::secrets::{DataKey, SecretField};
@@ -80,26 +80,28 @@ impl Requests<'_> {
     ) -> Result<StoredRequest, StorageError> {
         let actor = self.storage.actor();
         let mut transaction = self.storage.begin_write().await?;
-        centres::get_open(&mut transaction, new.centre).await?;
-        if let Some(open) = find_open(&mut transaction, new.family_id).await? {
-            let number = open.number.to_string();
+        let opening = transaction.fetch_one(select_opening(new)).await?;
+        if opening.integer("open_centres")? == 0 {
+            return Err(centres::no_such(new.centre).into());
+        }
+        if let Some(number) = opening.optional_text("open_request")? {
             return Err(CounterRefused::OpenRequest { number }.into());
         }
-        let number = acknowledgements::take(&mut transaction, &new.tracking_sha256, new.at).await?;
+        let secret = &new.tracking_sha256;
+        let number =
+            acknowledgements::take_next(&mut transaction, &opening, secret, new.at).await?;
         let text = number.to_string();
         let sealed = new
             .mobile
             .and_then(|(mobile, key)| key.seal(&text, SecretField::Mobile, mobile));
         let state = RequestState::with_fee(new.fee.total);
-        let mut insert = Statement::new(
+        let insert = Statement::new(
             "insert into reprint_request (
                  acknowledgement, family_id, old_card, reason, proof, centre_id, asked_at, asked_by,
                  rate_list, fee_paise, needs_officer, alone, mobile_nonce, mobile_ciphertext, state
              )
-             values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)
-             returning ",
+             values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)",
         );
-        insert.push(REQUEST_COLUMNS);
         let insert = insert
             .bind(text.clone())
             .bind(new.family_id.as_str())
@@ -116,8 +118,7 @@ impl Requests<'_> {
             .bind(sealed.as_ref().map(|sealed| &sealed.nonce[..]))
             .bind(sealed.as_ref().map(|sealed| &sealed.ciphertext[..]))
             .bind(state.word());
-        let row = transaction.fetch_one(insert).await?;
-        let stored = read_request(&row)?;
+        transaction.execute_later(insert).await?;
         notices::add(&mut transaction, telling, number, sealed.is_some(), new.at).await?;
         let mut event = AuditEvent::new(new.at, "request.taken", text);
         event.detail = format!(
@@ -135,10 +136,27 @@ impl Requests<'_> {
                 amount: new.fee.total,
                 at: new.at,
             };
-            payment_rows::initiate(&mut transaction, &payment, actor).await?;
+            let link = payment.begin()?;
+            payment.add(&mut transaction, &link, actor).await?;
         }
         transaction.commit().await?;
-        Ok(stored)
+        Ok(StoredRequest {
+            number,
+            family_id: new.family_id.clone(),
+            old_card: new.old_card.to_owned(),
+            reason: new.reason,
+            proof: new.proof,
+            centre: new.centre.clone(),
+            asked_at: new.at,
+            asked_by: actor.clone(),
+            rate_list: new.fee.rate_list.to_string(),
+            fee: new.fee.total,
+            paid_at: None,
+            needs_officer: new.needs_officer,
+            alone: new.alone,
+            has_mobile: sealed.is_some(),
+            state,
+        })
     }
 
     /// Takes a request to the state that `step` makes of its present one.
@@ -206,7 +224,10 @@ impl Requests<'_> {
         &self,
         family_id: &FamilyId,
     ) -> Result<Option<StoredRequest>, StorageError> {
-        let row = self.storage.fetch_optional(select_open(family_id)).await?;
+        let mut query = Statement::new("select ");
+        query.push(REQUEST_COLUMNS).push(OPEN_OF_FAMILY);
+        query.push_value(family_id.as_str());
+        let row = self.storage.fetch_optional(query).await?;
         row.as_ref().map(read_request).transpose()
     }
 
@@ -305,20 +326,23 @@ pub(super) async fn step_in(
     Ok(after)
 }
 
-async fn find_open(
-    transaction: &mut ReadTransaction,
-    family_id: &FamilyId,
-) -> Result<Option<StoredRequest>, StorageError> {
-    let row = transaction.fetch_optional(select_open(family_id)).await?;
-    row.as_ref().map(read_request).transpose()
-}
+/// An open request of the family that is the next value.
+const OPEN_OF_FAMILY: &str = " from reprint_request
+     where reprint_request.state in ('asked', 'paid', 'waived', 'approved')
+       and reprint_request.family_id = ";
 
-fn select_open(family_id: &FamilyId) -> Statement<'_> {
-    let mut query = select_requests();
+/// What decides whether a request may be taken, and its number, in one row.
+fn select_opening<'v>(new: &NewRequest<'v>) -> Statement<'v> {
+    let mut query = acknowledgements::select_next(new.at);
+    query.push(", (select reprint_request.acknowledgement");
+    query
+        .push(OPEN_OF_FAMILY)
+        .push_value(new.family_id.as_str());
     query.push(
-        " where reprint_request.state in ('asked', 'paid', 'waived', 'approved')
-            and reprint_request.family_id = ",
+        ") as open_request,
+         (select count(*) from centre where closed_at is null and centre_id = ",
     );
-    query.push_value(family_id.as_str());
+    query.push_value(new.centre.as_str());
+    query.push(") as open_centres");
     query
 }

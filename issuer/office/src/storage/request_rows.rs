@@ -117,6 +117,17 @@ pub(super) async fn write_state(
     number: AcknowledgementNumber,
     state: &RequestState,
 ) -> Result<StoredRequest, StorageError> {
+    let mut update = update_state(number, state);
+    update.push(" returning ").push(REQUEST_COLUMNS);
+    let row = transaction.fetch_optional(update).await?;
+    read_one(row.as_ref(), number)
+}
+
+/// The statement that writes the state of a request.
+pub(super) fn update_state<'v>(
+    number: AcknowledgementNumber,
+    state: &'v RequestState,
+) -> Statement<'v> {
     let mut update = Statement::new("update reprint_request set state = ");
     update.push_value(state.word());
     if let RequestState::Paid { at, .. } = state {
@@ -151,9 +162,7 @@ pub(super) async fn write_state(
     update
         .push(" where acknowledgement = ")
         .push_value(number.to_string());
-    update.push(" returning ").push(REQUEST_COLUMNS);
-    let row = transaction.fetch_optional(update).await?;
-    read_one(row.as_ref(), number)
+    update
 }
 
 pub(super) fn read_request(row: &Row) -> Result<StoredRequest, StorageError> {

@@ -155,17 +155,13 @@ pub(super) async fn give_out(
                 index,
             });
         }
-        transaction
-            .execute(
-                Statement::new(
-                    "update status_list
-                 set given_out = $1
-                 where list_number = $2",
-                )
-                .bind(upto.cast_signed())
-                .bind(list.number),
-            )
-            .await?;
+        let update = Statement::new(
+            "update status_list
+             set given_out = $1
+             where list_number = $2",
+        );
+        let update = update.bind(upto.cast_signed()).bind(list.number);
+        transaction.execute_later(update).await?;
     }
     Ok(places)
 }

@@ -8,6 +8,8 @@ mod connect;
 mod copy_text;
 mod location;
 mod migrations;
+mod open;
+mod pending;
 mod row;
 mod statement;
 mod tables;

@@ -14,6 +14,8 @@ pub(in crate::storage) struct Statement<'v> {
 #[derive(Debug, Clone, Copy)]
 enum Piece {
     Text(&'static str),
+    /// Text whose own `$1` is the value after so many others.
+    TextAfter(&'static str, usize),
     /// The value of this number, from 1.
     Value(usize),
     /// The rows of the list that is the value of this number.
@@ -60,15 +62,25 @@ impl<'v> Statement<'v> {
     }
 
     /// What stands after `in`: a list of words in parentheses. It is one value, so its length does
-    /// not change the text and needs no limit.
+    /// not change the text and needs no limit. One word alone is a plain value: PostgreSQL plans for a
+    /// list anew each time, since it cannot know how long it is, and for a value once.
     pub(in crate::storage) fn push_list(
         &mut self,
         words: impl IntoIterator<Item = &'v str>,
     ) -> &mut Self {
-        let words = words.into_iter().map(Cow::Borrowed).collect();
-        self.values.push(Value::Texts(words));
-        self.pieces.push(Piece::List(self.values.len()));
-        self
+        let words: Vec<Cow<'v, str>> = words.into_iter().map(Cow::Borrowed).collect();
+        match <[Cow<'v, str>; 1]>::try_from(words) {
+            Ok([word]) => {
+                self.push("(");
+                self.push_value(word);
+                self.push(")")
+            }
+            Err(words) => {
+                self.values.push(Value::Texts(words));
+                self.pieces.push(Piece::List(self.values.len()));
+                self
+            }
+        }
     }
 
     /// Milliseconds since 1970 by the database's own clock, which all machines share; on PostgreSQL
@@ -108,6 +120,28 @@ impl<'v> Statement<'v> {
         self
     }
 
+    /// Another statement's text and values.
+    pub(super) fn append(&mut self, other: Statement<'v>) {
+        let before = self.values.len();
+        self.pieces
+            .extend(other.pieces.into_iter().map(|piece| match piece {
+                Piece::Text(text) if text.contains('$') => Piece::TextAfter(text, before),
+                Piece::TextAfter(text, further) => Piece::TextAfter(text, before + further),
+                Piece::Value(number) => Piece::Value(before + number),
+                Piece::List(number) => Piece::List(before + number),
+                same @ (Piece::Text(_) | Piece::Clock | Piece::SkipLocked) => same,
+            }));
+        self.values.extend(other.values);
+    }
+
+    /// The same, which outlives what its values were borrowed from.
+    pub(super) fn into_owned(self) -> Statement<'static> {
+        Statement {
+            pieces: self.pieces,
+            values: self.values.into_iter().map(Value::into_owned).collect(),
+        }
+    }
+
     /// The text in a dialect.
     pub(super) fn text(&self, dialect: Dialect) -> Cow<'static, str> {
         if let [Piece::Text(text)] = self.pieces[..] {
@@ -119,6 +153,10 @@ impl<'v> Statement<'v> {
             // Writing to a string cannot fail.
             let _ = match (piece, dialect) {
                 (Piece::Text(more), _) => write!(text, "{more}"),
+                (Piece::TextAfter(more, before), _) => {
+                    push_counted_on(&mut text, more, *before);
+                    Ok(())
+                }
                 (Piece::Value(_), _) if is_in_order => write!(text, "?"),
                 (Piece::Value(number), _) => write!(text, "${number}"),
                 (Piece::List(_), _) if is_in_order => {
@@ -150,8 +188,25 @@ impl<'v> Statement<'v> {
     /// without names: it keeps names in a list that is walked for every value, so that the time of a
     /// statement of 128 rows grows with the square of its 4,000 values.
     fn names_values(&self) -> bool {
-        let is_named = |piece: &Piece| matches!(piece, Piece::Text(text) if text.contains('$'));
+        let is_named = |piece: &Piece| match piece {
+            Piece::Text(text) => text.contains('$'),
+            Piece::TextAfter(..) => true,
+            _ => false,
+        };
         self.pieces.iter().any(is_named)
+    }
+}
+
+/// Appends text that names its values from `$1` on, where `before` others come first.
+fn push_counted_on(text: &mut String, more: &str, before: usize) {
+    let mut parts = more.split('$');
+    text.push_str(parts.next().unwrap_or_default());
+    for part in parts {
+        let end = part.find(|letter: char| !letter.is_ascii_digit());
+        let (number, rest) = part.split_at(end.unwrap_or(part.len()));
+        // A statement names values alone by this sign.
+        let number = number.parse::<usize>().unwrap_or_default() + before;
+        let _ = write!(text, "${number}{rest}");
     }
 }
 
@@ -181,6 +236,16 @@ mod tests {
         assert_eq!(
             statement.text(Dialect::Postgres),
             "select a from b where c in (select unnest($1::text[])) and d = $2"
+        );
+    }
+
+    #[test]
+    fn a_list_of_one_word_is_a_value() {
+        let mut statement = Statement::new("select a from b where c in ");
+        statement.push_list(["x"]);
+        assert_eq!(
+            statement.text(Dialect::Postgres),
+            "select a from b where c in ($1)"
         );
     }
 

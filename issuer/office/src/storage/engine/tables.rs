@@ -10,7 +10,7 @@ use futures_util::TryStreamExt;
 use sqlx::{AssertSqlSafe, Row as _, Sqlite, Transaction};
 
 use super::copy_text::{parse_row, push_row};
-use super::transaction::Open;
+use super::open::Open;
 use super::{Engine, ReadTransaction, Value, WriteTransaction};
 use crate::storage::StorageError;
 
@@ -112,7 +112,7 @@ impl ReadTransaction {
     /// The version of the schema.
     pub(in crate::storage) async fn schema_version(&mut self) -> Result<i64, StorageError> {
         const VERSION: &str = "select max(version) from _sqlx_migrations";
-        Ok(match &mut self.0 {
+        Ok(match &mut self.open {
             Open::Sqlite(transaction) => {
                 sqlx::query_scalar(VERSION)
                     .fetch_one(&mut **transaction)
@@ -133,7 +133,7 @@ impl ReadTransaction {
         out: &mut (dyn Write + Send),
     ) -> Result<u64, StorageError> {
         let columns = column_list(table);
-        match &mut self.0 {
+        match &mut self.open {
             Open::Sqlite(transaction) => write_from_sqlite(transaction, table, &columns, out).await,
             Open::Postgres(transaction) => {
                 let statement = format!("copy {} ({columns}) to stdout", quoted(&table.name));
@@ -156,7 +156,7 @@ impl ReadTransaction {
     ) -> Result<bool, StorageError> {
         let statement = format!("select 1 from {} limit 1", quoted(&table.name));
         let statement = sqlx::raw_sql(AssertSqlSafe(statement));
-        Ok(match &mut self.0 {
+        Ok(match &mut self.open {
             Open::Sqlite(transaction) => statement
                 .fetch_optional(&mut **transaction)
                 .await?
@@ -176,7 +176,7 @@ impl ReadTransaction {
         table: Option<&str>,
     ) -> Result<Vec<(String, String)>, StorageError> {
         let mut pairs = Vec::new();
-        match &mut self.0 {
+        match &mut self.open {
             Open::Sqlite(transaction) => {
                 let query = table.map_or_else(
                     || sqlx::query(sqlite),
@@ -218,7 +218,7 @@ impl WriteTransaction {
         from: &mut (dyn BufRead + Send),
     ) -> Result<u64, StorageError> {
         let columns = column_list(table);
-        match &mut self.read.0 {
+        match &mut self.read.open {
             Open::Sqlite(transaction) => read_into_sqlite(transaction, table, &columns, from).await,
             Open::Postgres(transaction) => {
                 let statement = format!("copy {} ({columns}) from stdin", quoted(&table.name));
@@ -238,7 +238,7 @@ impl WriteTransaction {
 
     /// Lets rows refer to others that come later in the same transaction, where the engine can.
     pub(in crate::storage) async fn defer_references(&mut self) -> Result<(), StorageError> {
-        if let Open::Sqlite(transaction) = &mut self.read.0 {
+        if let Open::Sqlite(transaction) = &mut self.read.open {
             sqlx::query("pragma defer_foreign_keys = on")
                 .execute(&mut **transaction)
                 .await?;

@@ -1,26 +1,28 @@
 use std::ops::{Deref, DerefMut};
 
-use sqlx::postgres::{PgArguments, Postgres};
-use sqlx::query::Query;
-use sqlx::sqlite::SqliteArguments;
-use sqlx::{AssertSqlSafe, Sqlite, Transaction};
+use sqlx::AssertSqlSafe;
 
 use super::copy_text::push_row;
-use super::statement::Dialect;
+use super::open::{Open, for_postgres, for_sqlite};
+use super::pending::Pending;
 use super::{Engine, Row, Statement, Value};
 use crate::storage::StorageError;
 use crate::storage::batch::chunks;
 
 /// Values of one statement with many rows: below SQLite's 32,766 with room to spare.
 const VALUES_A_STATEMENT: usize = 4_096;
-/// So few rows go to PostgreSQL by a statement that it has prepared; its `copy` takes two journeys.
+/// So few rows go by a statement of their own number; PostgreSQL's `copy` takes two journeys.
 const ROWS_BY_STATEMENT: usize = 8;
 /// Bytes that are gathered before they go to the server.
 const COPY_BUFFER: usize = 256 * 1024;
 
 /// One snapshot of the database, for reading.
 #[derive(Debug)]
-pub(in crate::storage) struct ReadTransaction(pub(super) Open);
+pub(in crate::storage) struct ReadTransaction {
+    pub(super) open: Open,
+    /// Of a transaction that writes: what it has not carried out yet.
+    pending: Pending,
+}
 
 /// The one transaction that writes: another process waits until it is committed or dropped.
 /// Dropped, it changes nothing.
@@ -29,12 +31,6 @@ pub(in crate::storage) struct WriteTransaction {
     pub(super) read: ReadTransaction,
     /// The audit chain's last number and hash, once this transaction has read or moved it.
     pub(in crate::storage) chain_end: Option<(i64, Vec<u8>)>,
-}
-
-#[derive(Debug)]
-pub(super) enum Open {
-    Sqlite(Transaction<'static, Sqlite>),
-    Postgres(Transaction<'static, Postgres>),
 }
 
 impl Engine {
@@ -88,7 +84,7 @@ impl Engine {
     }
 
     pub(in crate::storage) async fn begin_read(&self) -> Result<ReadTransaction, StorageError> {
-        Ok(ReadTransaction(match self {
+        Ok(ReadTransaction::of(match self {
             Self::Sqlite { readers, .. } => Open::Sqlite(readers.begin().await?),
             Self::Postgres { pool, .. } => Open::Postgres(
                 pool.begin_with("begin isolation level repeatable read read only")
@@ -130,18 +126,27 @@ impl Engine {
 }
 
 impl ReadTransaction {
+    fn of(open: Open) -> Self {
+        Self {
+            open,
+            pending: Pending::default(),
+        }
+    }
+
     pub(in crate::storage) async fn fetch_all(
         &mut self,
         statement: Statement<'_>,
     ) -> Result<Vec<Row>, StorageError> {
-        self.0.fetch_all(&statement).await
+        let statement = self.with_pending(statement).await?;
+        self.open.fetch_all(&statement).await
     }
 
     pub(in crate::storage) async fn fetch_optional(
         &mut self,
         statement: Statement<'_>,
     ) -> Result<Option<Row>, StorageError> {
-        self.0.fetch_optional(&statement).await
+        let statement = self.with_pending(statement).await?;
+        self.open.fetch_optional(&statement).await
     }
 
     /// The one row of a statement that always has one.
@@ -149,14 +154,33 @@ impl ReadTransaction {
         &mut self,
         statement: Statement<'_>,
     ) -> Result<Row, StorageError> {
-        self.0.fetch_one(&statement).await
+        let statement = self.with_pending(statement).await?;
+        self.open.fetch_one(&statement).await
+    }
+
+    /// A statement to be carried out now, and before it what waits.
+    async fn with_pending<'v>(
+        &mut self,
+        statement: Statement<'v>,
+    ) -> Result<Statement<'v>, StorageError> {
+        if !self.pending.may_join(&statement) {
+            self.carry_out_pending().await?;
+        }
+        Ok(self.pending.join(statement, self.open.dialect()))
+    }
+
+    async fn carry_out_pending(&mut self) -> Result<(), StorageError> {
+        if let Some(all) = self.pending.take(self.open.dialect()) {
+            self.open.execute(&all).await?;
+        }
+        Ok(())
     }
 }
 
 impl WriteTransaction {
     fn of(open: Open) -> Self {
         Self {
-            read: ReadTransaction(open),
+            read: ReadTransaction::of(open),
             chain_end: None,
         }
     }
@@ -166,21 +190,30 @@ impl WriteTransaction {
         &mut self,
         statement: Statement<'_>,
     ) -> Result<u64, StorageError> {
-        Ok(match &mut self.read.0 {
-            Open::Sqlite(transaction) => {
-                Box::pin(for_sqlite(&statement).execute(&mut **transaction))
-                    .await?
-                    .rows_affected()
-            }
-            Open::Postgres(transaction) => {
-                Box::pin(for_postgres(&statement).execute(&mut **transaction))
-                    .await?
-                    .rows_affected()
-            }
-        })
+        let statement = self.read.with_pending(statement).await?;
+        self.read.open.execute(&statement).await
     }
 
-    /// Inserts rows in the quickest way that each engine has. `insert` is `insert into table
+    /// Carries a statement out together with the next one, or with the end of the transaction. What it
+    /// breaks is told then. It gives no rows.
+    pub(in crate::storage) async fn execute_later(
+        &mut self,
+        statement: Statement<'_>,
+    ) -> Result<(), StorageError> {
+        if !self.read.pending.may_join(&statement) {
+            self.read.carry_out_pending().await?;
+        }
+        self.read.pending.push(statement.into_owned());
+        Ok(())
+    }
+
+    /// Carries out what waits now, where what it breaks is to be told by its own words.
+    pub(in crate::storage) async fn carry_out(&mut self) -> Result<(), StorageError> {
+        self.read.carry_out_pending().await
+    }
+
+    /// Inserts rows in the quickest way that each engine has: a few with the next statement
+    /// ([`WriteTransaction::execute_later`]). `insert` is `insert into table
     /// (columns)` and `copy` the same for PostgreSQL's `copy … from stdin`; see [`inserting!`].
     pub(in crate::storage) async fn insert_rows(
         &mut self,
@@ -190,12 +223,13 @@ impl WriteTransaction {
         let Some(columns) = rows.first().map(Vec::len) else {
             return Ok(());
         };
-        match &mut self.read.0 {
-            Open::Postgres(_) if rows.len() <= ROWS_BY_STATEMENT => {
-                let mut statement = Statement::new(into.insert);
-                statement.push_rows(rows.iter().cloned());
-                self.execute(statement).await.map(drop)
-            }
+        if rows.len() <= ROWS_BY_STATEMENT {
+            let mut statement = Statement::new(into.insert);
+            statement.push_rows(rows.iter().cloned());
+            return self.execute_later(statement).await;
+        }
+        self.read.carry_out_pending().await?;
+        match &mut self.read.open {
             Open::Sqlite(_) => {
                 let most = 1 << (VALUES_A_STATEMENT / columns.max(1)).max(1).ilog2();
                 for chunk in chunks(rows, most) {
@@ -223,8 +257,9 @@ impl WriteTransaction {
     }
 
     /// Makes everything since the beginning last.
-    pub(in crate::storage) async fn commit(self) -> Result<(), StorageError> {
-        match self.read.0 {
+    pub(in crate::storage) async fn commit(mut self) -> Result<(), StorageError> {
+        self.read.carry_out_pending().await?;
+        match self.read.open {
             Open::Sqlite(transaction) => transaction.commit().await?,
             Open::Postgres(transaction) => transaction.commit().await?,
         }
@@ -264,79 +299,3 @@ macro_rules! inserting {
     };
 }
 pub(in crate::storage) use inserting;
-
-impl Open {
-    async fn fetch_all(&mut self, statement: &Statement<'_>) -> Result<Vec<Row>, StorageError> {
-        Ok(match self {
-            Self::Sqlite(transaction) => {
-                let rows = Box::pin(for_sqlite(statement).fetch_all(&mut **transaction)).await?;
-                rows.into_iter().map(Row::Sqlite).collect()
-            }
-            Self::Postgres(transaction) => {
-                let rows = Box::pin(for_postgres(statement).fetch_all(&mut **transaction)).await?;
-                rows.into_iter().map(Row::Postgres).collect()
-            }
-        })
-    }
-
-    async fn fetch_optional(
-        &mut self,
-        statement: &Statement<'_>,
-    ) -> Result<Option<Row>, StorageError> {
-        Ok(match self {
-            Self::Sqlite(transaction) => {
-                Box::pin(for_sqlite(statement).fetch_optional(&mut **transaction))
-                    .await?
-                    .map(Row::Sqlite)
-            }
-            Self::Postgres(transaction) => {
-                Box::pin(for_postgres(statement).fetch_optional(&mut **transaction))
-                    .await?
-                    .map(Row::Postgres)
-            }
-        })
-    }
-
-    async fn fetch_one(&mut self, statement: &Statement<'_>) -> Result<Row, StorageError> {
-        Ok(match self {
-            Self::Sqlite(transaction) => {
-                Row::Sqlite(Box::pin(for_sqlite(statement).fetch_one(&mut **transaction)).await?)
-            }
-            Self::Postgres(transaction) => Row::Postgres(
-                Box::pin(for_postgres(statement).fetch_one(&mut **transaction)).await?,
-            ),
-        })
-    }
-}
-
-/// The text is made of `'static` pieces alone ([`Statement`]).
-fn for_sqlite<'s>(statement: &'s Statement<'s>) -> Query<'s, Sqlite, SqliteArguments> {
-    let text = statement.text(Dialect::Sqlite).into_owned();
-    let mut query = sqlx::query(AssertSqlSafe(text));
-    for value in &statement.values {
-        query = match value {
-            Value::Text(text) => query.bind(text.as_deref()),
-            Value::Integer(number) => query.bind(*number),
-            Value::Bytes(bytes) => query.bind(bytes.as_deref()),
-            // Strings alone: this cannot fail.
-            Value::Texts(words) => query.bind(serde_json::to_string(words).unwrap_or_default()),
-        };
-    }
-    query
-}
-
-fn for_postgres<'s>(statement: &'s Statement<'s>) -> Query<'s, Postgres, PgArguments> {
-    let text = statement.text(Dialect::Postgres).into_owned();
-    let mut query = sqlx::query(AssertSqlSafe(text));
-    for value in &statement.values {
-        query = match value {
-            Value::Text(text) => query.bind(text.as_deref()),
-            Value::Integer(number) => query.bind(*number),
-            Value::Bytes(bytes) => query.bind(bytes.as_deref()),
-            Value::Texts(words) => {
-                query.bind(words.iter().map(|word| &**word).collect::<Vec<&str>>())
-            }
-        };
-    }
-    query
-}

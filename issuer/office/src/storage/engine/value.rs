@@ -13,9 +13,32 @@ pub(in crate::storage) enum Value<'v> {
     Texts(Vec<Cow<'v, str>>),
 }
 
+impl Value<'_> {
+    /// The same, which outlives what it was borrowed from.
+    pub(super) fn into_owned(self) -> Value<'static> {
+        match self {
+            Self::Text(text) => Value::Text(text.map(|text| Cow::Owned(text.into_owned()))),
+            Self::Integer(number) => Value::Integer(number),
+            Self::Bytes(bytes) => Value::Bytes(bytes.map(|bytes| Cow::Owned(bytes.into_owned()))),
+            Self::Texts(words) => Value::Texts(
+                words
+                    .into_iter()
+                    .map(|word| Cow::Owned(word.into_owned()))
+                    .collect(),
+            ),
+        }
+    }
+}
+
 impl<'v> From<&'v str> for Value<'v> {
     fn from(text: &'v str) -> Self {
         Self::Text(Some(Cow::Borrowed(text)))
+    }
+}
+
+impl<'v> From<Cow<'v, str>> for Value<'v> {
+    fn from(text: Cow<'v, str>) -> Self {
+        Self::Text(Some(text))
     }
 }
 
