@@ -2,7 +2,7 @@ use issuer_domain::{Actor, Timestamp};
 use sha2::{Digest, Sha256};
 
 use super::StorageError;
-use super::engine::{Statement, Value, WriteTransaction, inserting};
+use super::engine::{Row, Statement, Value, WriteTransaction, inserting};
 
 /// Something that was done. No personal datum stands in it: families, cards and keys are named by
 /// their numbers.
@@ -63,7 +63,10 @@ impl WriteTransaction {
         }
         let (mut sequence, mut previous_hash) = match self.chain_end.take() {
             Some(end) => end,
-            None => self.read_chain_end().await?,
+            None => {
+                let row = self.fetch_optional(Statement::new(CHAIN_END)).await?;
+                read_chain_end(row.as_ref())?
+            }
         };
         let mut rows = Vec::with_capacity(events.len());
         for (actor, event) in events {
@@ -90,21 +93,20 @@ impl WriteTransaction {
         self.chain_end = Some((sequence, previous_hash));
         Ok(())
     }
+}
 
-    async fn read_chain_end(&mut self) -> Result<(i64, Vec<u8>), StorageError> {
-        let last = self
-            .fetch_optional(Statement::new(
-                "select sequence, hash
-                 from audit_event
-                 order by sequence desc
-                 limit 1",
-            ))
-            .await?;
-        Ok(match last {
-            Some(row) => (row.integer("sequence")?, row.bytes("hash")?),
-            None => (0, BEFORE_THE_FIRST.to_vec()),
-        })
-    }
+/// The last event's number and hash.
+pub(super) const CHAIN_END: &str = "select sequence, hash
+     from audit_event
+     order by sequence desc
+     limit 1";
+
+/// What that statement found; without any event the chain begins.
+pub(super) fn read_chain_end(row: Option<&Row>) -> Result<(i64, Vec<u8>), StorageError> {
+    Ok(match row {
+        Some(row) => (row.integer("sequence")?, row.bytes("hash")?),
+        None => (0, BEFORE_THE_FIRST.to_vec()),
+    })
 }
 
 /// Begins every event's hash, so that no other text of the program has the same one.

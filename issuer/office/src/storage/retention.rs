@@ -215,11 +215,13 @@ impl Retention<'_> {
     pub async fn compact(&self) -> Result<(), StorageError> {
         match &self.storage.engine {
             Engine::Sqlite { writer, .. } => {
+                let mut connection = writer.lend().await?;
                 for text in ["vacuum", "pragma wal_checkpoint(truncate)"] {
-                    sqlx::query(text).execute(writer).await?;
+                    sqlx::query(text).execute(&mut *connection).await?;
                 }
             }
             Engine::Postgres { pool, .. } => {
+                let mut connection = pool.lend().await?;
                 for text in [
                     "vacuum full member",
                     "vacuum full member_secret",
@@ -228,7 +230,7 @@ impl Retention<'_> {
                     "vacuum full member_departure",
                     "vacuum full card",
                 ] {
-                    sqlx::query(text).execute(pool).await?;
+                    sqlx::query(text).execute(&mut *connection).await?;
                 }
             }
         }

@@ -17,8 +17,14 @@ impl Storage {
     pub(crate) async fn try_by_hand(&self, statements: &str) -> Result<(), sqlx::Error> {
         let statements = sqlx::raw_sql(AssertSqlSafe(statements.to_owned()));
         match &self.engine {
-            Engine::Sqlite { writer, .. } => statements.execute(writer).await.map(drop),
-            Engine::Postgres { pool, .. } => statements.execute(pool).await.map(drop),
+            Engine::Sqlite { writer, .. } => {
+                let done = statements.execute(&mut *writer.lend().await?).await;
+                done.map(drop)
+            }
+            Engine::Postgres { pool, .. } => {
+                let done = statements.execute(&mut *pool.lend().await?).await;
+                done.map(drop)
+            }
         }
     }
 
@@ -27,7 +33,9 @@ impl Storage {
         match &self.engine {
             Engine::Sqlite { readers, .. } => {
                 let file = "select file from pragma_database_list where name = 'main'";
-                let (file,): (String,) = sqlx::query_as(file).fetch_one(readers).await.unwrap();
+                let mut reader = readers.lend().await.unwrap();
+                let file = sqlx::query_as(file).fetch_one(&mut *reader);
+                let (file,): (String,) = file.await.unwrap();
                 ["", "-wal"].iter().any(|end| {
                     let bytes = std::fs::read(format!("{file}{end}")).unwrap_or_default();
                     let mut parts = bytes.windows(text.len());
@@ -38,7 +46,9 @@ impl Storage {
                 let tables = "select table_name::text
                               from information_schema.tables
                               where table_schema = current_schema()";
-                let tables: Vec<(String,)> = sqlx::query_as(tables).fetch_all(pool).await.unwrap();
+                let mut connection = pool.lend().await.unwrap();
+                let tables = sqlx::query_as(tables).fetch_all(&mut *connection);
+                let tables: Vec<(String,)> = tables.await.unwrap();
                 let mut found = false;
                 for (table,) in tables {
                     // A row as text has its bytes in hexadecimal.
@@ -53,7 +63,7 @@ impl Storage {
                     let (has,): (bool,) = sqlx::query_as(AssertSqlSafe(query))
                         .bind(text)
                         .bind(hex(text.as_bytes()))
-                        .fetch_one(pool)
+                        .fetch_one(&mut *connection)
                         .await
                         .unwrap();
                     found |= has;

@@ -7,6 +7,7 @@ use sqlx::pool::PoolOptions;
 use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
 use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous};
 
+use super::lending::{Lending, TRUSTED_FOR};
 use super::{DatabaseLocation, Engine, LocationError, migrations};
 use crate::storage::{ConnectionsNow, StorageError};
 
@@ -44,9 +45,6 @@ impl Default for Connections {
     }
 }
 
-/// A connection that lay idle for no longer is lent out without asking whether it still stands.
-const TRUSTED_FOR: Duration = Duration::from_secs(1);
-
 impl Engine {
     /// Opens a database and brings its schema up to date.
     pub(in crate::storage) async fn open(
@@ -69,7 +67,7 @@ impl Engine {
     /// Connections at this moment.
     pub(in crate::storage) fn connections_now(&self) -> ConnectionsNow {
         let mut now = ConnectionsNow::default();
-        let mut count = |open: u32, idle: usize, most: u32| {
+        let mut count = |(open, idle, most): (u32, usize, u32)| {
             let idle = u32::try_from(idle).unwrap_or(open);
             now.busy += open.saturating_sub(idle);
             now.idle += idle;
@@ -77,15 +75,10 @@ impl Engine {
         };
         match self {
             Self::Sqlite { writer, readers } => {
-                for pool in [writer, readers] {
-                    let most = pool.options().get_max_connections();
-                    count(pool.size(), pool.num_idle(), most);
-                }
+                count(writer.count());
+                count(readers.count());
             }
-            Self::Postgres { pool, .. } => {
-                let most = pool.options().get_max_connections();
-                count(pool.size(), pool.num_idle(), most);
-            }
+            Self::Postgres { pool, .. } => count(pool.count()),
         }
         now
     }
@@ -133,7 +126,10 @@ async fn open_sqlite(path: &Path, connections: Connections) -> Result<Engine, St
     .connect_with(options.pragma("query_only", "1"))
     .await
     .map_err(open_error)?;
-    Ok(Engine::Sqlite { writer, readers })
+    Ok(Engine::Sqlite {
+        writer: Lending::of(writer),
+        readers: Lending::of(readers),
+    })
 }
 
 async fn open_postgres(
@@ -180,12 +176,13 @@ async fn open_postgres(
     .fetch_one(&pool)
     .await
     .map_err(open_error)?;
-    Ok(Engine::Postgres { pool, write_lock })
+    Ok(Engine::Postgres {
+        pool: Lending::of(pool),
+        write_lock,
+    })
 }
 
-/// After a full disk SQLite rolls back by itself, sqlx's own ROLLBACK then fails and leaves the
-/// connection counted as inside a transaction, so that every later one is refused. Such a
-/// connection is thrown away instead of lent out; so is one that has been idle and is found broken.
+/// One that has been idle and is found broken is thrown away instead of lent out.
 fn guarded<DB>(options: PoolOptions<DB>, connections: u32, wait: Duration) -> PoolOptions<DB>
 where
     DB: sqlx::Database,
@@ -197,9 +194,8 @@ where
         .test_before_acquire(false)
         .before_acquire(|connection, known| {
             Box::pin(async move {
-                let is_clean = !connection.is_in_transaction();
                 let is_fresh = known.idle_for < TRUSTED_FOR;
-                Ok(is_clean && (is_fresh || connection.ping().await.is_ok()))
+                Ok(is_fresh || connection.ping().await.is_ok())
             })
         })
 }

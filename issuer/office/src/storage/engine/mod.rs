@@ -6,6 +6,7 @@
 
 mod connect;
 mod copy_text;
+mod lending;
 mod location;
 mod migrations;
 mod open;
@@ -26,20 +27,21 @@ pub use tables::{ColumnKind, Table};
 pub(super) use transaction::{InsertInto, ReadTransaction, WriteTransaction, inserting};
 pub(super) use value::Value;
 
-use sqlx::postgres::PgPool;
-use sqlx::sqlite::SqlitePool;
+use sqlx::{Postgres, Sqlite};
+
+use lending::Lending;
 
 /// Connections to the database.
 #[derive(Debug, Clone)]
 pub(super) enum Engine {
     /// One writer, some readers.
     Sqlite {
-        writer: SqlitePool,
-        readers: SqlitePool,
+        writer: Lending<Sqlite>,
+        readers: Lending<Sqlite>,
     },
     /// Connections that do both.
     Postgres {
-        pool: PgPool,
+        pool: Lending<Postgres>,
         /// What whoever writes to this schema locks.
         write_lock: i64,
     },

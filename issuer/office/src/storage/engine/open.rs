@@ -1,20 +1,21 @@
-//! A transaction of either engine, and statements as each takes them.
+//! A connection of either engine, and statements as each takes them.
 
 use futures_util::TryStreamExt;
 use sqlx::postgres::{PgArguments, Postgres};
 use sqlx::query::Query;
 use sqlx::sqlite::SqliteArguments;
-use sqlx::{AssertSqlSafe, Either, Executor, Sqlite, Transaction};
+use sqlx::{AssertSqlSafe, Either, Executor, Sqlite};
 
+use super::lending::Lent;
 use super::statement::Dialect;
 use super::{Row, Statement, Value};
 use crate::storage::StorageError;
 
-/// What both kinds of transaction have in common.
+/// A connection in somebody's hand.
 #[derive(Debug)]
 pub(super) enum Open {
-    Sqlite(Transaction<'static, Sqlite>),
-    Postgres(Transaction<'static, Postgres>),
+    Sqlite(Lent<Sqlite>),
+    Postgres(Lent<Postgres>),
 }
 
 impl Open {
@@ -25,23 +26,64 @@ impl Open {
         }
     }
 
+    /// Begins a transaction; the last row of what is asked with it, if there is any.
+    pub(super) async fn begin(&mut self, text: String) -> Result<Option<Row>, StorageError> {
+        self.set_in_transaction(true);
+        let statements = sqlx::raw_sql(AssertSqlSafe(text));
+        let last = match self {
+            Self::Sqlite(connection) => {
+                let mut rows = statements.fetch_all(&mut **connection).await?;
+                rows.pop().map(Row::Sqlite)
+            }
+            Self::Postgres(connection) => {
+                let mut rows = statements.fetch_all(&mut **connection).await?;
+                rows.pop().map(Row::Postgres)
+            }
+        };
+        self.ended_well();
+        Ok(last)
+    }
+
+    /// Makes everything since the beginning last, after a statement that waits.
+    pub(super) async fn commit(
+        mut self,
+        waiting: Option<Statement<'_>>,
+    ) -> Result<(), StorageError> {
+        match &mut self {
+            Self::Sqlite(_) => {
+                let mut statement = waiting.unwrap_or_else(|| Statement::new(""));
+                statement.push("; commit");
+                self.execute(&statement).await?;
+            }
+            Self::Postgres(_) => {
+                if let Some(statement) = &waiting {
+                    self.execute(statement).await?;
+                }
+                self.execute(&Statement::new("commit")).await?;
+            }
+        }
+        self.set_in_transaction(false);
+        Ok(())
+    }
+
     /// How many rows the last of joined statements concerned.
     pub(super) async fn execute(&mut self, statement: &Statement<'_>) -> Result<u64, StorageError> {
         let mut rows = 0;
         match self {
-            Self::Sqlite(transaction) => {
-                let mut done = (&mut **transaction).fetch_many(for_sqlite(statement));
+            Self::Sqlite(connection) => {
+                let mut done = (&mut **connection).fetch_many(for_sqlite(statement));
                 while let Some(step) = done.try_next().await? {
                     if let Either::Left(done) = step {
                         rows = done.rows_affected();
                     }
                 }
             }
-            Self::Postgres(transaction) => {
-                let done = Box::pin(for_postgres(statement).execute(&mut **transaction)).await?;
+            Self::Postgres(connection) => {
+                let done = Box::pin(for_postgres(statement).execute(&mut **connection)).await?;
                 rows = done.rows_affected();
             }
         }
+        self.ended_well();
         Ok(rows)
     }
 
@@ -49,53 +91,66 @@ impl Open {
         &mut self,
         statement: &Statement<'_>,
     ) -> Result<Vec<Row>, StorageError> {
-        Ok(match self {
-            Self::Sqlite(transaction) => {
-                let rows = Box::pin(for_sqlite(statement).fetch_all(&mut **transaction)).await?;
+        let rows = match self {
+            Self::Sqlite(connection) => {
+                let rows = Box::pin(for_sqlite(statement).fetch_all(&mut **connection)).await?;
                 rows.into_iter().map(Row::Sqlite).collect()
             }
-            Self::Postgres(transaction) => {
-                let rows = Box::pin(for_postgres(statement).fetch_all(&mut **transaction)).await?;
+            Self::Postgres(connection) => {
+                let rows = Box::pin(for_postgres(statement).fetch_all(&mut **connection)).await?;
                 rows.into_iter().map(Row::Postgres).collect()
             }
-        })
+        };
+        self.ended_well();
+        Ok(rows)
     }
 
     pub(super) async fn fetch_optional(
         &mut self,
         statement: &Statement<'_>,
     ) -> Result<Option<Row>, StorageError> {
-        Ok(match self {
-            Self::Sqlite(transaction) => {
-                Box::pin(for_sqlite(statement).fetch_optional(&mut **transaction))
+        let row = match self {
+            Self::Sqlite(connection) => {
+                Box::pin(for_sqlite(statement).fetch_optional(&mut **connection))
                     .await?
                     .map(Row::Sqlite)
             }
-            Self::Postgres(transaction) => {
-                Box::pin(for_postgres(statement).fetch_optional(&mut **transaction))
+            Self::Postgres(connection) => {
+                Box::pin(for_postgres(statement).fetch_optional(&mut **connection))
                     .await?
                     .map(Row::Postgres)
             }
-        })
+        };
+        self.ended_well();
+        Ok(row)
     }
 
+    /// The row of a statement that always has one.
     pub(super) async fn fetch_one(
         &mut self,
         statement: &Statement<'_>,
     ) -> Result<Row, StorageError> {
-        Ok(match self {
-            Self::Sqlite(transaction) => {
-                Row::Sqlite(Box::pin(for_sqlite(statement).fetch_one(&mut **transaction)).await?)
-            }
-            Self::Postgres(transaction) => Row::Postgres(
-                Box::pin(for_postgres(statement).fetch_one(&mut **transaction)).await?,
-            ),
-        })
+        let row = self.fetch_optional(statement).await?;
+        Ok(row.ok_or(sqlx::Error::RowNotFound)?)
+    }
+
+    fn ended_well(&mut self) {
+        match self {
+            Self::Sqlite(connection) => connection.ended_well(),
+            Self::Postgres(connection) => connection.ended_well(),
+        }
+    }
+
+    fn set_in_transaction(&mut self, is_in_transaction: bool) {
+        match self {
+            Self::Sqlite(connection) => connection.set_in_transaction(is_in_transaction),
+            Self::Postgres(connection) => connection.set_in_transaction(is_in_transaction),
+        }
     }
 }
 
 /// The text is made of `'static` pieces alone ([`Statement`]).
-pub(super) fn for_sqlite<'s>(statement: &'s Statement<'s>) -> Query<'s, Sqlite, SqliteArguments> {
+fn for_sqlite<'s>(statement: &'s Statement<'s>) -> Query<'s, Sqlite, SqliteArguments> {
     let text = statement.text(Dialect::Sqlite).into_owned();
     let mut query = sqlx::query(AssertSqlSafe(text));
     for value in &statement.values {
@@ -110,7 +165,7 @@ pub(super) fn for_sqlite<'s>(statement: &'s Statement<'s>) -> Query<'s, Sqlite, 
     query
 }
 
-pub(super) fn for_postgres<'s>(statement: &'s Statement<'s>) -> Query<'s, Postgres, PgArguments> {
+fn for_postgres<'s>(statement: &'s Statement<'s>) -> Query<'s, Postgres, PgArguments> {
     let text = statement.text(Dialect::Postgres).into_owned();
     let mut query = sqlx::query(AssertSqlSafe(text));
     for value in &statement.values {

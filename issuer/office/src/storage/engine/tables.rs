@@ -7,7 +7,7 @@ use std::collections::BTreeSet;
 use std::io::{BufRead, Write};
 
 use futures_util::TryStreamExt;
-use sqlx::{AssertSqlSafe, Row as _, Sqlite, Transaction};
+use sqlx::{AssertSqlSafe, Row as _, SqliteConnection};
 
 use super::copy_text::{parse_row, push_row};
 use super::open::Open;
@@ -218,6 +218,8 @@ impl WriteTransaction {
         from: &mut (dyn BufRead + Send),
     ) -> Result<u64, StorageError> {
         let columns = column_list(table);
+        // The rows may be those of the audit chain.
+        self.chain_end = None;
         match &mut self.read.open {
             Open::Sqlite(transaction) => read_into_sqlite(transaction, table, &columns, from).await,
             Open::Postgres(transaction) => {
@@ -258,13 +260,13 @@ impl Engine {
 }
 
 async fn write_from_sqlite(
-    transaction: &mut Transaction<'static, Sqlite>,
+    connection: &mut SqliteConnection,
     table: &Table,
     columns: &str,
     out: &mut (dyn Write + Send),
 ) -> Result<u64, StorageError> {
     let statement = format!("select {columns} from {}", quoted(&table.name));
-    let mut found = sqlx::query(AssertSqlSafe(statement)).fetch(&mut **transaction);
+    let mut found = sqlx::query(AssertSqlSafe(statement)).fetch(&mut *connection);
     let mut buffer = Vec::with_capacity(BUFFER + 4_096);
     let mut rows = 0;
     while let Some(row) = found.try_next().await? {
@@ -291,7 +293,7 @@ async fn write_from_sqlite(
 }
 
 async fn read_into_sqlite(
-    transaction: &mut Transaction<'static, Sqlite>,
+    connection: &mut SqliteConnection,
     table: &Table,
     columns: &str,
     from: &mut (dyn BufRead + Send),
@@ -331,7 +333,7 @@ async fn read_into_sqlite(
                 Value::Texts(_) => return Err(damaged()),
             };
         }
-        query.execute(&mut **transaction).await?;
+        query.execute(&mut *connection).await?;
     }
 }
 

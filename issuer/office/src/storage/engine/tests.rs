@@ -1,17 +1,18 @@
 //! What only one of the engines has.
 
-use sqlx::AssertSqlSafe;
-use sqlx::sqlite::SqlitePool;
+use sqlx::{AssertSqlSafe, Sqlite};
 
+use super::lending::Lent;
 use super::{DatabaseLocation, Engine};
 use crate::storage::sample::{NOW, Office, family, on_both_engines, signed};
 use crate::storage::{SignedDraft, Storage, StorageError, Upsert};
 
-fn pools(office: &Office) -> (&SqlitePool, &SqlitePool) {
-    match &office.storage.engine {
-        Engine::Sqlite { writer, readers } => (writer, readers),
-        Engine::Postgres { .. } => panic!("not SQLite"),
-    }
+/// The connection that writes, and one that reads.
+async fn connections(office: &Office) -> (Lent<Sqlite>, Lent<Sqlite>) {
+    let Engine::Sqlite { writer, readers } = &office.storage.engine else {
+        panic!("not SQLite");
+    };
+    (writer.lend().await.unwrap(), readers.lend().await.unwrap())
 }
 
 #[tokio::test]
@@ -29,13 +30,13 @@ async fn the_database_keeps_what_it_acknowledged() {
         ),
     ] {
         let (value,): (String,) = sqlx::query_as(pragma)
-            .fetch_one(pools(&office).0)
+            .fetch_one(&mut *connections(&office).await.0)
             .await
             .unwrap();
         assert_eq!(value, expected, "{pragma}");
     }
     let refused = sqlx::query("delete from member")
-        .execute(pools(&office).1)
+        .execute(&mut *connections(&office).await.1)
         .await;
     assert!(refused.is_err(), "readers cannot write");
 }
@@ -47,7 +48,7 @@ async fn a_newer_schema_is_refused_with_the_way_out_and_left_alone() {
         "insert into _sqlx_migrations (version, description, success, checksum, execution_time)
          values (9999, 'from the future', 1, x'00', 0)",
     )
-    .execute(pools(&office).0)
+    .execute(&mut *connections(&office).await.0)
     .await
     .unwrap();
     let refused = Storage::open(&office.location).await.unwrap_err();
@@ -88,7 +89,7 @@ async fn a_full_disk_is_told_and_work_goes_on_when_there_is_space() {
     let limit_pages = async |pages: i64| {
         let pragma = AssertSqlSafe(format!("pragma max_page_count = {pages}"));
         sqlx::query(pragma)
-            .fetch_one(pools(&office).0)
+            .fetch_one(&mut *connections(&office).await.0)
             .await
             .unwrap();
     };

@@ -1,12 +1,11 @@
 use std::ops::{Deref, DerefMut};
 
-use sqlx::AssertSqlSafe;
-
 use super::copy_text::push_row;
-use super::open::{Open, for_postgres, for_sqlite};
+use super::open::Open;
 use super::pending::Pending;
 use super::{Engine, Row, Statement, Value};
 use crate::storage::StorageError;
+use crate::storage::audit::{CHAIN_END, read_chain_end};
 use crate::storage::batch::chunks;
 
 /// Values of one statement with many rows: below SQLite's 32,766 with room to spare.
@@ -29,7 +28,7 @@ pub(in crate::storage) struct ReadTransaction {
 #[derive(Debug)]
 pub(in crate::storage) struct WriteTransaction {
     pub(super) read: ReadTransaction,
-    /// The audit chain's last number and hash, once this transaction has read or moved it.
+    /// The audit chain's last number and hash, where this transaction may add to it.
     pub(in crate::storage) chain_end: Option<(i64, Vec<u8>)>,
 }
 
@@ -39,16 +38,7 @@ impl Engine {
         &self,
         statement: &Statement<'_>,
     ) -> Result<Vec<Row>, StorageError> {
-        Ok(match self {
-            Self::Sqlite { readers, .. } => {
-                let rows = for_sqlite(statement).fetch_all(readers).await?;
-                rows.into_iter().map(Row::Sqlite).collect()
-            }
-            Self::Postgres { pool, .. } => {
-                let rows = for_postgres(statement).fetch_all(pool).await?;
-                rows.into_iter().map(Row::Postgres).collect()
-            }
-        })
+        self.reader().await?.fetch_all(statement).await
     }
 
     /// The same of a statement that has one row or none.
@@ -56,16 +46,7 @@ impl Engine {
         &self,
         statement: &Statement<'_>,
     ) -> Result<Option<Row>, StorageError> {
-        Ok(match self {
-            Self::Sqlite { readers, .. } => {
-                let row = for_sqlite(statement).fetch_optional(readers).await?;
-                row.map(Row::Sqlite)
-            }
-            Self::Postgres { pool, .. } => {
-                let row = for_postgres(statement).fetch_optional(pool).await?;
-                row.map(Row::Postgres)
-            }
-        })
+        self.reader().await?.fetch_optional(statement).await
     }
 
     /// The same of a statement that always has one.
@@ -73,43 +54,38 @@ impl Engine {
         &self,
         statement: &Statement<'_>,
     ) -> Result<Row, StorageError> {
-        Ok(match self {
-            Self::Sqlite { readers, .. } => {
-                Row::Sqlite(for_sqlite(statement).fetch_one(readers).await?)
-            }
-            Self::Postgres { pool, .. } => {
-                Row::Postgres(for_postgres(statement).fetch_one(pool).await?)
-            }
-        })
+        self.reader().await?.fetch_one(statement).await
     }
 
     pub(in crate::storage) async fn begin_read(&self) -> Result<ReadTransaction, StorageError> {
-        Ok(ReadTransaction::of(match self {
-            Self::Sqlite { readers, .. } => Open::Sqlite(readers.begin().await?),
-            Self::Postgres { pool, .. } => Open::Postgres(
-                pool.begin_with("begin isolation level repeatable read read only")
-                    .await?,
-            ),
-        }))
+        let begin = match self {
+            Self::Sqlite { .. } => "begin",
+            Self::Postgres { .. } => "begin isolation level repeatable read read only",
+        };
+        let mut open = self.reader().await?;
+        open.begin(begin.to_owned()).await?;
+        Ok(ReadTransaction::of(open))
     }
 
     pub(in crate::storage) async fn begin_write(&self) -> Result<WriteTransaction, StorageError> {
-        match self {
+        let (mut open, begin) = match self {
             Self::Sqlite { writer, .. } => {
-                let transaction = writer.begin_with("begin immediate").await?;
-                Ok(WriteTransaction::of(Open::Sqlite(transaction)))
+                let open = Open::Sqlite(writer.lend().await?);
+                (open, "begin immediate".to_owned())
             }
             Self::Postgres { pool, write_lock } => {
+                let open = Open::Postgres(pool.lend().await?);
                 // What SQLite does by itself: whoever reads a row to write another one from it
                 // (a highest number, a chain's end) is alone. Held until the transaction ends.
-                let transaction = pool
-                    .begin_with(AssertSqlSafe(format!(
-                        "begin; select pg_advisory_xact_lock({write_lock})"
-                    )))
-                    .await?;
-                Ok(WriteTransaction::of(Open::Postgres(transaction)))
+                let lock = format!("begin; select pg_advisory_xact_lock({write_lock})");
+                (open, lock)
             }
-        }
+        };
+        // The chain's end comes with the same journey; nearly every such transaction adds to it.
+        let chain_end = open.begin(format!("{begin}; {CHAIN_END}")).await?;
+        let mut transaction = WriteTransaction::of(open);
+        transaction.chain_end = Some(read_chain_end(chain_end.as_ref())?);
+        Ok(transaction)
     }
 
     /// A transaction that changes only rows which it has locked itself, so that on PostgreSQL others
@@ -118,10 +94,18 @@ impl Engine {
         match self {
             Self::Sqlite { .. } => self.begin_write().await,
             Self::Postgres { pool, .. } => {
-                let transaction = pool.begin().await?;
-                Ok(WriteTransaction::of(Open::Postgres(transaction)))
+                let mut open = Open::Postgres(pool.lend().await?);
+                open.begin("begin".to_owned()).await?;
+                Ok(WriteTransaction::of(open))
             }
         }
+    }
+
+    async fn reader(&self) -> Result<Open, StorageError> {
+        Ok(match self {
+            Self::Sqlite { readers, .. } => Open::Sqlite(readers.lend().await?),
+            Self::Postgres { pool, .. } => Open::Postgres(pool.lend().await?),
+        })
     }
 }
 
@@ -257,13 +241,10 @@ impl WriteTransaction {
     }
 
     /// Makes everything since the beginning last.
-    pub(in crate::storage) async fn commit(mut self) -> Result<(), StorageError> {
-        self.read.carry_out_pending().await?;
-        match self.read.open {
-            Open::Sqlite(transaction) => transaction.commit().await?,
-            Open::Postgres(transaction) => transaction.commit().await?,
-        }
-        Ok(())
+    pub(in crate::storage) async fn commit(self) -> Result<(), StorageError> {
+        let ReadTransaction { open, mut pending } = self.read;
+        let waiting = pending.take(open.dialect());
+        open.commit(waiting).await
     }
 }
 
