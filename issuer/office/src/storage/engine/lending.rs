@@ -5,7 +5,7 @@
 //! lent again at once is not asked here; every other one goes back to sqlx's pool.
 
 use std::ops::{Deref, DerefMut};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
 use futures_util::future::BoxFuture;
@@ -48,9 +48,10 @@ pub(in crate::storage) struct Lending<DB: RollBack> {
     warm: Arc<Warm<DB>>,
 }
 
-/// Those that came back in order just now; the last one lies on top.
+/// Those that came back in order just now, with the time; the last one lies on top. None once the
+/// lending is closed.
 #[derive(Debug)]
-struct Warm<DB: Database>(Mutex<Vec<(PoolConnection<DB>, Instant)>>);
+struct Warm<DB: Database>(Mutex<Option<Vec<(PoolConnection<DB>, Instant)>>>);
 
 /// A connection in somebody's hand.
 #[derive(Debug)]
@@ -82,7 +83,7 @@ impl<DB: RollBack> Lending<DB> {
         Self {
             pool,
             permits: Arc::new(Semaphore::new(most as usize)),
-            warm: Arc::new(Warm(Mutex::default())),
+            warm: Arc::new(Warm(Mutex::new(Some(Vec::new())))),
         }
     }
 
@@ -120,25 +121,35 @@ impl<DB: RollBack> Lending<DB> {
 
     pub(super) async fn close(&self) {
         self.permits.close();
-        while self.warm.take().is_some() {}
+        self.warm.close();
         self.pool.close().await;
     }
 }
 
 impl<DB: Database> Warm<DB> {
     fn take(&self) -> Option<(PoolConnection<DB>, Instant)> {
-        let mut warm = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        warm.pop()
+        self.lock().as_mut()?.pop()
     }
 
     fn put(&self, connection: PoolConnection<DB>) {
-        let mut warm = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        warm.push((connection, Instant::now()));
+        if let Some(warm) = self.lock().as_mut() {
+            warm.push((connection, Instant::now()));
+        }
+        // Otherwise it goes back to sqlx's pool, which waits for it.
     }
 
     fn count(&self) -> usize {
-        let warm = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        warm.len()
+        self.lock().as_ref().map_or(0, Vec::len)
+    }
+
+    /// What lies here goes back to sqlx's pool, and so does what comes later.
+    fn close(&self) {
+        let warm = self.lock().take();
+        drop(warm);
+    }
+
+    fn lock(&self) -> MutexGuard<'_, Option<Vec<(PoolConnection<DB>, Instant)>>> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 

@@ -26,22 +26,22 @@ impl Open {
         }
     }
 
-    /// Begins a transaction; the last row of what is asked with it, if there is any.
-    pub(super) async fn begin(&mut self, text: String) -> Result<Option<Row>, StorageError> {
+    /// Begins a transaction; the rows of what is asked with it.
+    pub(super) async fn begin(&mut self, text: String) -> Result<Vec<Row>, StorageError> {
         self.set_in_transaction(true);
         let statements = sqlx::raw_sql(AssertSqlSafe(text));
-        let last = match self {
+        let rows = match self {
             Self::Sqlite(connection) => {
-                let mut rows = statements.fetch_all(&mut **connection).await?;
-                rows.pop().map(Row::Sqlite)
+                let rows = statements.fetch_all(&mut **connection).await?;
+                rows.into_iter().map(Row::Sqlite).collect()
             }
             Self::Postgres(connection) => {
-                let mut rows = statements.fetch_all(&mut **connection).await?;
-                rows.pop().map(Row::Postgres)
+                let rows = statements.fetch_all(&mut **connection).await?;
+                rows.into_iter().map(Row::Postgres).collect()
             }
         };
         self.ended_well();
-        Ok(last)
+        Ok(rows)
     }
 
     /// Makes everything since the beginning last, after a statement that waits.

@@ -68,23 +68,24 @@ impl Engine {
     }
 
     pub(in crate::storage) async fn begin_write(&self) -> Result<WriteTransaction, StorageError> {
-        let (mut open, begin) = match self {
+        let (mut open, begin, rows_before) = match self {
             Self::Sqlite { writer, .. } => {
                 let open = Open::Sqlite(writer.lend().await?);
-                (open, "begin immediate".to_owned())
+                (open, "begin immediate".to_owned(), 0)
             }
             Self::Postgres { pool, write_lock } => {
                 let open = Open::Postgres(pool.lend().await?);
                 // What SQLite does by itself: whoever reads a row to write another one from it
                 // (a highest number, a chain's end) is alone. Held until the transaction ends.
                 let lock = format!("begin; select pg_advisory_xact_lock({write_lock})");
-                (open, lock)
+                // The lock itself gives an empty row.
+                (open, lock, 1)
             }
         };
         // The chain's end comes with the same journey; nearly every such transaction adds to it.
-        let chain_end = open.begin(format!("{begin}; {CHAIN_END}")).await?;
+        let rows = open.begin(format!("{begin}; {CHAIN_END}")).await?;
         let mut transaction = WriteTransaction::of(open);
-        transaction.chain_end = Some(read_chain_end(chain_end.as_ref())?);
+        transaction.chain_end = Some(read_chain_end(rows.get(rows_before))?);
         Ok(transaction)
     }
 
