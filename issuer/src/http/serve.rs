@@ -84,6 +84,19 @@ pub async fn tls(
     })
 }
 
+/// So often pages of SQLite's write-ahead log go into the file: at 100 reprints a second 4,000 of them.
+const LOG_EVERY: Duration = Duration::from_millis(500);
+
+async fn fold_log(service: Service) {
+    loop {
+        tokio::time::sleep(LOG_EVERY).await;
+        // Whoever commits on a full or broken disk is told by that.
+        if let Err(error) = service.office().storage.fold_log().await {
+            tracing::debug!(cause = %error, "the write-ahead log waits");
+        }
+    }
+}
+
 /// Serves until it is told to stop; what was begun is finished first, within ten seconds in all. The
 /// monitor's listener answers to the end.
 pub async fn serve(
@@ -92,6 +105,7 @@ pub async fn serve(
     mut stop: watch::Receiver<bool>,
 ) -> Result<(), ServeError> {
     let counters = monitor::recorder();
+    tokio::spawn(fold_log(service.clone()));
     if let Some(listener) = listeners.monitor {
         let watched = monitor::router(service.clone(), counters, stop.clone());
         let watching = axum_server::from_tcp(listener).map_err(ServeError::Serve)?;

@@ -107,14 +107,14 @@ impl Payments<'_> {
         helpline: &str,
     ) -> Result<Confirmed, StorageError> {
         let mut transaction = self.storage.begin_write().await?;
-        let stored = request_rows::get(&mut transaction, request).await?;
+        let (stored, before) = request_rows::get_with_payments(&mut transaction, request).await?;
         let due = due(&stored)?;
         if came != due {
             return Err(CounterRefused::Step(RequestStepRefused::Amount { due, came }).into());
         }
         let new = NewPayment {
             request,
-            before: of_request(&mut transaction, request).await?.len(),
+            before,
             way: PaymentWay::Cash,
             amount: due,
             at,

@@ -91,6 +91,30 @@ pub(super) async fn get(
     read_one(row.as_ref(), number)
 }
 
+/// A request by its number, and how many payments there were for it.
+pub(super) async fn get_with_payments(
+    transaction: &mut ReadTransaction,
+    number: AcknowledgementNumber,
+) -> Result<(StoredRequest, usize), StorageError> {
+    let mut query = Statement::new("select ");
+    query.push(REQUEST_COLUMNS);
+    query.push(
+        ",
+        (
+            select count(*)
+            from payment
+            where payment.acknowledgement = reprint_request.acknowledgement
+        ) as payments
+        from reprint_request
+        where reprint_request.acknowledgement = ",
+    );
+    query.push_value(number.to_string());
+    let row = transaction.fetch_optional(query).await?;
+    let request = read_one(row.as_ref(), number)?;
+    let payments = row.map_or(Ok(0), |row| row.integer("payments"))?;
+    Ok((request, usize::try_from(payments).unwrap_or(usize::MAX)))
+}
+
 /// The statement of a request's row.
 pub(super) fn select_one<'v>(number: AcknowledgementNumber) -> Statement<'v> {
     let mut query = select_requests();

@@ -95,6 +95,12 @@ impl Storage {
         Engine::newest_schema()
     }
 
+    /// Carries pages from SQLite's write-ahead log into the file, so that nobody's commit has to: a
+    /// service does so now and then.
+    pub async fn fold_log(&self) -> Result<(), StorageError> {
+        self.engine.fold_log().await
+    }
+
     /// Connections to the database at this moment.
     pub fn connections_now(&self) -> ConnectionsNow {
         self.engine.connections_now()

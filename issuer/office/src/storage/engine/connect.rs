@@ -18,7 +18,8 @@ const WRITERS: u32 = 1;
 const WRITER_CACHE: &str = "-32768";
 /// Pages of the write-ahead log (4 KiB each: 64 MiB) before they go into the file. Numbers of families
 /// and members come in no order, so every batch touches pages all over the file; gathered for many
-/// batches, most of them are written once instead of with each.
+/// batches, most of them are written once instead of with each. A service does most of it beside its
+/// work ([`Storage::fold_log`](crate::storage::Storage::fold_log)).
 const CHECKPOINT_PAGES: &str = "16384";
 /// So long a writer waits for another process before it says so. A batch takes milliseconds; a
 /// backup some seconds.

@@ -18,6 +18,7 @@ mod tables;
 mod tests;
 mod transaction;
 mod value;
+mod write_ahead_log;
 
 pub use connect::{Connections, drop_schema, new_schema, schema_location};
 pub use location::{DatabaseLocation, LocationError};

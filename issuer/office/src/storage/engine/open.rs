@@ -18,6 +18,13 @@ pub(super) enum Open {
     Postgres(Lent<Postgres>),
 }
 
+/// On PostgreSQL the end of a transaction that writes, and with it the lock for the next one, does not
+/// wait for the disk ([`WRITE`]); whoever wrote does, before anybody is told: the commit of this message
+/// flushes everything that was written before it, of others too.
+const FLUSH: &str = "select pg_logical_emit_message(true, 'issuer', '')";
+/// How such a transaction begins.
+pub(super) const WRITE: &str = "begin; set local synchronous_commit to off";
+
 impl Open {
     pub(super) fn dialect(&self) -> Dialect {
         match self {
@@ -44,10 +51,12 @@ impl Open {
         Ok(rows)
     }
 
-    /// Makes everything since the beginning last, after a statement that waits.
+    /// Makes everything since the beginning last, after a statement that waits. `began_with_write`:
+    /// whether the transaction began with [`WRITE`].
     pub(super) async fn commit(
         mut self,
         waiting: Option<Statement<'_>>,
+        began_with_write: bool,
     ) -> Result<(), StorageError> {
         match &mut self {
             Self::Sqlite(_) => {
@@ -60,6 +69,9 @@ impl Open {
                     self.execute(statement).await?;
                 }
                 self.execute(&Statement::new("commit")).await?;
+                if began_with_write {
+                    self.execute(&Statement::new(FLUSH)).await?;
+                }
             }
         }
         self.set_in_transaction(false);

@@ -3,7 +3,7 @@
 use sqlx::{AssertSqlSafe, Sqlite};
 
 use super::lending::Lent;
-use super::{DatabaseLocation, Engine};
+use super::{DatabaseLocation, Engine, Statement};
 use crate::storage::sample::{NOW, Office, family, on_both_engines, signed};
 use crate::storage::{SignedDraft, Storage, StorageError, Upsert};
 
@@ -109,6 +109,76 @@ async fn a_full_disk_is_told_and_work_goes_on_when_there_is_space() {
     cards.store_signed(&batch, NOW).await.unwrap();
     assert_eq!(cards.count().await.unwrap(), (0, 200));
     assert_eq!(office.import(&[family(999, 3)]).await, [Upsert::Accepted]);
+}
+
+on_both_engines! {
+async fn what_is_dropped_before_its_end_changes_nothing_and_keeps_nobody_waiting(office: Office) {
+    const CENTRES: &str = "select count(*) as centres from centre";
+    let add = || {
+        Statement::new(
+            "insert into centre (centre_id, name_hindi, prints_a_day, added_at, added_by)
+             values ('HP-0001', 'केंद्र', 1, 1, 'office')",
+        )
+    };
+    for round in 0..20 {
+        let mut transaction = office.storage.begin_write().await.unwrap();
+        if round % 2 == 0 {
+            transaction.execute(add()).await.unwrap();
+            let seen = transaction.fetch_one(Statement::new(CENTRES)).await.unwrap();
+            assert_eq!(seen.integer("centres").unwrap(), 1);
+        } else {
+            transaction.execute_later(add()).await.unwrap();
+        }
+        drop(transaction);
+    }
+    let mut transaction = office.storage.begin_write().await.unwrap();
+    transaction.execute_later(add()).await.unwrap();
+    // What reads the table that is to change sees the change, though it waited until now.
+    let seen = transaction.fetch_one(Statement::new(CENTRES)).await.unwrap();
+    assert_eq!(seen.integer("centres").unwrap(), 1, "and nothing of those before");
+    transaction.commit().await.unwrap();
+    let kept = office.storage.fetch_one(Statement::new(CENTRES)).await.unwrap();
+    assert_eq!(kept.integer("centres").unwrap(), 1);
+}
+}
+
+on_both_engines! {
+async fn what_waits_and_breaks_a_rule_is_told_at_the_end_and_nothing_of_it_stays(office: Office) {
+    let mut transaction = office.storage.begin_write().await.unwrap();
+    let at = NOW.seconds();
+    for (name, role) in [("a.thakur", "auditor"), ("a.thakur", "officer")] {
+        let insert = Statement::new(
+            "insert into staff (name, role, added_at, added_by) values ($1, $2, $3, 'office')",
+        );
+        let insert = insert.bind(name).bind(role).bind(at);
+        transaction.execute_later(insert).await.unwrap();
+    }
+    let refused = transaction.commit().await.unwrap_err();
+    assert!(refused.is_taken(), "{refused}");
+    assert_eq!(office.storage.staff().list().await.unwrap(), []);
+}
+}
+
+#[tokio::test]
+async fn a_connection_that_the_server_ended_is_not_lent_twice_on_postgres() {
+    let office = Office::on_postgres().await;
+    let other = Storage::open(&office.location).await.unwrap();
+    let who = || Statement::new("select cast(pg_backend_pid() as bigint) as pid");
+    let row = office.storage.fetch_one(who()).await.unwrap();
+    let ended = row.integer("pid").unwrap();
+    let end = format!("select pg_terminate_backend({ended})");
+    other.by_hand(&end).await;
+    let mut failed = 0;
+    for _ in 0..20 {
+        match office.storage.fetch_one(who()).await {
+            Ok(row) => assert_ne!(row.integer("pid").unwrap(), ended),
+            Err(_) => failed += 1,
+        }
+    }
+    assert!(
+        failed <= 1,
+        "{failed} of 20 were asked of a dead connection"
+    );
 }
 
 on_both_engines! {

@@ -1,7 +1,7 @@
 use std::ops::{Deref, DerefMut};
 
 use super::copy_text::push_row;
-use super::open::Open;
+use super::open::{Open, WRITE};
 use super::pending::Pending;
 use super::{Engine, Row, Statement, Value};
 use crate::storage::StorageError;
@@ -28,6 +28,8 @@ pub(in crate::storage) struct ReadTransaction {
 #[derive(Debug)]
 pub(in crate::storage) struct WriteTransaction {
     pub(super) read: ReadTransaction,
+    /// Whether nobody else writes meanwhile.
+    is_alone: bool,
     /// The audit chain's last number and hash, where this transaction may add to it.
     pub(in crate::storage) chain_end: Option<(i64, Vec<u8>)>,
 }
@@ -77,14 +79,14 @@ impl Engine {
                 let open = Open::Postgres(pool.lend().await?);
                 // What SQLite does by itself: whoever reads a row to write another one from it
                 // (a highest number, a chain's end) is alone. Held until the transaction ends.
-                let lock = format!("begin; select pg_advisory_xact_lock({write_lock})");
+                let lock = format!("{WRITE}; select pg_advisory_xact_lock({write_lock})");
                 // The lock itself gives an empty row.
                 (open, lock, 1)
             }
         };
         // The chain's end comes with the same journey; nearly every such transaction adds to it.
         let rows = open.begin(format!("{begin}; {CHAIN_END}")).await?;
-        let mut transaction = WriteTransaction::of(open);
+        let mut transaction = WriteTransaction::of(open, true);
         transaction.chain_end = Some(read_chain_end(rows.get(rows_before))?);
         Ok(transaction)
     }
@@ -97,7 +99,7 @@ impl Engine {
             Self::Postgres { pool, .. } => {
                 let mut open = Open::Postgres(pool.lend().await?);
                 open.begin("begin".to_owned()).await?;
-                Ok(WriteTransaction::of(open))
+                Ok(WriteTransaction::of(open, false))
             }
         }
     }
@@ -163,9 +165,10 @@ impl ReadTransaction {
 }
 
 impl WriteTransaction {
-    fn of(open: Open) -> Self {
+    fn of(open: Open, is_alone: bool) -> Self {
         Self {
             read: ReadTransaction::of(open),
+            is_alone,
             chain_end: None,
         }
     }
@@ -245,7 +248,7 @@ impl WriteTransaction {
     pub(in crate::storage) async fn commit(self) -> Result<(), StorageError> {
         let ReadTransaction { open, mut pending } = self.read;
         let waiting = pending.take(open.dialect());
-        open.commit(waiting).await
+        open.commit(waiting, self.is_alone).await
     }
 }
 
