@@ -61,12 +61,11 @@ impl WriteTransaction {
         if events.len() == 0 {
             return Ok(());
         }
-        let (mut sequence, mut previous_hash) = match self.chain_end.take() {
-            Some(end) => end,
-            None => {
-                let row = self.fetch_optional(Statement::new(CHAIN_END)).await?;
-                read_chain_end(row.as_ref())?
-            }
+        let (mut sequence, mut previous_hash) = if let Some(end) = self.chain_end.take() {
+            end
+        } else {
+            let row = self.fetch_optional(Statement::new(CHAIN_END)).await?;
+            read_chain_end(row.as_ref())?
         };
         let mut rows = Vec::with_capacity(events.len());
         for (actor, event) in events {

@@ -149,7 +149,7 @@ impl Requests<'_> {
             centre: new.centre.clone(),
             asked_at: new.at,
             asked_by: actor.clone(),
-            rate_list: new.fee.rate_list.to_string(),
+            rate_list: new.fee.rate_list.clone(),
             fee: new.fee.total,
             paid_at: None,
             needs_officer: new.needs_officer,

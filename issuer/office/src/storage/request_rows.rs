@@ -148,10 +148,7 @@ pub(super) async fn write_state(
 }
 
 /// The statement that writes the state of a request.
-pub(super) fn update_state<'v>(
-    number: AcknowledgementNumber,
-    state: &'v RequestState,
-) -> Statement<'v> {
+pub(super) fn update_state(number: AcknowledgementNumber, state: &RequestState) -> Statement<'_> {
     let mut update = Statement::new("update reprint_request set state = ");
     update.push_value(state.word());
     if let RequestState::Paid { at, .. } = state {

@@ -51,7 +51,10 @@ pub(in crate::storage) struct Lending<DB: RollBack> {
 /// Those that came back in order just now, with the time; the last one lies on top. None once the
 /// lending is closed.
 #[derive(Debug)]
-struct Warm<DB: Database>(Mutex<Option<Vec<(PoolConnection<DB>, Instant)>>>);
+struct Warm<DB: Database>(Mutex<Option<Vec<AtRest<DB>>>>);
+
+/// A connection in nobody's hand, and since when.
+type AtRest<DB> = (PoolConnection<DB>, Instant);
 
 /// A connection in somebody's hand.
 #[derive(Debug)]
@@ -127,7 +130,7 @@ impl<DB: RollBack> Lending<DB> {
 }
 
 impl<DB: Database> Warm<DB> {
-    fn take(&self) -> Option<(PoolConnection<DB>, Instant)> {
+    fn take(&self) -> Option<AtRest<DB>> {
         self.lock().as_mut()?.pop()
     }
 
@@ -148,7 +151,7 @@ impl<DB: Database> Warm<DB> {
         drop(warm);
     }
 
-    fn lock(&self) -> MutexGuard<'_, Option<Vec<(PoolConnection<DB>, Instant)>>> {
+    fn lock(&self) -> MutexGuard<'_, Option<Vec<AtRest<DB>>>> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
