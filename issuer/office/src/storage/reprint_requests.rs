@@ -51,8 +51,6 @@ pub struct NewRequest<'a> {
 pub struct RequestFilter<'a> {
     /// Of one centre.
     pub centre: Option<&'a CentreId>,
-    /// Of one family.
-    pub family_id: Option<&'a FamilyId>,
     /// In this state: a word of [`RequestState::word`].
     pub state: Option<&'a str>,
     /// Only those that nobody has ended and that have no card yet.
@@ -231,6 +229,23 @@ impl Requests<'_> {
         row.as_ref().map(read_request).transpose()
     }
 
+    /// A family's requests, the newest first; at most `limit`.
+    pub async fn list_of_family(
+        &self,
+        family_id: &FamilyId,
+        limit: u32,
+    ) -> Result<Vec<StoredRequest>, StorageError> {
+        let mut query = select_requests();
+        query.push(" where reprint_request.family_id = ");
+        query.push_value(family_id.as_str());
+        query.push(
+            " order by reprint_request.asked_at desc, reprint_request.acknowledgement desc limit ",
+        );
+        query.push_value(limit);
+        let rows = self.storage.fetch_all(query).await?;
+        rows.iter().map(read_request).collect()
+    }
+
     /// Requests in the order of their numbers; at most `limit`.
     pub async fn list(
         &self,
@@ -247,11 +262,6 @@ impl Requests<'_> {
             query
                 .push(" and reprint_request.centre_id = ")
                 .push_value(centre.as_str());
-        }
-        if let Some(family_id) = filter.family_id {
-            query
-                .push(" and reprint_request.family_id = ")
-                .push_value(family_id.as_str());
         }
         if let Some(state) = filter.state {
             query

@@ -1,6 +1,6 @@
 //! A request as the counter that took it sees it, and the requests of a counter or a family.
 
-use issuer_domain::{AcknowledgementNumber, Act, FamilyId, Fee, Production, RequestState, Role};
+use issuer_domain::{AcknowledgementNumber, Act, Fee, Production, RequestState, Role};
 
 use super::counter_place::{CounterPlaceError, centre_of, require_at};
 use super::permission;
@@ -10,8 +10,6 @@ use crate::storage::{Centre, RequestFilter, StorageError, StoredCard, StoredRequ
 
 /// Requests on one page of a list.
 pub const REQUESTS_A_PAGE: u32 = 50;
-/// Earlier requests of a family that a counter is shown.
-const EARLIER_MAX: u32 = 10;
 /// The most centres that are listed to choose from: Himachal had 5,908 in 2023.
 const CENTRES_MAX: u32 = 10_000;
 
@@ -87,21 +85,6 @@ pub async fn list_requests(
     };
     let requests = app.storage.requests();
     Ok(requests.list(&filter, REQUESTS_A_PAGE).await?)
-}
-
-/// A family's requests at whatever centre, the newest first.
-pub async fn requests_of_family(
-    app: &App,
-    family_id: &FamilyId,
-) -> Result<Vec<StoredRequest>, CounterPlaceError> {
-    permission::require(app, Act::TakeRequests).await?;
-    let filter = RequestFilter {
-        family_id: Some(family_id),
-        ..RequestFilter::default()
-    };
-    let mut all = app.storage.requests().list(&filter, EARLIER_MAX).await?;
-    all.reverse();
-    Ok(all)
 }
 
 /// The centres at which a person may take a request: an operator's own, or every open one.

@@ -3,17 +3,19 @@
 
 use card_verifier::{Lists, verify};
 use issuer_domain::{
-    AcknowledgementNumber, Act, CardNumber, CredentialStatus, Family, FamilyId, Hold, Making, Name,
-    NumberPatternError, Place, Production, Relation, Timestamp, aadhaar, with_ascii_digits,
+    Act, CardNumber, CredentialStatus, Family, FamilyId, Hold, Making, Name, NumberPatternError,
+    Place, Production, Relation, Timestamp, aadhaar, with_ascii_digits,
 };
 
 use super::permission::{self, PermissionError};
 use crate::app::App;
 use crate::register::NumberPatterns;
-use crate::storage::{StorageError, StoredCard};
+use crate::storage::{StorageError, StoredCard, StoredRequest};
 
 /// The longest number that anybody types; what is longer came from a QR.
 const NUMBER_MAX: usize = 40;
+/// Requests of a family that a counter is shown.
+const REQUESTS_MAX: u32 = 10;
 /// Digits of an Aadhaar number and of the virtual id that stands for one (UIDAI circular 1 of 2018).
 const AADHAAR_DIGITS: [usize; 2] = [12, 16];
 
@@ -79,8 +81,8 @@ pub struct FamilyView {
     pub card: Option<PresentCard>,
     /// Why it gets no card for now.
     pub holds: Vec<Hold>,
-    /// The request that it waits for.
-    pub open_request: Option<AcknowledgementNumber>,
+    /// Its requests at whatever centre, the newest first: the last ten.
+    pub requests: Vec<StoredRequest>,
     /// Reprints in the last 12 months that count against it.
     pub reprints: u8,
     /// What a scanned card said.
@@ -212,7 +214,7 @@ async fn view(app: &App, family_id: &FamilyId) -> Result<FamilyView, FindFamilyE
     let mut cards = app.storage.cards().list_of_families(&ids).await?;
     let cards = cards.remove(family_id).unwrap_or_default();
     let mut holds = app.storage.families().list_holds(&ids).await?;
-    let open = app.storage.requests().find_open(family_id).await?;
+    let requests = app.storage.requests();
     Ok(FamilyView {
         family_id: family_id.clone(),
         ration_card: family.ration_card.as_deref().map(masked_number),
@@ -221,7 +223,7 @@ async fn view(app: &App, family_id: &FamilyId) -> Result<FamilyView, FindFamilyE
         places: (family.local_body.place, family.district),
         card: present_card(&cards),
         holds: holds.remove(family_id.as_str()).unwrap_or_default(),
-        open_request: open.map(|request| request.number),
+        requests: requests.list_of_family(family_id, REQUESTS_MAX).await?,
         reprints: super::reprint_cards::count_reprints(&cards, app.now),
         scanned: None,
     })

@@ -7,7 +7,7 @@ use axum::{Extension, Form};
 use issuer_domain::{CentreId, FamilyId, Mobile, Proof, RequestReason, TrackingSecret};
 use issuer_office::app::App;
 use issuer_office::workflow::call_consent::{may_be_called, say_at_counter};
-use issuer_office::workflow::counter_request::{centres_to_ask_at, requests_of_family};
+use issuer_office::workflow::counter_request::centres_to_ask_at;
 use issuer_office::workflow::find_family::{FamilyView, show_family};
 use issuer_office::workflow::open_request::{Asking, open_request};
 use issuer_office::workflow::rate_lists::quote_fee;
@@ -180,10 +180,9 @@ pub(super) async fn family_page(
         Ok(fee) => (fee, wrong),
         Err(error) => (None, Some(faults::said(error, words)?)),
     };
-    let earlier = requests_of_family(&app, &view.family_id).await?;
     let centres = centres_to_ask_at(&app).await?;
     let own = |id: &CentreId| centres.iter().any(|centre| centre.id == *id);
-    let earlier = earlier.iter().map(|request| {
+    let earlier = view.requests.iter().map(|request| {
         let line = seen::line(request, None, app.now, words);
         let may_open = own(&request.centre);
         issuer_pages::counter::RequestLine { may_open, ..line }

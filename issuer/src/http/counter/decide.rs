@@ -7,9 +7,7 @@ use axum::{Extension, Form};
 use issuer_domain::{AcknowledgementNumber, RefusalReason, RequestState, Role};
 use issuer_office::app::App;
 use issuer_office::storage::RequestFilter;
-use issuer_office::workflow::counter_request::{
-    REQUESTS_A_PAGE, counter_request, list_requests, requests_of_family,
-};
+use issuer_office::workflow::counter_request::{REQUESTS_A_PAGE, counter_request, list_requests};
 use issuer_office::workflow::decide_request::{approve_request, refuse_request};
 use issuer_office::workflow::find_family::show_family;
 use issuer_office::workflow::guard_month::Drawn;
@@ -200,8 +198,7 @@ async fn decide_page(
     let words = frame.w;
     let request = &of.request;
     let view = show_family(app, &request.family_id).await?;
-    let earlier = requests_of_family(app, &request.family_id).await?;
-    let others = earlier.iter().filter(|other| other.number != number);
+    let others = view.requests.iter().filter(|other| other.number != number);
     let is_own = request.asked_by == person.member.name && !request.alone;
     let waits = is_undecided(&request.state);
     let may_by_role = !request.needs_officer || person.member.role == Role::Officer;

@@ -1,7 +1,10 @@
 //! Families are found by what stands on their papers, and never by Aadhaar.
 
+use issuer_domain::{RefusalReason, RequestReason};
+
 use super::*;
 use crate::workflow::check_lists::lists_for_check;
+use crate::workflow::decide_request::refuse_request;
 use crate::workflow::test_counter::TestCounter;
 use crate::workflow::test_office::family;
 
@@ -111,4 +114,24 @@ async fn who_does_not_work_at_counters_looks_nobody_up() {
         let refused = find(&counter, "10000001").await.unwrap_err();
         assert!(matches!(refused, FindFamilyError::Permission(_)), "{who}");
     }
+}
+
+#[tokio::test]
+async fn a_familys_last_ten_requests_are_shown_the_newest_first() {
+    let mut counter = TestCounter::on_sqlite().await;
+    let mut numbers = Vec::new();
+    for _ in 0..12 {
+        let request = counter.ask(1, RequestReason::Lost).await;
+        counter.office.act_as("officer");
+        let why = RefusalReason::AskedTwice;
+        refuse_request(&counter.office.app, request.number, why)
+            .await
+            .unwrap();
+        numbers.push(request.number);
+    }
+    counter.office.act_as("lmk-operator");
+    let view = find(&counter, "10000001").await.unwrap();
+    let shown: Vec<_> = view.requests.iter().map(|request| request.number).collect();
+    numbers.reverse();
+    assert_eq!(shown, numbers[..10]);
 }
