@@ -15,14 +15,12 @@ use utoipa::ToSchema;
 use super::Asking;
 use super::documents::{FamilyCard, InBoth, written};
 use super::error::ExchangeError;
-use crate::storage::{CallConsent, RequestFilter, SheetDraw, StoredCard};
+use crate::storage::{CallConsent, SheetDraw, StoredCard};
 
 /// Lines of a sheet.
 pub const SHEET_MAX: u32 = 1_000;
 /// Lines where nobody says how many: a day's work of one caller.
 const SHEET_USUAL: u32 = 100;
-/// Requests of a family that are looked through for its last one.
-const REQUESTS_MAX: u32 = 100;
 
 /// Which sample.
 #[derive(Debug, Clone, Default, Serialize, Deserialize)]
@@ -150,16 +148,12 @@ async fn rows(asking: Asking<'_>, drawn: &[FamilyId]) -> Result<Vec<CallSheetRow
             continue;
         };
         let cards = cards.remove(id).unwrap_or_default();
-        let filter = RequestFilter {
-            family_id: Some(id),
-            ..RequestFilter::default()
-        };
-        let requests = storage.requests().list(&filter, REQUESTS_MAX).await?;
+        let last = storage.requests().list_of_family(id, 1).await?;
         rows.push(CallSheetRow {
             family: FamilyCard::of(&family, &cards, asking.client.profile),
             agreed_at: written(consent.given.0),
             agreed_where: consent.given.1.word().to_owned(),
-            ask_at: requests.last().map(|request| request.centre.to_string()),
+            ask_at: last.first().map(|request| request.centre.to_string()),
             last_event: last_event(&cards).to_owned(),
         });
     }
