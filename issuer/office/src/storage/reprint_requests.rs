@@ -168,6 +168,7 @@ impl Requests<'_> {
         let deciding = Deciding {
             number,
             step,
+            was_taken: false,
             telling,
             at,
         };
@@ -295,6 +296,8 @@ pub struct Deciding<'a> {
     pub number: AcknowledgementNumber,
     /// The step.
     pub step: &'a RequestStep<'a>,
+    /// Whether it was taken before: then the request only has to be where it leads still.
+    pub was_taken: bool,
     /// What the family is told.
     pub telling: Telling<'a>,
     /// When.
@@ -309,6 +312,9 @@ pub(super) async fn step_in(
     let (number, at) = (deciding.number, deciding.at);
     let before = request_rows::get(transaction, number).await?;
     let next = (deciding.step)(before.state.clone()).map_err(CounterRefused::Step)?;
+    if deciding.was_taken {
+        return Ok(before);
+    }
     let written = request_rows::write_state(transaction, number, &next).await;
     let after = written.map_err(|error| {
         if error.is_of_constraint(SECOND_PERSON) {

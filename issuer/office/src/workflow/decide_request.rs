@@ -3,7 +3,7 @@
 
 use issuer_domain::{
     AcknowledgementNumber, Act, Making, NoticeEvent, Production, RefusalReason, Remedy,
-    RequestState,
+    RequestState, RequestStepRefused,
 };
 
 use super::correct_cards::correction_orders;
@@ -92,15 +92,23 @@ pub async fn approve_request(
         }
     };
     let order = order_of(app, &request, cards).await?.map_err(no_card)?;
-    let step = |state: RequestState| state.approve(app.actor().clone(), app.now);
+    // Somebody who says it at the same moment may have the card made by now.
+    let step = |state: RequestState| match state {
+        RequestState::Approved(_) if is_approved => Ok(state),
+        other if is_approved => Err(RequestStepRefused::State {
+            from: other.word(),
+            to: "made",
+        }),
+        other => other.approve(app.actor().clone(), app.now),
+    };
     let yes = Deciding {
         number,
         step: &step,
+        was_taken: is_approved,
         telling: telling(app, NoticeEvent::Approved),
         at: app.now,
     };
-    let deciding = (!is_approved).then_some(&yes);
-    let made = replace_one(app, keys, renderer, order, drawn, deciding).await;
+    let made = replace_one(app, keys, renderer, order, drawn, &yes).await;
     if let Ok(Err(refused)) = made {
         return Err(no_card(refused));
     }

@@ -234,7 +234,7 @@ pub(super) async fn replace_one(
     renderer: &mut Renderer,
     order: Order,
     drawn: Drawn,
-    deciding: Option<&Deciding<'_>>,
+    deciding: &Deciding<'_>,
 ) -> Result<Result<Made, Refused>, ReplaceError> {
     let mut maker = Maker::new(app, keys, renderer);
     let guarded = guard(app, vec![order], drawn).await?;
@@ -245,7 +245,9 @@ pub(super) async fn replace_one(
     }
     let families = app.storage.families();
     families.note_not_drawn(&guarded.not_drawn, app.now).await?;
-    Ok(Ok(maker.carry_out(&planned, Vec::new(), deciding).await?))
+    Ok(Ok(maker
+        .carry_out(&planned, Vec::new(), Some(deciding))
+        .await?))
 }
 
 /// The month's guard; who says that nobody has drawn answers for it.
