@@ -61,6 +61,18 @@ pub async fn approve_request(
     drawn: Drawn,
 ) -> Result<StoredRequest, DecideError> {
     let request = app.storage.requests().get(number).await?;
+    approve_seen(app, keys, renderer, request, drawn).await
+}
+
+/// The same of a request as it was seen. Others may have decided since then.
+async fn approve_seen(
+    app: &App,
+    keys: &KeyRing,
+    renderer: &mut Renderer,
+    request: StoredRequest,
+    drawn: Drawn,
+) -> Result<StoredRequest, DecideError> {
+    let number = request.number;
     may_approve(app, &request).await?;
     if request.reason.remedy() == Remedy::Settlement {
         return approve_settled(app, &request).await;

@@ -115,6 +115,24 @@ async fn officers_who_say_yes_at_once_make_each_card_once(counter: TestCounter) 
 }
 }
 
+on_both_engines! {
+async fn a_request_that_was_seen_approved_and_has_its_card_by_now_makes_no_other(counter: TestCounter) {
+    let mut counter = counter;
+    let request = counter.ask(1, RequestReason::Lost).await;
+    counter.pay_cash(&request).await;
+    let made = counter.approve("officer", request.number).await.unwrap();
+    let RequestState::Made { approved, .. } = &made.state else {
+        panic!("{made:?}")
+    };
+    let mut seen = made.clone();
+    seen.state = RequestState::Approved(approved.clone());
+    let TestCounter { office, renderer, .. } = &mut counter;
+    let again = approve_seen(&office.app, &office.keys, renderer, seen, Drawn::Unknown).await;
+    assert_eq!(again.unwrap(), made);
+    assert_eq!(counter.office.statuses(1).await, ["superseded", "valid"]);
+}
+}
+
 #[tokio::test]
 async fn what_no_card_can_be_made_of_is_not_approved() {
     let mut counter = TestCounter::on_sqlite().await;
