@@ -133,7 +133,7 @@ impl Storage {
                 &SQLITE_SETTINGS,
                 &[],
             ),
-            Engine::Postgres { .. } => (
+            Engine::Postgres(_) => (
                 "select 'PostgreSQL ' || current_setting('server_version') as value",
                 &POSTGRES_SETTINGS,
                 &POSTGRES_RIGHTS,
@@ -149,7 +149,7 @@ impl Storage {
             engine: engine.text("value")?,
             schema: schema.integer("version")?,
             settings: Vec::new(),
-            excess_rights: matches!(self.engine, Engine::Postgres { .. }).then(Vec::new),
+            excess_rights: matches!(self.engine, Engine::Postgres(_)).then(Vec::new),
         };
         for (name, query, right) in settings {
             let value = transaction.fetch_one(Statement::new(query)).await?;

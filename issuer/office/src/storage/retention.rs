@@ -220,7 +220,7 @@ impl Retention<'_> {
                     sqlx::query(text).execute(&mut *connection).await?;
                 }
             }
-            Engine::Postgres { pool, .. } => {
+            Engine::Postgres(pool) => {
                 let mut connection = pool.lend().await?;
                 for text in [
                     "vacuum full member",

@@ -21,7 +21,7 @@ impl Storage {
                 let done = statements.execute(&mut *writer.lend().await?).await;
                 done.map(drop)
             }
-            Engine::Postgres { pool, .. } => {
+            Engine::Postgres(pool) => {
                 let done = statements.execute(&mut *pool.lend().await?).await;
                 done.map(drop)
             }
@@ -42,7 +42,7 @@ impl Storage {
                     parts.any(|part| part == text.as_bytes())
                 })
             }
-            Engine::Postgres { pool, .. } => {
+            Engine::Postgres(pool) => {
                 let tables = "select table_name::text
                               from information_schema.tables
                               where table_schema = current_schema()";
@@ -82,7 +82,7 @@ impl Storage {
                  drop trigger audit_checkpoint_no_update;
                  drop trigger audit_checkpoint_no_delete"
             }
-            Engine::Postgres { .. } => {
+            Engine::Postgres(_) => {
                 "drop trigger audit_event_no_change on audit_event;
                  drop trigger audit_event_no_truncate on audit_event;
                  drop trigger audit_checkpoint_no_change on audit_checkpoint;

@@ -2,12 +2,13 @@ use std::path::Path;
 use std::str::FromStr;
 use std::time::Duration;
 
-use sqlx::Connection;
 use sqlx::pool::PoolOptions;
 use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
 use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous};
+use sqlx::{AssertSqlSafe, Connection};
 
 use super::lending::{Lending, TRUSTED_FOR};
+use super::open::prepare_write;
 use super::{DatabaseLocation, Engine, LocationError, migrations};
 use crate::storage::{ConnectionsNow, StorageError};
 
@@ -79,7 +80,7 @@ impl Engine {
                 count(writer.count());
                 count(readers.count());
             }
-            Self::Postgres { pool, .. } => count(pool.count()),
+            Self::Postgres(pool) => count(pool.count()),
         }
         now
     }
@@ -91,7 +92,7 @@ impl Engine {
                 readers.close().await;
                 writer.close().await;
             }
-            Self::Postgres { pool, .. } => pool.close().await,
+            Self::Postgres(pool) => pool.close().await,
         }
     }
 }
@@ -147,14 +148,9 @@ async fn open_postgres(
         location: location.to_string(),
         source,
     };
-    let pool = guarded(
-        PgPoolOptions::new(),
-        WRITERS + connections.readers,
-        connections.wait,
-    )
-    .connect_with(options)
-    .await
-    .map_err(open_error)?;
+    let pooled = |most| guarded(PgPoolOptions::new(), most, connections.wait);
+    let pool = pooled(1).connect_with(options.clone()).await;
+    let pool = pool.map_err(open_error)?;
     let (sorting, encoding): (String, String) = sqlx::query_as(
         "select datcollate, pg_encoding_to_char(encoding)
          from pg_database
@@ -171,16 +167,19 @@ async fn open_postgres(
     if !migrations::is_current(&pool).await {
         migrations::of_postgres().run(&pool).await?;
     }
-    let write_lock = sqlx::query_scalar(
-        "select hashtextextended(current_database() || '.' || current_schema(), 0)",
-    )
-    .fetch_one(&pool)
-    .await
-    .map_err(open_error)?;
-    Ok(Engine::Postgres {
-        pool: Lending::of(pool),
-        write_lock,
-    })
+    pool.close().await;
+    // With the schema in place, each connection knows how a transaction that writes begins.
+    let pool = pooled(WRITERS + connections.readers)
+        .after_connect(|connection, _| {
+            Box::pin(async move {
+                let prepare = sqlx::raw_sql(AssertSqlSafe(prepare_write()));
+                prepare.execute(connection).await.map(drop)
+            })
+        })
+        .connect_with(options)
+        .await
+        .map_err(open_error)?;
+    Ok(Engine::Postgres(Lending::of(pool)))
 }
 
 /// One that has been idle and is found broken is thrown away instead of lent out.
@@ -223,7 +222,7 @@ pub fn schema_location(url: &str, schema: &str) -> Result<DatabaseLocation, Loca
 async fn run_alone(url: &str, statement: String) -> Result<(), StorageError> {
     let options = PgConnectOptions::from_str(url).map_err(LocationError::Url)?;
     let mut connection = sqlx::PgConnection::connect_with(&options).await?;
-    sqlx::query(sqlx::AssertSqlSafe(statement))
+    sqlx::query(AssertSqlSafe(statement))
         .execute(&mut connection)
         .await?;
     connection.close().await?;

@@ -41,9 +41,5 @@ pub(super) enum Engine {
         readers: Lending<Sqlite>,
     },
     /// Connections that do both.
-    Postgres {
-        pool: Lending<Postgres>,
-        /// What whoever writes to this schema locks.
-        write_lock: i64,
-    },
+    Postgres(Lending<Postgres>),
 }

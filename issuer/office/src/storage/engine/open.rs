@@ -10,6 +10,7 @@ use super::lending::Lent;
 use super::statement::Dialect;
 use super::{Row, Statement, Value};
 use crate::storage::StorageError;
+use crate::storage::audit::CHAIN_END;
 
 /// A connection in somebody's hand.
 #[derive(Debug)]
@@ -21,9 +22,23 @@ pub(super) enum Open {
 /// On PostgreSQL the end of a transaction that writes, and with it the lock for the next one, does not
 /// wait for the disk ([`WRITE`]); whoever wrote does, before anybody is told: the commit of this message
 /// flushes everything that was written before it, of others too.
-const FLUSH: &str = "select pg_logical_emit_message(true, 'issuer', '')";
-/// How such a transaction begins.
-pub(super) const WRITE: &str = "begin; set local synchronous_commit to off";
+const COMMIT_AND_FLUSH: &str = "commit; select pg_logical_emit_message(true, 'issuer', '')";
+/// How such a transaction begins, with what [`prepare_write`] prepared.
+pub(super) const WRITE: &str =
+    "begin; set local synchronous_commit to off; execute issuer_lock; execute issuer_chain_end";
+
+/// Prepares a connection's part of [`WRITE`], once the schema is there. The lock is what SQLite does by
+/// itself: whoever reads a row to write another one from it (a highest number, a chain's end) is alone in
+/// this schema, until the transaction ends.
+pub(super) fn prepare_write() -> String {
+    format!(
+        "prepare issuer_lock as
+         select pg_advisory_xact_lock(
+             hashtextextended(current_database() || '.' || current_schema(), 0)
+         );
+         prepare issuer_chain_end as {CHAIN_END}"
+    )
+}
 
 impl Open {
     pub(super) fn dialect(&self) -> Dialect {
@@ -36,6 +51,11 @@ impl Open {
     /// Begins a transaction; the rows of what is asked with it.
     pub(super) async fn begin(&mut self, text: String) -> Result<Vec<Row>, StorageError> {
         self.set_in_transaction(true);
+        self.several(text).await
+    }
+
+    /// Carries out several statements of the program's own text; the rows of all.
+    async fn several(&mut self, text: String) -> Result<Vec<Row>, StorageError> {
         let statements = sqlx::raw_sql(AssertSqlSafe(text));
         let rows = match self {
             Self::Sqlite(connection) => {
@@ -68,10 +88,12 @@ impl Open {
                 if let Some(statement) = &waiting {
                     self.execute(statement).await?;
                 }
-                self.execute(&Statement::new("commit")).await?;
-                if began_with_write {
-                    self.execute(&Statement::new(FLUSH)).await?;
-                }
+                let end = if began_with_write {
+                    COMMIT_AND_FLUSH
+                } else {
+                    "commit"
+                };
+                self.several(end.to_owned()).await?;
             }
         }
         self.set_in_transaction(false);

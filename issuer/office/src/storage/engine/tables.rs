@@ -254,7 +254,7 @@ impl Engine {
     pub(in crate::storage) const fn name(&self) -> &'static str {
         match self {
             Self::Sqlite { .. } => "sqlite",
-            Self::Postgres { .. } => "postgres",
+            Self::Postgres(_) => "postgres",
         }
     }
 }

@@ -62,7 +62,7 @@ impl Engine {
     pub(in crate::storage) async fn begin_read(&self) -> Result<ReadTransaction, StorageError> {
         let begin = match self {
             Self::Sqlite { .. } => "begin",
-            Self::Postgres { .. } => "begin isolation level repeatable read read only",
+            Self::Postgres(_) => "begin isolation level repeatable read read only",
         };
         let mut open = self.reader().await?;
         open.begin(begin.to_owned()).await?;
@@ -73,19 +73,13 @@ impl Engine {
         let (mut open, begin, rows_before) = match self {
             Self::Sqlite { writer, .. } => {
                 let open = Open::Sqlite(writer.lend().await?);
-                (open, "begin immediate".to_owned(), 0)
+                (open, format!("begin immediate; {CHAIN_END}"), 0)
             }
-            Self::Postgres { pool, write_lock } => {
-                let open = Open::Postgres(pool.lend().await?);
-                // What SQLite does by itself: whoever reads a row to write another one from it
-                // (a highest number, a chain's end) is alone. Held until the transaction ends.
-                let lock = format!("{WRITE}; select pg_advisory_xact_lock({write_lock})");
-                // The lock itself gives an empty row.
-                (open, lock, 1)
-            }
+            // The lock itself gives an empty row.
+            Self::Postgres(pool) => (Open::Postgres(pool.lend().await?), WRITE.to_owned(), 1),
         };
         // The chain's end comes with the same journey; nearly every such transaction adds to it.
-        let rows = open.begin(format!("{begin}; {CHAIN_END}")).await?;
+        let rows = open.begin(begin).await?;
         let mut transaction = WriteTransaction::of(open, true);
         transaction.chain_end = Some(read_chain_end(rows.get(rows_before))?);
         Ok(transaction)
@@ -96,7 +90,7 @@ impl Engine {
     pub(in crate::storage) async fn begin_claim(&self) -> Result<WriteTransaction, StorageError> {
         match self {
             Self::Sqlite { .. } => self.begin_write().await,
-            Self::Postgres { pool, .. } => {
+            Self::Postgres(pool) => {
                 let mut open = Open::Postgres(pool.lend().await?);
                 open.begin("begin".to_owned()).await?;
                 Ok(WriteTransaction::of(open, false))
@@ -107,7 +101,7 @@ impl Engine {
     async fn reader(&self) -> Result<Open, StorageError> {
         Ok(match self {
             Self::Sqlite { readers, .. } => Open::Sqlite(readers.lend().await?),
-            Self::Postgres { pool, .. } => Open::Postgres(pool.lend().await?),
+            Self::Postgres(pool) => Open::Postgres(pool.lend().await?),
         })
     }
 }
@@ -274,12 +268,12 @@ pub(in crate::storage) struct InsertInto {
     pub(in crate::storage) copy: &'static str,
 }
 
-/// `inserting!("table (column, column)")`: where rows go.
+/// `inserting!("table (column, column)")`: where rows go; the text may come in pieces.
 macro_rules! inserting {
-    ($table_and_columns:literal) => {
+    ($($table_and_columns:literal),+) => {
         $crate::storage::engine::InsertInto {
-            insert: concat!("insert into ", $table_and_columns),
-            copy: concat!("copy ", $table_and_columns, " from stdin"),
+            insert: concat!("insert into ", $($table_and_columns),+),
+            copy: concat!("copy ", $($table_and_columns),+, " from stdin"),
         }
     };
 }
