@@ -208,6 +208,10 @@ impl Signer for FileKey {
         self.key.verifying_key().to_bytes()
     }
 
+    fn is_in_memory(&self) -> bool {
+        true
+    }
+
     fn sign(&self, message: &[u8]) -> Result<[u8; 64], SignerError> {
         Ok(self.key.sign(message).to_bytes())
     }

@@ -6,7 +6,7 @@ use card_verifier::{TrustAnchor, TrustAnchors, TrustAnchorsError, UpdateError};
 
 use super::trust_in_place::signs_now;
 use super::{
-    DemoKeyError, DemoKeyPolicy, DemoKeys, FileKey, FileKeyError, KeyPlace, Passphrase,
+    DemoKeyError, DemoKeyPolicy, DemoKeys, FileKey, FileKeyError, KeptLists, KeyPlace, Passphrase,
     PassphraseError, PublicKeyError, Signer, TokenError, TokenKey, TrustInPlace, is_demo_key,
     public_half_of, read_public_key,
 };
@@ -26,6 +26,8 @@ pub struct KeyRing {
     pub trusted: TrustList,
     /// The roots that verifiers pin, and how many of them must sign.
     pub anchors: TrustAnchors,
+    /// Lists with which new cards of these keys are checked.
+    pub kept_lists: KeptLists,
 }
 
 /// Where the keys lie.
@@ -116,6 +118,7 @@ impl KeyRing {
             trust_list,
             trusted,
             anchors,
+            kept_lists: KeptLists::default(),
         })
     }
 
@@ -169,6 +172,7 @@ impl KeyRing {
             trust_list: trust_list.to_vec(),
             trusted,
             anchors,
+            kept_lists: KeptLists::default(),
         })
     }
 

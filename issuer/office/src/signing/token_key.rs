@@ -80,6 +80,10 @@ impl Signer for TokenKey {
         self.public_key.to_bytes()
     }
 
+    fn is_in_memory(&self) -> bool {
+        false
+    }
+
     fn sign(&self, message: &[u8]) -> Result<[u8; 64], SignerError> {
         self.signature(message).map_err(|error| SignerError {
             key_id: self.key_id.to_string(),

@@ -5,8 +5,8 @@ use issuer_domain::{
     RevocationReason, Signing, SuspensionReason, Timestamp,
 };
 
-use super::card_version::{CardVersion, SettlementId, StoredCard};
-use super::engine::{Row, Value};
+use super::card_version::{CardVersion, SettlementId, SignedDraft, StoredCard};
+use super::engine::{InsertInto, Row, Value, inserting};
 use super::family_rows::{date_text, read_date};
 use super::{StatusPlace, StorageError};
 
@@ -120,8 +120,48 @@ fn read_version(row: &Row, key: &str) -> Result<CardVersion, StorageError> {
     })
 }
 
-/// A draft's row, in the order of the columns of [`Cards::store_drafts`](super::Cards::store_drafts).
+/// The columns of a new row, and more after them.
+macro_rules! card_columns {
+    ($more:literal) => {
+        inserting!(
+            "card (
+                 card_number, family_id, family_revision, issue_number, part, parts, making,
+                 making_reason, made_by, replaces_issue, settlement_id, card_type, as_on, issued_at,
+                 not_before, expires_at, list_number, status_index, key_id, to_be_signed,
+                 status, production",
+            $more,
+            ")"
+        )
+    };
+}
+
+/// Where a [`draft_row`] goes.
+pub(super) const DRAFT_COLUMNS: InsertInto = card_columns!("");
+/// Where a [`signed_row`] goes.
+pub(super) const SIGNED_COLUMNS: InsertInto =
+    card_columns!(", production_at, signature, qr_text, signed_at");
+
+/// A draft's row, in the order of [`DRAFT_COLUMNS`].
 pub(super) fn draft_row(version: &CardVersion) -> Vec<Value<'_>> {
+    let mut row = version_row(version);
+    row.push(Production::Draft.word().into());
+    row
+}
+
+/// The row of a card that was signed without having been a draft, in the order of [`SIGNED_COLUMNS`].
+pub(super) fn signed_row(signed: &SignedDraft, at: Timestamp) -> Vec<Value<'_>> {
+    let mut row = version_row(&signed.version);
+    row.extend([
+        "signed".into(),
+        at.seconds().into(),
+        signed.signature[..].into(),
+        signed.qr_text.as_str().into(),
+        at.seconds().into(),
+    ]);
+    row
+}
+
+fn version_row(version: &CardVersion) -> Vec<Value<'_>> {
     let (making, reason) = version.making.words();
     vec![
         version.number.to_string().into(),
@@ -144,7 +184,6 @@ pub(super) fn draft_row(version: &CardVersion) -> Vec<Value<'_>> {
         version.status_place.index.into(),
         version.key_id[..].into(),
         version.to_be_signed[..].into(),
-        Production::Draft.word().into(),
         CredentialStatus::Valid.word().into(),
     ]
 }

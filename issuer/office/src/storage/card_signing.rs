@@ -1,4 +1,5 @@
-//! A draft becomes a card, and what it replaces ends, in one transaction.
+//! A draft, or at a counter the yes to a request, becomes a card, and what it replaces ends, in one
+//! transaction.
 
 use std::collections::BTreeSet;
 
@@ -8,11 +9,14 @@ use super::StorageError;
 use super::audit::AuditEvent;
 use super::batch::chunks;
 use super::card_live::{self, LiveCard};
+use super::card_rows::{SIGNED_COLUMNS, signed_row};
 use super::card_version::{SettlementId, SignedDraft};
-use super::cards::Cards;
-use super::engine::{Statement, WriteTransaction};
+use super::cards::{Cards, count_for_keys, family_ids, number_taken};
+use super::engine::{Statement, Value, WriteTransaction};
 use super::request_cards;
+use super::request_steps::{Deciding, PossibleStep};
 use super::settlements;
+use super::status_indexes::{self, StatusListSetup, StatusPlace};
 
 /// Rows of one statement: 256 × 3 columns = 768 values.
 const SIGNATURES_A_STATEMENT: usize = 256;
@@ -50,12 +54,7 @@ impl Cards<'_> {
                 return Err(StorageError::NotADraft { card_number });
             }
             card_live::check_replaced(&card.version, of_family)?;
-            // Once for all parts of the family.
-            if card.version.number.part().number() == 1 {
-                for old in of_family {
-                    ended.supersede(old, card, at)?;
-                }
-            }
+            ended.supersede_all(of_family, card, at)?;
         }
         let settled: BTreeSet<SettlementId> = signed
             .iter()
@@ -72,20 +71,89 @@ impl Cards<'_> {
         for id in &settled {
             settlements::check_whole(&mut transaction, *id).await?;
         }
-        for card in signed {
-            let event = AuditEvent::new(at, "card.signed", card.version.number.to_string());
-            ended.events.push((card.version.made_by.clone(), event));
-        }
+        ended.note_signed(signed, at);
         for made in request_cards::note_made(&mut transaction, signed, at).await? {
             ended.events.push((self.storage.actor().clone(), made));
         }
-        let events = ended.events.iter().map(|(actor, event)| (actor, event));
-        transaction.audit_each(events).await?;
+        ended.audit(&mut transaction).await?;
         transaction.commit().await
+    }
+
+    /// Says a request's yes, and makes its cards signed ones in the same transaction, of the places that
+    /// are given to them; for keys that sign at once, since nobody else writes meanwhile. Refused as
+    /// [`Cards::draft`] and [`Cards::store_signed`] refuse.
+    pub async fn sign_with_yes<Fault: From<StorageError>>(
+        &self,
+        count: u32,
+        setup: &StatusListSetup<'_>,
+        deciding: &Deciding<'_>,
+        make: impl FnOnce(Vec<StatusPlace>) -> Result<Vec<SignedDraft>, Fault>,
+    ) -> Result<Vec<SignedDraft>, Fault> {
+        let at = deciding.at;
+        let mut transaction = self.storage.begin_write().await?;
+        let yes = PossibleStep::of(&mut transaction, deciding).await?;
+        let places = status_indexes::give_out(&mut transaction, count, setup).await?;
+        let signed = make(places)?;
+        let versions = || signed.iter().map(|card| &card.version);
+        let live = card_live::of_families(&mut transaction, family_ids(versions())).await?;
+        let mut ended = Ended::default();
+        let actor = self.storage.actor();
+        let told = yes.tell(&mut transaction).await?;
+        ended
+            .events
+            .extend(told.map(|event| (actor.clone(), event)));
+        for card in &signed {
+            let of_family = live.get(card.version.number.family_id().as_str());
+            let of_family = of_family.map_or(&[][..], |cards| cards);
+            card_live::check_replaced(&card.version, of_family)?;
+            ended.supersede_all(of_family, card, at)?;
+        }
+        card_live::write_statuses(&mut transaction, &ended.statuses).await?;
+        let rows: Vec<Vec<Value<'_>>> = signed.iter().map(|card| signed_row(card, at)).collect();
+        transaction.insert_rows(SIGNED_COLUMNS, &rows).await?;
+        count_for_keys(&mut transaction, versions()).await?;
+        ended.note_signed(&signed, at);
+        let Some(first) = versions().next() else {
+            // Without a card nothing is said.
+            return Ok(signed);
+        };
+        let made = yes.make(&mut transaction, first.number.to_string()).await?;
+        ended.events.push((actor.clone(), made));
+        ended.audit(&mut transaction).await?;
+        let done = transaction.commit().await;
+        done.map_err(|error| number_taken(first, error))?;
+        Ok(signed)
     }
 }
 
 impl Ended {
+    /// Ends what a family has in favour of its new card; once for all parts of the family.
+    fn supersede_all(
+        &mut self,
+        of_family: &[LiveCard],
+        new: &SignedDraft,
+        at: Timestamp,
+    ) -> Result<(), StorageError> {
+        if new.version.number.part().number() == 1 {
+            for old in of_family {
+                self.supersede(old, new, at)?;
+            }
+        }
+        Ok(())
+    }
+
+    fn note_signed(&mut self, signed: &[SignedDraft], at: Timestamp) {
+        for card in signed {
+            let event = AuditEvent::new(at, "card.signed", card.version.number.to_string());
+            self.events.push((card.version.made_by.clone(), event));
+        }
+    }
+
+    async fn audit(&self, transaction: &mut WriteTransaction) -> Result<(), StorageError> {
+        let events = self.events.iter().map(|(actor, event)| (actor, event));
+        transaction.audit_each(events).await
+    }
+
     fn supersede(
         &mut self,
         old: &LiveCard,

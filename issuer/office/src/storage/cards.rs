@@ -4,10 +4,10 @@ use issuer_domain::{CardNumber, FamilyId, Timestamp};
 
 use super::audit::AuditEvent;
 use super::card_live;
-use super::card_rows::{CARD_COLUMNS, draft_row, read_card};
+use super::card_rows::{CARD_COLUMNS, DRAFT_COLUMNS, draft_row, read_card};
 use super::card_version::{CardVersion, StoredCard};
-use super::engine::{ReadTransaction, Statement, Value, WriteTransaction, inserting};
-use super::reprint_requests::{Deciding, step_in};
+use super::engine::{ReadTransaction, Statement, Value, WriteTransaction};
+use super::request_steps::{Deciding, PossibleStep};
 use super::status_indexes::{self, StatusListSetup, StatusPlace};
 use super::{Storage, StorageError};
 
@@ -31,7 +31,9 @@ impl Cards<'_> {
     ) -> Result<Vec<StoredCard>, Fault> {
         let mut transaction = self.storage.begin_write().await?;
         if let Some(deciding) = deciding {
-            step_in(&mut transaction, deciding, self.storage.actor()).await?;
+            let possible = PossibleStep::of(&mut transaction, deciding).await?;
+            let actor = self.storage.actor();
+            possible.take(&mut transaction, actor).await?;
         }
         let places = status_indexes::give_out(&mut transaction, count, setup).await?;
         let drafts = make(places)?;
@@ -251,31 +253,20 @@ async fn store_drafts(
     let Some(first) = drafts.first() else {
         return Ok(());
     };
-    let live = card_live::of_families(transaction, family_ids(drafts)).await?;
+    let live = card_live::of_families(transaction, family_ids(drafts.iter())).await?;
     for draft in drafts {
         let live = live.get(draft.number.family_id().as_str());
         card_live::check_replaced(draft, live.map_or(&[], |cards| cards))?;
     }
     let rows: Vec<Vec<Value<'_>>> = drafts.iter().map(draft_row).collect();
-    let into = inserting!(
-        "card (
-                 card_number, family_id, family_revision, issue_number, part, parts, making,
-                 making_reason, made_by, replaces_issue, settlement_id, card_type, as_on, issued_at,
-                 not_before, expires_at, list_number, status_index, key_id, to_be_signed,
-                 production, status
-             )"
-    );
-    let taken = |error: StorageError| {
-        if error.is_taken() {
-            StorageError::CardExists {
-                card_number: first.number.to_string(),
-            }
-        } else {
-            error
-        }
-    };
-    transaction.insert_rows(into, &rows).await.map_err(taken)?;
-    count_for_keys(transaction, drafts).await.map_err(taken)?;
+    let taken = |error| number_taken(first, error);
+    transaction
+        .insert_rows(DRAFT_COLUMNS, &rows)
+        .await
+        .map_err(taken)?;
+    count_for_keys(transaction, drafts.iter())
+        .await
+        .map_err(taken)?;
     let events: Vec<AuditEvent> = drafts
         .iter()
         .map(|draft| AuditEvent::new(draft.issued_at, "card.drafted", draft.number.to_string()))
@@ -285,14 +276,25 @@ async fn store_drafts(
     transaction.carry_out().await.map_err(taken)
 }
 
-/// Adds new drafts to the cards of their keys.
-async fn count_for_keys(
+/// What an error says where the number of this card or of one with it was given to another.
+pub(super) fn number_taken(version: &CardVersion, error: StorageError) -> StorageError {
+    if error.is_taken() {
+        StorageError::CardExists {
+            card_number: version.number.to_string(),
+        }
+    } else {
+        error
+    }
+}
+
+/// Adds new cards to those of their keys.
+pub(super) async fn count_for_keys(
     transaction: &mut WriteTransaction,
-    drafts: &[CardVersion],
+    versions: impl Iterator<Item = &CardVersion>,
 ) -> Result<(), StorageError> {
     let mut of_key = BTreeMap::<[u8; 4], i64>::new();
-    for draft in drafts {
-        *of_key.entry(draft.key_id).or_default() += 1;
+    for version in versions {
+        *of_key.entry(version.key_id).or_default() += 1;
     }
     for (key_id, cards) in of_key {
         let count = Statement::new(
@@ -317,9 +319,10 @@ fn drop_unfinished_family(drafts: &mut Vec<StoredCard>) {
     }
 }
 
-pub(super) fn family_ids(versions: &[CardVersion]) -> impl Iterator<Item = &str> {
+pub(super) fn family_ids<'v>(
+    versions: impl Iterator<Item = &'v CardVersion>,
+) -> impl Iterator<Item = &'v str> {
     versions
-        .iter()
         .filter(|version| version.number.part().number() == 1)
         .map(|version| version.number.family_id().as_str())
 }

@@ -1,13 +1,14 @@
 use issuer_domain::{
-    AcknowledgementNumber, Actor, CentreId, FamilyId, Fee, PaymentWay, Proof, RequestReason,
-    RequestState, RequestStepRefused, Timestamp,
+    AcknowledgementNumber, CentreId, FamilyId, Fee, PaymentWay, Proof, RequestReason, RequestState,
+    Timestamp,
 };
 
 use super::audit::AuditEvent;
-use super::engine::{Statement, WriteTransaction};
+use super::engine::Statement;
 use super::notices::{self, Telling};
 use super::payment_rows::NewPayment;
 use super::request_rows::{self, REQUEST_COLUMNS, StoredRequest, read_request, select_requests};
+use super::request_steps::{Deciding, PossibleStep, RequestStep};
 use super::{CounterRefused, Storage, StorageError, acknowledgements, centres};
 use crate::secrets::{DataKey, SecretField};
 
@@ -60,13 +61,6 @@ pub struct RequestFilter<'a> {
     /// After this one.
     pub after: Option<AcknowledgementNumber>,
 }
-
-/// A step of a request.
-pub type RequestStep<'a> =
-    dyn Fn(RequestState) -> Result<RequestState, RequestStepRefused> + Sync + 'a;
-
-/// The constraint of the table that holds two people apart.
-const SECOND_PERSON: &str = "request_by_a_second_person";
 
 impl Requests<'_> {
     /// Takes a request: its number is given and nobody else has it. Refused where the family waits
@@ -173,7 +167,9 @@ impl Requests<'_> {
             at,
         };
         let mut transaction = self.storage.begin_write().await?;
-        let after = step_in(&mut transaction, &deciding, self.storage.actor()).await?;
+        let possible = PossibleStep::of(&mut transaction, &deciding).await?;
+        let actor = self.storage.actor();
+        let after = possible.take(&mut transaction, actor).await?;
         transaction.commit().await?;
         Ok(after)
     }
@@ -287,59 +283,6 @@ impl Requests<'_> {
         let rows = self.storage.fetch_all(query).await?;
         rows.iter().map(read_request).collect()
     }
-}
-
-/// A step of a request that is taken in the transaction of something else.
-#[expect(missing_debug_implementations, reason = "a step has none")]
-pub struct Deciding<'a> {
-    /// Which request.
-    pub number: AcknowledgementNumber,
-    /// The step.
-    pub step: &'a RequestStep<'a>,
-    /// Whether it was taken before: then the request only has to be where it leads still.
-    pub was_taken: bool,
-    /// What the family is told.
-    pub telling: Telling<'a>,
-    /// When.
-    pub at: Timestamp,
-}
-
-pub(super) async fn step_in(
-    transaction: &mut WriteTransaction,
-    deciding: &Deciding<'_>,
-    actor: &Actor,
-) -> Result<StoredRequest, StorageError> {
-    let (number, at) = (deciding.number, deciding.at);
-    let before = request_rows::get(transaction, number).await?;
-    let next = (deciding.step)(before.state.clone()).map_err(CounterRefused::Step)?;
-    if deciding.was_taken {
-        return Ok(before);
-    }
-    let written = request_rows::write_state(transaction, number, &next).await;
-    let after = written.map_err(|error| {
-        if error.is_of_constraint(SECOND_PERSON) {
-            let number = number.to_string();
-            StorageError::Counter(CounterRefused::SecondPerson { number })
-        } else {
-            error
-        }
-    })?;
-    notices::add(transaction, deciding.telling, number, before.has_mobile, at).await?;
-    let action = match &next {
-        RequestState::Approved(_) => "request.approved",
-        RequestState::Refused { .. } => "request.refused",
-        RequestState::Withdrawn(_) => "request.withdrawn",
-        RequestState::Made { .. } => "request.made",
-        RequestState::Asked { .. } | RequestState::Paid { .. } | RequestState::Waived => {
-            "request.paid"
-        }
-    };
-    let mut event = AuditEvent::new(at, action, number.to_string());
-    if let RequestState::Refused { why, .. } = &next {
-        event.detail = format!("{{\"reason\":\"{}\"}}", why.word());
-    }
-    transaction.audit(actor, event).await?;
-    Ok(after)
 }
 
 /// An open request of the family that is the next value.

@@ -157,7 +157,10 @@ pub(super) fn update_state(number: AcknowledgementNumber, state: &RequestState) 
     let decided = match state {
         RequestState::Approved(decided)
         | RequestState::Refused { decided, .. }
-        | RequestState::Withdrawn(decided) => Some(decided),
+        | RequestState::Withdrawn(decided)
+        | RequestState::Made {
+            approved: decided, ..
+        } => Some(decided),
         _ => None,
     };
     if let Some(decided) = decided {

@@ -1,7 +1,8 @@
 //! Lists to check cards with, as they are now: signed as an update is, under a version that is never
 //! published.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use card_verifier::Lists;
 use issuer_domain::CredentialStatus;
@@ -10,7 +11,7 @@ use super::current_lists::{card_status, current_lists};
 use super::sign_update::{ListContent, UpdateSigningError, sign_lists};
 use crate::app::App;
 use crate::signing::KeyRing;
-use crate::storage::{StorageError, StoredCard};
+use crate::storage::{CardVersion, StatusListSetup, StorageError, StoredCard};
 
 const UNPUBLISHED: u64 = 0;
 
@@ -30,6 +31,33 @@ pub async fn lists_for_check(app: &App, keys: &KeyRing) -> Result<Lists, CheckLi
     let lists = current_lists(&app.storage).await?;
     let (_, opened) = sign_lists(UNPUBLISHED, app.now, &lists, &app.list_terms(), keys)?;
     Ok(opened)
+}
+
+/// The lists in which cards stand that are about to be signed: nothing is against any of them. They are
+/// kept with the keys for the next ones.
+pub(super) fn lists_of_new<'card>(
+    app: &App,
+    keys: &KeyRing,
+    cards: impl Iterator<Item = &'card CardVersion>,
+) -> Result<Arc<Lists>, UpdateSigningError> {
+    let places = cards.map(|card| &card.status_place);
+    let (mut uris, mut most) = (BTreeSet::new(), StatusListSetup::PLACES);
+    for place in places {
+        uris.insert(place.uri.clone());
+        most = most.max(u64::from(place.index) + 1);
+    }
+    if let Some(kept) = keys.kept_lists.find(&uris, most, app.now) {
+        return Ok(kept);
+    }
+    let places = u32::try_from(most).unwrap_or(u32::MAX);
+    let all_valid = uris.iter().map(|uri| ListContent {
+        uri: uri.clone(),
+        places,
+        not_valid: Vec::new(),
+    });
+    let lists: Vec<ListContent> = all_valid.collect();
+    let (_, opened) = sign_lists(UNPUBLISHED, app.now, &lists, &app.list_terms(), keys)?;
+    Ok(keys.kept_lists.keep(uris, most, app.now, opened))
 }
 
 /// The lists in which these cards stand, with what is against them and against nobody else. A place

@@ -1,5 +1,8 @@
 //! Cards of families from orders: planned, numbered, stored as drafts, then signed and checked.
-//! Every verb that makes a card goes this way.
+//! Every verb that makes a card goes this way, but for one: the card of a request's yes, which somebody
+//! waits for, is signed in the transaction of the yes where its key is in memory. A token may be slow or
+//! away, and nobody else writes in a transaction; and so many cards as are made at once elsewhere would
+//! hold the others up as well.
 //!
 //! A draft names the issue that it replaces. It is no card yet: the old card stays the family's
 //! card until the draft is signed, and ends in the same transaction. Whatever breaks in between,
@@ -16,9 +19,9 @@ use super::guard_month::accepted_from;
 use super::plan_card::{OrderRefused, Plan, plan_order};
 use super::plan_parts::PartPlan;
 use super::renderer::Renderer;
-use super::sign_drafts::{SignDraftsError, sign_drafts, sign_new};
+use super::sign_drafts::{SignDraftsError, sign_drafts, sign_new, sign_versions};
 use crate::app::App;
-use crate::signing::KeyRing;
+use crate::signing::{KeyRing, Signer};
 use crate::storage::{
     CardVersion, Deciding, SettlementId, StatusListSetup, StatusPlace, StorageError, StoredCard,
     StoredFamily,
@@ -159,11 +162,14 @@ impl<'office> Maker<'office> {
         refused: Vec<Refused>,
         deciding: Option<&Deciding<'_>>,
     ) -> Result<Made, MakeError> {
-        let drafts = self.store_drafts(planned, deciding).await?;
+        let versions = match deciding {
+            Some(yes) => self.sign_with_yes(planned, yes).await?,
+            None => self.draft_and_sign(planned, None).await?,
+        };
         let mut numbers = BTreeMap::<&FamilyId, Vec<String>>::new();
-        for draft in &drafts {
-            let of_family = numbers.entry(draft.family_id()).or_default();
-            of_family.push(draft.version.number.to_string());
+        for version in &versions {
+            let of_family = numbers.entry(version.number.family_id()).or_default();
+            of_family.push(version.number.to_string());
         }
         let mut made = Made {
             families: Vec::with_capacity(planned.len()),
@@ -177,8 +183,42 @@ impl<'office> Maker<'office> {
             made.families.push((id.clone(), numbers, replaced));
             made.later.extend(planned.later(self.app.now));
         }
-        sign_new(self.app, self.keys, &drafts).await?;
         Ok(made)
+    }
+
+    /// Drafts first, signatures afterwards.
+    async fn draft_and_sign(
+        &self,
+        planned: &[Planned<'_>],
+        deciding: Option<&Deciding<'_>>,
+    ) -> Result<Vec<CardVersion>, MakeError> {
+        let drafts = self.store_drafts(planned, deciding).await?;
+        sign_new(self.app, self.keys, &drafts).await?;
+        Ok(drafts.into_iter().map(|draft| draft.version).collect())
+    }
+
+    /// Signed in the transaction of the yes, where the key is in memory.
+    async fn sign_with_yes(
+        &self,
+        planned: &[Planned<'_>],
+        yes: &Deciding<'_>,
+    ) -> Result<Vec<CardVersion>, MakeError> {
+        let (app, keys) = (self.app, self.keys);
+        let key_id = choose_card_key(app, keys, u64::from(card_count(planned)))
+            .await?
+            .key_id;
+        let key = keys.find_card_key(key_id);
+        if !key.is_some_and(Signer::is_in_memory) {
+            return self.draft_and_sign(planned, Some(yes)).await;
+        }
+        let cards = app.storage.cards();
+        let setup = self.list_setup();
+        let signed = cards.sign_with_yes(card_count(planned), &setup, yes, |places| {
+            let versions = self.versions(planned, places, key_id)?;
+            let versions: Vec<&CardVersion> = versions.iter().collect();
+            Ok::<_, MakeError>(sign_versions(app, keys, &versions)?)
+        });
+        Ok(signed.await?.into_iter().map(|card| card.version).collect())
     }
 
     /// How each order goes on cards; orders that do not are refused.
@@ -214,35 +254,46 @@ impl<'office> Maker<'office> {
         planned: &[Planned<'_>],
         deciding: Option<&Deciding<'_>>,
     ) -> Result<Vec<StoredCard>, MakeError> {
-        let app = self.app;
-        let setup = StatusListSetup {
-            uri_prefix: &app.config.issuer.status_lists,
-            places: StatusListSetup::PLACES,
-            new_key: app.random,
-        };
-        let cards = planned
-            .iter()
-            .map(|plan| plan.plan.parts.len())
-            .sum::<usize>();
+        let cards = card_count(planned);
         if cards == 0 {
             return Ok(Vec::new());
         }
-        let key_id = choose_card_key(app, self.keys, cards as u64).await?.key_id;
-        let count = u32::try_from(cards).unwrap_or(u32::MAX);
-        let cards = app.storage.cards();
-        let drafts = cards.draft(count, &setup, deciding, |places| {
-            let parts = planned
-                .iter()
-                .flat_map(|plan| plan.plan.parts.iter().map(move |part| (plan, part)));
-            parts
-                .zip(places)
-                .map(|((plan, part), place)| self.draft(plan, part, place, key_id))
-                .collect::<Result<Vec<_>, MakeError>>()
+        let key_id = choose_card_key(self.app, self.keys, u64::from(cards))
+            .await?
+            .key_id;
+        let setup = self.list_setup();
+        let storage = self.app.storage.cards();
+        let drafts = storage.draft(cards, &setup, deciding, |places| {
+            self.versions(planned, places, key_id)
         });
         drafts.await
     }
 
-    fn draft(
+    fn list_setup(&self) -> StatusListSetup<'_> {
+        StatusListSetup {
+            uri_prefix: &self.app.config.issuer.status_lists,
+            places: StatusListSetup::PLACES,
+            new_key: self.app.random,
+        }
+    }
+
+    /// What is to be signed for planned orders, in these places.
+    fn versions(
+        &self,
+        planned: &[Planned<'_>],
+        places: Vec<StatusPlace>,
+        key_id: KeyId,
+    ) -> Result<Vec<CardVersion>, MakeError> {
+        let parts = planned
+            .iter()
+            .flat_map(|plan| plan.plan.parts.iter().map(move |part| (plan, part)));
+        parts
+            .zip(places)
+            .map(|((plan, part), place)| self.version(plan, part, place, key_id))
+            .collect()
+    }
+
+    fn version(
         &self,
         planned: &Planned<'_>,
         part: &PartPlan,
@@ -288,6 +339,15 @@ impl Planned<'_> {
         let begins = self.order.not_before.map(accepted_from)?;
         (begins > now).then(|| (self.order.stored.family.id.clone(), begins))
     }
+}
+
+/// How many cards planned orders make.
+fn card_count(planned: &[Planned<'_>]) -> u32 {
+    let cards = planned
+        .iter()
+        .map(|plan| plan.plan.parts.len())
+        .sum::<usize>();
+    u32::try_from(cards).unwrap_or(u32::MAX)
 }
 
 /// Drops plans that are made only together with cards that are not planned.

@@ -1,15 +1,16 @@
-//! Signs what is stored as a draft, checks it with the verifier, and only then stores it as signed.
+//! Signs what is stored as a draft, or is about to be stored as a card, checks it with the verifier, and
+//! only then stores it as signed.
 
 use card_payload::{KeyId, Timestamp, ToBeSigned, qr_text};
 use card_verifier::Lists;
 
-use super::check_lists::lists_of;
+use super::check_lists::lists_of_new;
 use super::parallel;
 use super::plan_parts::QR_TEXT_MAX;
 use super::sign_update::UpdateSigningError;
 use crate::app::App;
 use crate::signing::{Expected, KeyRing, SelfCheckError, SignerError, self_check};
-use crate::storage::{SignedDraft, StorageError, StoredCard};
+use crate::storage::{CardVersion, SignedDraft, StorageError, StoredCard};
 
 /// Cards of one transaction: with a flush to the disk for each, 200 to 500 cost next to nothing a
 /// card, and so many are signed again at most after a power cut.
@@ -98,10 +99,8 @@ async fn sign_together(
     keys: &KeyRing,
     drafts: &[StoredCard],
 ) -> Result<bool, SignDraftsError> {
-    let lists = lists_of(app, keys, drafts)?;
-    let cards = parallel::map(drafts, |draft| sign_draft(draft, keys, &lists, app.now))
-        .into_iter()
-        .collect::<Result<Vec<_>, _>>()?;
+    let versions: Vec<&CardVersion> = drafts.iter().map(|draft| &draft.version).collect();
+    let cards = sign_versions(app, keys, &versions)?;
     match app.storage.cards().store_signed(&cards, app.now).await {
         Ok(()) => Ok(true),
         Err(StorageError::NotADraft { .. }) => Ok(false),
@@ -109,25 +108,38 @@ async fn sign_together(
     }
 }
 
-fn sign_draft(
-    draft: &StoredCard,
+/// Signs cards and checks them as a shop does.
+pub(super) fn sign_versions(
+    app: &App,
+    keys: &KeyRing,
+    versions: &[&CardVersion],
+) -> Result<Vec<SignedDraft>, SignDraftsError> {
+    let lists = lists_of_new(app, keys, versions.iter().copied())?;
+    parallel::map(versions, |version| {
+        sign_version(version, keys, &lists, app.now)
+    })
+    .into_iter()
+    .collect()
+}
+
+fn sign_version(
+    version: &CardVersion,
     keys: &KeyRing,
     lists: &Lists,
     now: Timestamp,
 ) -> Result<SignedDraft, SignDraftsError> {
-    let card_number = || draft.version.number.to_string();
-    let wanted = KeyId::from_bytes(draft.version.key_id);
+    let card_number = || version.number.to_string();
+    let wanted = KeyId::from_bytes(version.key_id);
     let signer = keys
         .find_card_key(wanted)
         .ok_or_else(|| SignDraftsError::OtherKey {
             card_number: card_number(),
             wanted,
         })?;
-    let unsigned = ToBeSigned::from_bytes(&draft.version.to_be_signed).ok_or_else(|| {
-        SignDraftsError::Damaged {
+    let unsigned =
+        ToBeSigned::from_bytes(&version.to_be_signed).ok_or_else(|| SignDraftsError::Damaged {
             card_number: card_number(),
-        }
-    })?;
+        })?;
     let signature = signer.sign(unsigned.bytes())?;
     let text = qr_text(&unsigned.into_token(signature));
     if text.len() > QR_TEXT_MAX {
@@ -138,13 +150,12 @@ fn sign_draft(
         });
     }
     let expected = Expected {
-        card_number: &draft.version.number,
-        status_index: draft.version.status_place.index,
-        expires_at: draft.version.expires_at,
+        card_number: &version.number,
+        status_index: version.status_place.index,
+        expires_at: version.expires_at,
     };
     // A draft of an interrupted run may be older than this run's clock, never younger. A card that
     // begins later is read as of its beginning.
-    let version = &draft.version;
     let begins = version.not_before.unwrap_or(version.issued_at);
     self_check(
         &text,
@@ -157,7 +168,7 @@ fn sign_draft(
         source,
     })?;
     Ok(SignedDraft {
-        version: draft.version.clone(),
+        version: version.clone(),
         signature,
         qr_text: text,
     })
