@@ -12,6 +12,7 @@ use crate::workflow::test_office::family;
 use crate::workflow::track_request::{WaitsFor, track_by_number, track_by_secret};
 use crate::workflow::withdraw_request::withdraw_request;
 
+mod keys;
 mod random_histories;
 
 on_both_engines! {
