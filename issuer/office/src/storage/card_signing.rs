@@ -117,8 +117,8 @@ impl Cards<'_> {
             // Without a card nothing is said.
             return Ok(signed);
         };
-        let made = yes.make(&mut transaction, first.number.to_string()).await?;
-        ended.events.push((actor.clone(), made));
+        let event = yes.make(&mut transaction, first.number.to_string()).await?;
+        ended.events.push((actor.clone(), event));
         ended.audit(&mut transaction).await?;
         let done = transaction.commit().await;
         done.map_err(|error| number_taken(first, error))?;

@@ -9,18 +9,18 @@ use crate::workflow::test_counter::TestCounter;
 
 /// A card key that is where the test wants it, and signs or does not.
 struct Key {
-    key: Box<dyn Signer>,
+    inner: Box<dyn Signer>,
     is_in_memory: bool,
     signs: bool,
 }
 
 impl Signer for Key {
     fn key_id(&self) -> KeyId {
-        self.key.key_id()
+        self.inner.key_id()
     }
 
     fn public_key(&self) -> [u8; 32] {
-        self.key.public_key()
+        self.inner.public_key()
     }
 
     fn is_in_memory(&self) -> bool {
@@ -29,7 +29,7 @@ impl Signer for Key {
 
     fn sign(&self, message: &[u8]) -> Result<[u8; 64], SignerError> {
         if self.signs {
-            return self.key.sign(message);
+            return self.inner.sign(message);
         }
         Err(SignerError {
             key_id: self.key_id().to_string(),
@@ -41,9 +41,9 @@ impl Signer for Key {
 /// Puts such a key in the place of the office's first one.
 fn change_key(counter: &mut TestCounter, is_in_memory: bool, signs: bool) {
     let cards = &mut counter.office.keys.cards;
-    let key = cards.remove(0);
+    let inner = cards.remove(0);
     let key = Key {
-        key,
+        inner,
         is_in_memory,
         signs,
     };
