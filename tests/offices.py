@@ -167,11 +167,13 @@ class Office:
 
 
 class ThrowAwayServer:
-    """A PostgreSQL server of its own, on a socket in its folder and on no network."""
+    """A PostgreSQL server of its own, on a socket in its folder and on no network; with `settings`, a file,
+    it has these and otherwise none but its defaults."""
 
-    def __init__(self, folder):
+    def __init__(self, folder, settings=None):
         self.programs = postgres_programs()
         self.folder = folder
+        self.settings = settings
         folder.mkdir()
         self.user = []
         if os.geteuid() == 0:
@@ -196,6 +198,8 @@ class ThrowAwayServer:
 
     def start(self):
         options = f"-c listen_addresses= -c unix_socket_directories={self.folder} -c max_connections=200"
+        if self.settings:
+            options += f" -c config_file={self.settings}"
         self.control("-l", str(self.folder / "log"), "-o", options, "start")
 
     def crash(self):

@@ -14,7 +14,7 @@ const PEOPLE = {
   officer: "s.negi", inspector: "r.thakur", auditor: "a.verma", "lmk-operator": "lmk.0231", "key-officer": "k.sharma",
   "print-officer": "p.kapoor", distributor: "g.rana", vendor: "v.press", helpdesk: "h.1100",
 };
-const WIDTHS = { 360: 800, 1280: 900 };
+const WIDTHS = [[360, 800], [1280, 900]];
 /** What is no page: the media type that each answers with. */
 const FILES = [
   [/^\/assets\//, "text/css"], [/\.csv$|^\/dashboard\/csv\//, "text/csv"], [/\/(receipt|card)$|\.pdf$/, "application/pdf"],
@@ -147,15 +147,14 @@ const content = async (page) => page.evaluate(() => {
   return main.textContent.replace(/\d+/g, "0").replace(/\s+/g, " ").trim();
 });
 
-/** Opens the page in a language and width and looks at everything; what is wrong is told and not thrown. */
-async function look(visitor, way, language, width, wrong) {
+/** Opens the page in a language and looks at everything in both widths; what is wrong is told and not thrown. */
+async function look(visitor, way, language, wrong) {
   const { page, errors } = visitor;
-  const what = `${way.path} in ${language} at ${width}`;
-  const noting = async (check) => {
-    try { await check(); } catch (error) { wrong.push(`${what}: ${error.message}`); }
+  const noting = async (check, where = "") => {
+    try { await check(); } catch (error) { wrong.push(`${way.path} in ${language}${where}: ${error.message}`); }
   };
   errors.length = 0;
-  await page.setViewportSize({ width, height: WIDTHS[width] });
+  await page.setViewportSize({ width: WIDTHS[0][0], height: WIDTHS[0][1] });
   const answer = await page.goto(there.office.url + filled(way.path));
   if (SHOPS.includes(way.path)) await page.waitForSelector("body[data-ready]");
   await noting(async () => {
@@ -164,13 +163,16 @@ async function look(visitor, way, language, width, wrong) {
     assert.match(await page.title(), way.path.startsWith("/verify") ? /\S/ : /\S+ · \S+/, "its title");
     assert.equal(await page.locator("h1:visible").count(), 1, "one heading of the page");
   });
-  await noting(() => accessible(page, "by axe"));
-  await noting(() => fits(page, "it"));
   await noting(async () => {
     if (!SHOPS.includes(way.path)) rightWords(await saidBy(page), language, "it");
   });
+  for (const [width, height] of WIDTHS) {
+    await page.setViewportSize({ width, height });
+    await noting(() => accessible(page, "by axe"), ` at ${width}`);
+    await noting(() => fits(page, "it"), ` at ${width}`);
+    await picture(page, `${way.path.replace(/\W+/g, "-").replace(/^-|-$/g, "") || "start"}-${language}-${width}`);
+  }
   await noting(() => assert.deepEqual(errors, [], "its console"));
-  await picture(page, `${way.path.replace(/\W+/g, "-").replace(/^-|-$/g, "") || "start"}-${language}-${width}`);
 }
 
 /** The same page with scripts off has the same content. */
@@ -212,7 +214,7 @@ test("every page is right in both languages and widths, and every file is what i
     if (way.path.endsWith("/payment")) continue;
     for (const language of ["hi", "en"]) {
       await visitor.context.addCookies([{ name: "language", value: language, url: there.office.url }]);
-      for (const width of [360, 1280]) await look(visitor, way, language, width, wrong);
+      await look(visitor, way, language, wrong);
     }
     if (!SHOPS.includes(way.path)) await plain(visitor, way, wrong);
     pages += 1;
