@@ -41,7 +41,10 @@ pub enum DecideError {
         "the family's cards are not settled\n\nhint: `issuer family split` or `issuer family merge` makes them; then approve this request"
     )]
     SettleFirst,
-    /// No card can be made for now. Nothing was decided.
+    /// The family gets no card as its cards are. Nothing was decided.
+    #[error("no card can be made: {0}")]
+    Refused(ReplaceRefused),
+    /// No card can be made for another reason. Nothing was decided.
     #[error("no card can be made: {0}")]
     NoCard(String),
     /// It was approved and the card could not be made. It stays approved.
@@ -96,12 +99,10 @@ async fn approve_seen(
         step.map_err(|refused| StorageError::from(CounterRefused::Step(refused)))?;
         same_card(&request, &cards)?;
     }
-    let no_card = |refused: Refused| {
-        if is_approved {
-            DecideError::NotMadeYet(text(&refused))
-        } else {
-            DecideError::NoCard(text(&refused))
-        }
+    let no_card = |refused: Refused| match refused.why {
+        _ if is_approved => DecideError::NotMadeYet(text(&refused)),
+        Some(why) => DecideError::Refused(why),
+        None => DecideError::NoCard(text(&refused)),
     };
     let order = order_of(app, &request, cards).await?.map_err(no_card)?;
     // Somebody who says it at the same moment may have the card made by now.
@@ -130,6 +131,10 @@ async fn approve_seen(
         Ok(_) => Err(DecideError::NotMadeYet(String::new())),
         // A yes that another person said at the same moment is told as what it is.
         Err(ReplaceError::Make(MakeError::Storage(error))) => Err(error.into()),
+        // A token that did not sign: the yes stands.
+        Err(error) if matches!(after.state, RequestState::Approved(_)) => {
+            Err(DecideError::NotMadeYet(error.to_string()))
+        }
         Err(error) => Err(error.into()),
     }
 }

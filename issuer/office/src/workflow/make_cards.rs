@@ -19,6 +19,7 @@ use super::guard_month::accepted_from;
 use super::plan_card::{OrderRefused, Plan, plan_order};
 use super::plan_parts::PartPlan;
 use super::renderer::Renderer;
+use super::replace_cards::ReplaceRefused;
 use super::sign_drafts::{SignDraftsError, sign_drafts, sign_new, sign_versions};
 use crate::app::App;
 use crate::signing::{KeyRing, Signer};
@@ -69,17 +70,20 @@ pub struct Refused {
     pub reason: String,
     /// What to do about it; empty where there is nothing to say.
     pub hint: String,
+    /// The reason itself, where it lies in the family's cards: pages have it in their own words.
+    pub why: Option<ReplaceRefused>,
 }
 
 impl Refused {
     /// The reason and its hint of an error.
-    pub fn new(family_id: FamilyId, error: &dyn std::error::Error) -> Self {
+    pub fn new(family_id: FamilyId, error: &(dyn std::error::Error + 'static)) -> Self {
         let text = error.to_string();
         let (reason, hint) = text.split_once("\n\nhint: ").unwrap_or((&text, ""));
         Self {
             family_id,
             reason: reason.to_owned(),
             hint: hint.to_owned(),
+            why: error.downcast_ref().cloned(),
         }
     }
 }

@@ -155,6 +155,7 @@ impl From<DecideError> for Fault {
             DecideError::Permission(error) => return error.into(),
             DecideError::OtherCard(card) => Refusal::new("refused-other-card").with("card", &card),
             DecideError::SettleFirst => Refusal::new("refused-settle-first"),
+            DecideError::Refused(why) => return why.into(),
             DecideError::NoCard(why) => {
                 Refusal::new("refused-no-card").with("why", &one_line(&why))
             }

@@ -152,7 +152,8 @@ async fn what_no_card_can_be_made_of_is_not_approved() {
         .approve("officer", request.number)
         .await
         .unwrap_err();
-    assert!(matches!(blocked, DecideError::NoCard(_)), "{blocked}");
+    let why = matches!(blocked, DecideError::Refused(ReplaceRefused::Blocked(_)));
+    assert!(why, "{blocked}");
     assert!(blocked.to_string().contains("hint:"));
     reinstate_cards(&counter.office.app, &target, true)
         .await

@@ -5,6 +5,7 @@ use issuer_domain::{AcknowledgementNumber, RequestReason, RequestState};
 
 use crate::signing::{KeyRing, Signer, SignerError};
 use crate::test_postgres::on_both_engines;
+use crate::workflow::decide_request::DecideError;
 use crate::workflow::test_counter::TestCounter;
 
 /// A card key that is where the test wants it, and signs or does not.
@@ -99,6 +100,7 @@ async fn a_token_is_asked_when_the_yes_is_said_and_others_may_write(counter: Tes
     let number = paid(&mut counter).await;
     change_key(&mut counter, false, false);
     let refused = counter.approve("officer", number).await.unwrap_err();
+    assert!(matches!(refused, DecideError::NotMadeYet(_)), "{refused:?}");
     assert!(refused.to_string().contains("nobody answers"), "{refused}");
     assert_eq!(actions(&counter).await, ["request.approved", "card.drafted"]);
 
