@@ -11,19 +11,24 @@ pub(super) async fn take(
     tracking_sha256: &[u8; 32],
     at: Timestamp,
 ) -> Result<AcknowledgementNumber, StorageError> {
-    let row = transaction.fetch_one(select_next(at)).await?;
+    let row = transaction.fetch_one(select_next(year_of(at))).await?;
     take_next(transaction, &row, tracking_sha256, at).await
 }
 
+/// The year whose numbers are given at a time.
+pub(super) fn year_of(at: Timestamp) -> i64 {
+    day_in_india(at).year().into()
+}
+
 /// The statement of the next number's row; more columns may be added to it.
-pub(super) fn select_next<'v>(at: Timestamp) -> Statement<'v> {
+pub(super) fn select_next<'v>(year: i64) -> Statement<'v> {
     let mut query = Statement::new(
         "select (
                     select coalesce(max(running), 0) + 1
                     from acknowledgement
                     where year = ",
     );
-    query.push_value(i64::from(day_in_india(at).year()));
+    query.push_value(year);
     query.push(") as next");
     query
 }

@@ -7,7 +7,7 @@ use issuer_domain::CredentialStatus;
 use super::StorageError;
 use super::card_rows::{STATUS_COLUMNS, read_status, status_row};
 use super::card_version::CardVersion;
-use super::engine::{ReadTransaction, Statement, WriteTransaction};
+use super::engine::{FirstRead, ReadTransaction, Row, Statement, WriteTransaction};
 use crate::storage::batch::chunks;
 
 /// A live card, or another one with its status.
@@ -20,6 +20,7 @@ pub(super) struct LiveCard {
     pub(super) status: CredentialStatus,
 }
 
+const IN_ORDER: &str = " order by card.family_id, card.issue_number, card.part";
 /// Rows of one statement that writes statuses: 256 × 6 columns = 1,536 values.
 const STATUSES_A_STATEMENT: usize = 256;
 
@@ -28,6 +29,15 @@ pub(super) async fn of_families<'v>(
     transaction: &mut ReadTransaction,
     families: impl IntoIterator<Item = &'v str>,
 ) -> Result<BTreeMap<String, Vec<LiveCard>>, StorageError> {
+    read(&transaction.fetch_all(select_live(families)).await?)
+}
+
+/// The live cards of one family, to be read first; [`read`] reads them.
+pub(super) fn first_of_family(family_id: &str) -> FirstRead<'_> {
+    FirstRead::new("live_cards", select_live([family_id]))
+}
+
+fn select_live<'v>(families: impl IntoIterator<Item = &'v str>) -> Statement<'v> {
     let mut query = select();
     query.push(
         " where card.production <> 'draft'
@@ -35,7 +45,8 @@ pub(super) async fn of_families<'v>(
             and card.family_id in ",
     );
     query.push_list(families);
-    fetch(transaction, query).await
+    query.push(IN_ORDER);
+    query
 }
 
 /// Every card that these families ever had, drafts included, by family.
@@ -45,7 +56,8 @@ pub(super) async fn all_of_families<'v>(
 ) -> Result<BTreeMap<String, Vec<LiveCard>>, StorageError> {
     let mut query = select();
     query.push(" where card.family_id in ").push_list(families);
-    fetch(transaction, query).await
+    query.push(IN_ORDER);
+    read(&transaction.fetch_all(query).await?)
 }
 
 /// Whether a draft replaces exactly what its family has: nothing, or one issue that is valid.
@@ -113,13 +125,10 @@ fn select<'v>() -> Statement<'v> {
     query
 }
 
-async fn fetch(
-    transaction: &mut ReadTransaction,
-    mut query: Statement<'_>,
-) -> Result<BTreeMap<String, Vec<LiveCard>>, StorageError> {
-    query.push(" order by card.family_id, card.issue_number, card.part");
+/// Cards as these statements find them, by family.
+pub(super) fn read(rows: &[Row]) -> Result<BTreeMap<String, Vec<LiveCard>>, StorageError> {
     let mut of_families = BTreeMap::<String, Vec<LiveCard>>::new();
-    for row in transaction.fetch_all(query).await? {
+    for row in rows {
         let card_number = row.text("card_number")?;
         let issue_number = u8::try_from(row.integer("issue_number")?);
         let card = LiveCard {
@@ -130,7 +139,7 @@ async fn fetch(
                 row: card_number.clone(),
             })?,
             is_draft: row.text("production")? == "draft",
-            status: read_status(&row)?,
+            status: read_status(row)?,
             card_number,
         };
         of_families

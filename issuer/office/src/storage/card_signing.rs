@@ -3,7 +3,7 @@
 
 use std::collections::BTreeSet;
 
-use issuer_domain::{Actor, CredentialStatus, RevocationReason, Timestamp};
+use issuer_domain::{Actor, CredentialStatus, FamilyId, RevocationReason, Timestamp};
 
 use super::StorageError;
 use super::audit::AuditEvent;
@@ -11,12 +11,12 @@ use super::batch::chunks;
 use super::card_live::{self, LiveCard};
 use super::card_rows::{SIGNED_COLUMNS, signed_row};
 use super::card_version::{SettlementId, SignedDraft};
-use super::cards::{Cards, count_for_keys, family_ids, number_taken};
+use super::cards::{Cards, count_for_keys, number_taken};
 use super::engine::{Statement, Value, WriteTransaction};
 use super::request_cards;
 use super::request_steps::{Deciding, PossibleStep};
 use super::settlements;
-use super::status_indexes::{self, StatusListSetup, StatusPlace};
+use super::status_indexes::{self, StatusListSetup, StatusPlace, give_out_first};
 
 /// Rows of one statement: 256 × 3 columns = 768 values.
 const SIGNATURES_A_STATEMENT: usize = 256;
@@ -79,23 +79,30 @@ impl Cards<'_> {
         transaction.commit().await
     }
 
-    /// Says a request's yes, and makes its cards signed ones in the same transaction, of the places that
-    /// are given to them; for keys that sign at once, since nobody else writes meanwhile. Refused as
+    /// Says a request's yes, and makes the family's cards signed ones in the same transaction, of the
+    /// places that are given to them; for keys that sign at once, since nobody else writes meanwhile. Refused as
     /// [`Cards::draft`] and [`Cards::store_signed`] refuse.
     pub async fn sign_with_yes<Fault: From<StorageError>>(
         &self,
+        family_id: &FamilyId,
         count: u32,
         setup: &StatusListSetup<'_>,
         deciding: &Deciding<'_>,
         make: impl FnOnce(Vec<StatusPlace>) -> Result<Vec<SignedDraft>, Fault>,
     ) -> Result<Vec<SignedDraft>, Fault> {
         let at = deciding.at;
-        let mut transaction = self.storage.begin_write().await?;
-        let yes = PossibleStep::of(&mut transaction, deciding).await?;
-        let places = status_indexes::give_out(&mut transaction, count, setup).await?;
+        let reads = [
+            PossibleStep::first_read(deciding),
+            status_indexes::first_open_list(),
+            card_live::first_of_family(family_id.as_str()),
+        ];
+        let (mut transaction, [request, list, live]) =
+            self.storage.begin_write_reading(reads).await?;
+        let yes = PossibleStep::of(&request, deciding)?;
+        let live = card_live::read(&live)?;
+        let places = give_out_first(&mut transaction, &list, count, setup).await?;
         let signed = make(places)?;
         let versions = || signed.iter().map(|card| &card.version);
-        let live = card_live::of_families(&mut transaction, family_ids(versions())).await?;
         let mut ended = Ended::default();
         let actor = self.storage.actor();
         let told = yes.tell(&mut transaction).await?;

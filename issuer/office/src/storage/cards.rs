@@ -29,12 +29,17 @@ impl Cards<'_> {
         deciding: Option<&Deciding<'_>>,
         make: impl FnOnce(Vec<StatusPlace>) -> Result<Vec<CardVersion>, Fault>,
     ) -> Result<Vec<StoredCard>, Fault> {
-        let mut transaction = self.storage.begin_write().await?;
-        if let Some(deciding) = deciding {
-            let possible = PossibleStep::of(&mut transaction, deciding).await?;
-            let actor = self.storage.actor();
-            possible.take(&mut transaction, actor).await?;
-        }
+        let mut transaction = match deciding {
+            None => self.storage.begin_write().await?,
+            Some(deciding) => {
+                let read = PossibleStep::first_read(deciding);
+                let (mut transaction, [rows]) = self.storage.begin_write_reading([read]).await?;
+                let possible = PossibleStep::of(&rows, deciding)?;
+                let actor = self.storage.actor();
+                possible.take(&mut transaction, actor).await?;
+                transaction
+            }
+        };
         let places = status_indexes::give_out(&mut transaction, count, setup).await?;
         let drafts = make(places)?;
         store_drafts(&mut transaction, &drafts).await?;

@@ -61,6 +61,7 @@ mod family_record;
 mod family_rows;
 mod family_writes;
 mod feedback;
+mod first_reads;
 mod gone_families;
 mod grants;
 mod grievance_areas;

@@ -3,7 +3,8 @@ use std::sync::Arc;
 use issuer_domain::{Actor, HoldPolicy};
 
 use super::engine::{
-    Connections, DatabaseLocation, Engine, ReadTransaction, Row, Statement, WriteTransaction,
+    Connections, DatabaseLocation, Engine, FirstRead, ReadTransaction, Row, Statement,
+    WriteTransaction,
 };
 use super::{SecretColumns, StorageError};
 
@@ -120,5 +121,13 @@ impl Storage {
 
     pub(super) async fn begin_write(&self) -> Result<WriteTransaction, StorageError> {
         Box::pin(self.engine.begin_write()).await
+    }
+
+    /// The same, with the rows of what is read first in it.
+    pub(super) async fn begin_write_reading<const READS: usize>(
+        &self,
+        reads: [FirstRead<'_>; READS],
+    ) -> Result<(WriteTransaction, [Vec<Row>; READS]), StorageError> {
+        Box::pin(self.engine.begin_write_reading(reads)).await
     }
 }

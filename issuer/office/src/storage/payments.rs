@@ -106,8 +106,9 @@ impl Payments<'_> {
         at: Timestamp,
         helpline: &str,
     ) -> Result<Confirmed, StorageError> {
-        let mut transaction = self.storage.begin_write().await?;
-        let (stored, before) = request_rows::get_with_payments(&mut transaction, request).await?;
+        let read = request_rows::first_read(request.to_string());
+        let (mut transaction, [rows]) = self.storage.begin_write_reading([read]).await?;
+        let (stored, before) = request_rows::read_first(&rows, request)?;
         let due = due(&stored)?;
         if came != due {
             return Err(CounterRefused::Step(RequestStepRefused::Amount { due, came }).into());

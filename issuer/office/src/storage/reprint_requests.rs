@@ -4,7 +4,7 @@ use issuer_domain::{
 };
 
 use super::audit::AuditEvent;
-use super::engine::Statement;
+use super::engine::{FirstRead, Statement};
 use super::notices::{self, Telling};
 use super::payment_rows::NewPayment;
 use super::request_rows::{self, REQUEST_COLUMNS, StoredRequest, read_request, select_requests};
@@ -71,8 +71,10 @@ impl Requests<'_> {
         telling: Telling<'_>,
     ) -> Result<StoredRequest, StorageError> {
         let actor = self.storage.actor();
-        let mut transaction = self.storage.begin_write().await?;
-        let opening = transaction.fetch_one(select_opening(new)).await?;
+        let (family, centre) = (new.family_id.as_str(), new.centre.as_str());
+        let read = first_opening(acknowledgements::year_of(new.at), family, centre);
+        let (mut transaction, [rows]) = self.storage.begin_write_reading([read]).await?;
+        let opening = rows.first().ok_or(sqlx::Error::RowNotFound)?;
         if opening.integer("open_centres")? == 0 {
             return Err(centres::no_such(new.centre).into());
         }
@@ -80,8 +82,7 @@ impl Requests<'_> {
             return Err(CounterRefused::OpenRequest { number }.into());
         }
         let secret = &new.tracking_sha256;
-        let number =
-            acknowledgements::take_next(&mut transaction, &opening, secret, new.at).await?;
+        let number = acknowledgements::take_next(&mut transaction, opening, secret, new.at).await?;
         let text = number.to_string();
         let sealed = new
             .mobile
@@ -166,8 +167,9 @@ impl Requests<'_> {
             telling,
             at,
         };
-        let mut transaction = self.storage.begin_write().await?;
-        let possible = PossibleStep::of(&mut transaction, &deciding).await?;
+        let read = PossibleStep::first_read(&deciding);
+        let (mut transaction, [rows]) = self.storage.begin_write_reading([read]).await?;
+        let possible = PossibleStep::of(&rows, &deciding)?;
         let actor = self.storage.actor();
         let after = possible.take(&mut transaction, actor).await?;
         transaction.commit().await?;
@@ -290,18 +292,16 @@ const OPEN_OF_FAMILY: &str = " from reprint_request
      where reprint_request.state in ('asked', 'paid', 'waived', 'approved')
        and reprint_request.family_id = ";
 
-/// What decides whether a request may be taken, and its number, in one row.
-fn select_opening<'v>(new: &NewRequest<'v>) -> Statement<'v> {
-    let mut query = acknowledgements::select_next(new.at);
+/// What decides whether a request may be taken, and its number, in one row, to be read first.
+pub(super) fn first_opening<'v>(year: i64, family_id: &'v str, centre: &'v str) -> FirstRead<'v> {
+    let mut query = acknowledgements::select_next(year);
     query.push(", (select reprint_request.acknowledgement");
-    query
-        .push(OPEN_OF_FAMILY)
-        .push_value(new.family_id.as_str());
+    query.push(OPEN_OF_FAMILY).push_value(family_id);
     query.push(
         ") as open_request,
          (select count(*) from centre where closed_at is null and centre_id = ",
     );
-    query.push_value(new.centre.as_str());
+    query.push_value(centre);
     query.push(") as open_centres");
-    query
+    FirstRead::new("opening", query)
 }

@@ -5,7 +5,7 @@ use issuer_domain::{
     RequestReason, RequestState, Timestamp,
 };
 
-use super::engine::{ReadTransaction, Row, Statement, WriteTransaction};
+use super::engine::{FirstRead, ReadTransaction, Row, Statement, Value, WriteTransaction};
 use super::{CounterRefused, StorageError, acknowledgements, centres};
 
 /// A family's request as it stands.
@@ -91,11 +91,8 @@ pub(super) async fn get(
     read_one(row.as_ref(), number)
 }
 
-/// A request by its number, and how many payments there were for it.
-pub(super) async fn get_with_payments(
-    transaction: &mut ReadTransaction,
-    number: AcknowledgementNumber,
-) -> Result<(StoredRequest, usize), StorageError> {
+/// A request by its number, and how many payments there were for it, to be read first.
+pub(super) fn first_read<'v>(number: impl Into<Value<'v>>) -> FirstRead<'v> {
     let mut query = Statement::new("select ");
     query.push(REQUEST_COLUMNS);
     query.push(
@@ -108,9 +105,17 @@ pub(super) async fn get_with_payments(
         from reprint_request
         where reprint_request.acknowledgement = ",
     );
-    query.push_value(number.to_string());
-    let row = transaction.fetch_optional(query).await?;
-    let request = read_one(row.as_ref(), number)?;
+    query.push_value(number);
+    FirstRead::new("request", query)
+}
+
+/// What that read found.
+pub(super) fn read_first(
+    rows: &[Row],
+    number: AcknowledgementNumber,
+) -> Result<(StoredRequest, usize), StorageError> {
+    let row = rows.first();
+    let request = read_one(row, number)?;
     let payments = row.map_or(Ok(0), |row| row.integer("payments"))?;
     Ok((request, usize::try_from(payments).unwrap_or(usize::MAX)))
 }

@@ -4,7 +4,7 @@
 use issuer_domain::{AcknowledgementNumber, Actor, RequestState, RequestStepRefused, Timestamp};
 
 use super::audit::AuditEvent;
-use super::engine::WriteTransaction;
+use super::engine::{FirstRead, Row, WriteTransaction};
 use super::notices::{self, Telling};
 use super::request_rows::{self, StoredRequest};
 use super::{CounterRefused, StorageError};
@@ -36,13 +36,16 @@ pub(super) struct PossibleStep<'d> {
 }
 
 impl<'d> PossibleStep<'d> {
-    /// Reads the request; refused where the step is none of its state, or none of this person.
-    pub(super) async fn of(
-        transaction: &mut WriteTransaction,
-        deciding: &'d Deciding<'d>,
-    ) -> Result<Self, StorageError> {
+    /// What its transaction reads first.
+    pub(super) fn first_read(deciding: &Deciding<'_>) -> FirstRead<'static> {
+        request_rows::first_read(deciding.number.to_string())
+    }
+
+    /// From what that read found; refused where the step is none of the request's state, or none of
+    /// this person.
+    pub(super) fn of(rows: &[Row], deciding: &'d Deciding<'d>) -> Result<Self, StorageError> {
         let number = deciding.number;
-        let before = request_rows::get(transaction, number).await?;
+        let (before, _) = request_rows::read_first(rows, number)?;
         let next = (deciding.step)(before.state.clone()).map_err(CounterRefused::Step)?;
         if let RequestState::Approved(yes) = &next
             && yes.by == before.asked_by

@@ -1,7 +1,7 @@
 use issuer_domain::CredentialStatus;
 
 use super::card_rows::read_status;
-use super::engine::{ReadTransaction, Statement, WriteTransaction};
+use super::engine::{FirstRead, Row, Statement, WriteTransaction};
 use super::index_permutation::IndexPermutation;
 use super::{Storage, StorageError};
 
@@ -134,10 +134,26 @@ pub(super) async fn give_out(
     count: u32,
     setup: &StatusListSetup<'_>,
 ) -> Result<Vec<StatusPlace>, StorageError> {
+    let rows = transaction.fetch_all(select_open_list()).await?;
+    give_out_first(transaction, &rows, count, setup).await
+}
+
+/// The same where the list in which a place is free was read first.
+pub(super) async fn give_out_first(
+    transaction: &mut WriteTransaction,
+    rows: &[Row],
+    count: u32,
+    setup: &StatusListSetup<'_>,
+) -> Result<Vec<StatusPlace>, StorageError> {
     let mut places = Vec::with_capacity(count as usize);
     let mut opened = 0_u8;
+    let mut known = read_open_list(rows)?;
     while places.len() < count as usize {
-        let Some(list) = find_open_list(transaction).await? else {
+        let list = match known.take() {
+            Some(list) => Some(list),
+            None => read_open_list(&transaction.fetch_all(select_open_list()).await?)?,
+        };
+        let Some(list) = list else {
             open_list(transaction, setup, opened).await?;
             opened = opened.saturating_add(1);
             continue;
@@ -166,19 +182,25 @@ pub(super) async fn give_out(
     Ok(places)
 }
 
-async fn find_open_list(
-    transaction: &mut ReadTransaction,
-) -> Result<Option<OpenList>, StorageError> {
-    let row = transaction
-        .fetch_optional(Statement::new(
-            "select list_number, uri, places, given_out, permutation_key
+/// The first list in which a place is free, to be read first.
+pub(super) fn first_open_list() -> FirstRead<'static> {
+    FirstRead::new("open_list", select_open_list())
+}
+
+fn select_open_list() -> Statement<'static> {
+    Statement::new(
+        "select list_number, uri, places, given_out, permutation_key
          from status_list
          where given_out < places
          order by list_number
          limit 1",
-        ))
-        .await?;
-    let Some(row) = row else { return Ok(None) };
+    )
+}
+
+fn read_open_list(rows: &[Row]) -> Result<Option<OpenList>, StorageError> {
+    let Some(row) = rows.first() else {
+        return Ok(None);
+    };
     let number = row.integer("list_number")?;
     let places = row.integer("places")?;
     let given_out = row.integer("given_out")?;

@@ -208,16 +208,18 @@ impl<'office> Maker<'office> {
         yes: &Deciding<'_>,
     ) -> Result<Vec<CardVersion>, MakeError> {
         let (app, keys) = (self.app, self.keys);
-        let key_id = choose_card_key(app, keys, u64::from(card_count(planned)))
-            .await?
-            .key_id;
+        let Some(family) = planned.first().map(|plan| &plan.order.stored.family) else {
+            return Ok(Vec::new());
+        };
+        let count = card_count(planned);
+        let key_id = choose_card_key(app, keys, u64::from(count)).await?.key_id;
         let key = keys.find_card_key(key_id);
         if !key.is_some_and(Signer::is_in_memory) {
             return self.draft_and_sign(planned, Some(yes)).await;
         }
         let cards = app.storage.cards();
         let setup = self.list_setup();
-        let signed = cards.sign_with_yes(card_count(planned), &setup, yes, |places| {
+        let signed = cards.sign_with_yes(&family.id, count, &setup, yes, |places| {
             let versions = self.versions(planned, places, key_id)?;
             let versions: Vec<&CardVersion> = versions.iter().collect();
             Ok::<_, MakeError>(sign_versions(app, keys, &versions)?)

@@ -6,6 +6,7 @@
 
 mod connect;
 mod copy_text;
+mod first_read;
 mod lending;
 mod location;
 mod migrations;
@@ -21,6 +22,7 @@ mod value;
 mod write_ahead_log;
 
 pub use connect::{Connections, drop_schema, new_schema, schema_location};
+pub(super) use first_read::FirstRead;
 pub use location::{DatabaseLocation, LocationError};
 pub(super) use row::Row;
 pub(super) use statement::Statement;

@@ -1,6 +1,6 @@
 //! A connection of either engine, and statements as each takes them.
 
-use futures_util::TryStreamExt;
+use futures_util::{Stream, TryStreamExt};
 use sqlx::postgres::{PgArguments, Postgres};
 use sqlx::query::Query;
 use sqlx::sqlite::SqliteArguments;
@@ -11,6 +11,7 @@ use super::statement::Dialect;
 use super::{Row, Statement, Value};
 use crate::storage::StorageError;
 use crate::storage::audit::CHAIN_END;
+use crate::storage::first_reads;
 
 /// A connection in somebody's hand.
 #[derive(Debug)]
@@ -27,17 +28,22 @@ const COMMIT_AND_FLUSH: &str = "commit; select pg_logical_emit_message(true, 'is
 pub(super) const WRITE: &str =
     "begin; set local synchronous_commit to off; execute issuer_lock; execute issuer_chain_end";
 
-/// Prepares a connection's part of [`WRITE`], once the schema is there. The lock is what SQLite does by
+/// Prepares a connection's part of [`WRITE`] and the reads that may come with it, once the schema is there. The lock is what SQLite does by
 /// itself: whoever reads a row to write another one from it (a highest number, a chain's end) is alone in
 /// this schema, until the transaction ends.
 pub(super) fn prepare_write() -> String {
-    format!(
+    let mut text = format!(
         "prepare issuer_lock as
          select pg_advisory_xact_lock(
              hashtextextended(current_database() || '.' || current_schema(), 0)
          );
          prepare issuer_chain_end as {CHAIN_END}"
-    )
+    );
+    for read in first_reads::all() {
+        text.push_str("; ");
+        text.push_str(&read.prepare());
+    }
+    text
 }
 
 impl Open {
@@ -48,23 +54,21 @@ impl Open {
         }
     }
 
-    /// Begins a transaction; the rows of what is asked with it.
-    pub(super) async fn begin(&mut self, text: String) -> Result<Vec<Row>, StorageError> {
+    /// Begins a transaction; the rows of each statement that comes with it.
+    pub(super) async fn begin(&mut self, text: String) -> Result<Vec<Vec<Row>>, StorageError> {
         self.set_in_transaction(true);
         self.several(text).await
     }
 
-    /// Carries out several statements of the program's own text; the rows of all.
-    async fn several(&mut self, text: String) -> Result<Vec<Row>, StorageError> {
+    /// Carries out several statements of the program's own text; the rows of each.
+    async fn several(&mut self, text: String) -> Result<Vec<Vec<Row>>, StorageError> {
         let statements = sqlx::raw_sql(AssertSqlSafe(text));
         let rows = match self {
             Self::Sqlite(connection) => {
-                let rows = statements.fetch_all(&mut **connection).await?;
-                rows.into_iter().map(Row::Sqlite).collect()
+                by_statement(statements.fetch_many(&mut **connection), Row::Sqlite).await?
             }
             Self::Postgres(connection) => {
-                let rows = statements.fetch_all(&mut **connection).await?;
-                rows.into_iter().map(Row::Postgres).collect()
+                by_statement(statements.fetch_many(&mut **connection), Row::Postgres).await?
             }
         };
         self.ended_well();
@@ -181,6 +185,21 @@ impl Open {
             Self::Postgres(connection) => connection.set_in_transaction(is_in_transaction),
         }
     }
+}
+
+/// Rows, divided where their statements end.
+async fn by_statement<Done, Found>(
+    mut steps: impl Stream<Item = Result<Either<Done, Found>, sqlx::Error>> + Unpin,
+    row: fn(Found) -> Row,
+) -> Result<Vec<Vec<Row>>, StorageError> {
+    let (mut all, mut rows) = (Vec::new(), Vec::new());
+    while let Some(step) = steps.try_next().await? {
+        match step {
+            Either::Right(found) => rows.push(row(found)),
+            Either::Left(_) => all.push(std::mem::take(&mut rows)),
+        }
+    }
+    Ok(all)
 }
 
 /// The text is made of `'static` pieces alone ([`Statement`]).

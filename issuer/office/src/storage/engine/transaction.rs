@@ -3,7 +3,8 @@ use std::ops::{Deref, DerefMut};
 use super::copy_text::push_row;
 use super::open::{Open, WRITE};
 use super::pending::Pending;
-use super::{Engine, Row, Statement, Value};
+use super::statement::Dialect;
+use super::{Engine, FirstRead, Row, Statement, Value};
 use crate::storage::StorageError;
 use crate::storage::audit::{CHAIN_END, read_chain_end};
 use crate::storage::batch::chunks;
@@ -70,19 +71,44 @@ impl Engine {
     }
 
     pub(in crate::storage) async fn begin_write(&self) -> Result<WriteTransaction, StorageError> {
-        let (mut open, begin, rows_before) = match self {
+        let (transaction, []) = self.begin_write_reading([]).await?;
+        Ok(transaction)
+    }
+
+    /// The same, with the rows of what is read first in it.
+    pub(in crate::storage) async fn begin_write_reading<const READS: usize>(
+        &self,
+        reads: [FirstRead<'_>; READS],
+    ) -> Result<(WriteTransaction, [Vec<Row>; READS]), StorageError> {
+        let (mut open, mut begin, before) = match self {
             Self::Sqlite { writer, .. } => {
                 let open = Open::Sqlite(writer.lend().await?);
-                (open, format!("begin immediate; {CHAIN_END}"), 0)
+                (open, format!("begin immediate; {CHAIN_END}"), 1)
             }
-            // The lock itself gives an empty row.
-            Self::Postgres(pool) => (Open::Postgres(pool.lend().await?), WRITE.to_owned(), 1),
+            Self::Postgres(pool) => (Open::Postgres(pool.lend().await?), WRITE.to_owned(), 3),
         };
+        let along = match open.dialect() {
+            Dialect::Sqlite => None,
+            Dialect::Postgres => reads.iter().map(FirstRead::execute).collect(),
+        };
+        let along: Option<Vec<String>> = along;
+        for read in along.iter().flatten() {
+            begin.push_str("; ");
+            begin.push_str(read);
+        }
         // The chain's end comes with the same journey; nearly every such transaction adds to it.
-        let rows = open.begin(begin).await?;
+        let mut came = open.begin(begin).await?.into_iter().skip(before);
+        let chain_end = came.next().unwrap_or_default();
         let mut transaction = WriteTransaction::of(open, true);
-        transaction.chain_end = Some(read_chain_end(rows.get(rows_before))?);
-        Ok(transaction)
+        transaction.chain_end = Some(read_chain_end(chain_end.first())?);
+        let mut first = [const { Vec::new() }; READS];
+        for (read, rows) in reads.into_iter().zip(&mut first) {
+            *rows = match &along {
+                Some(_) => came.next().unwrap_or_default(),
+                None => transaction.fetch_all(read.statement).await?,
+            };
+        }
+        Ok((transaction, first))
     }
 
     /// A transaction that changes only rows which it has locked itself, so that on PostgreSQL others
