@@ -197,3 +197,52 @@ async fn two_writers_wait_for_each_other(office: Office) {
     assert!(first.into_iter().eq(1..=100));
 }
 }
+
+on_both_engines! {
+async fn what_breaks_a_check_of_a_card_or_a_request_is_refused_and_on_postgres_told_by_its_name(office: Office) {
+    let drafts = office.drafts(1).await;
+    let cards = office.storage.cards();
+    cards.store_drafts(&drafts).await.unwrap();
+    cards.store_signed(&[signed(&drafts[0])], NOW).await.unwrap();
+    let request = |state: &str, alone: i64, paid: &str, decided: &str| {
+        format!(
+            "insert into reprint_request (acknowledgement, family_id, old_card, reason, proof, centre_id,
+                 asked_at, asked_by, rate_list, fee_paise, needs_officer, alone, state, paid_at, decided_by, decided_at)
+             values ('1', '1', '1', 'lost', 'ekyc', 'HP-1', 1, 'a', 'a', 5, 0, {alone}, '{state}', {paid}, {decided})",
+        )
+    };
+    let payment = |way: &str, confirmed: &str| {
+        format!(
+            "insert into payment (reference, acknowledgement, attempt, way, paise, initiated_at, initiated_by,
+                 state, confirmed_by, entered_by, state_at)
+             values ('a', '1', 1, '{way}', 5, 1, 'a', 'confirmed', {confirmed}, 'a', 1)",
+        )
+    };
+    let broken = [
+        ("card_issue_number_check", "update card set issue_number = 100".to_owned()),
+        ("card_status_check", "update card set status = 'lost', status_at = 1, status_by = 'a'".to_owned()),
+        ("card_check13", "update card set status_by = 'a'".to_owned()),
+        ("card_signature_check", "update card set signature = key_id".to_owned()),
+        ("reprint_request_state_check", request("lost", 1, "null", "null, null")),
+        ("reprint_request_check5", request("made", 1, "null", "'a', 1")),
+        ("request_by_a_second_person", request("approved", 0, "1", "'a', 1")),
+        ("payment_way_check", payment("cheque", "'operator'")),
+        ("payment_check3", payment("upi", "'cash'")),
+        (
+            "notice_text_check",
+            "insert into notice (notice_number, event, acknowledgement, text, made_at, state)
+             values (1, 'paid', '1', '', 1, 'waiting')".to_owned(),
+        ),
+    ];
+    let is_server = matches!(office.location, DatabaseLocation::Postgres(_));
+    for (check, statement) in broken {
+        let refused = office.storage.try_by_hand(&statement).await.unwrap_err();
+        let refused = refused.as_database_error().unwrap();
+        assert!(refused.is_check_violation(), "{check}: {refused}");
+        if is_server {
+            assert_eq!(refused.constraint(), Some(check), "{refused}");
+        }
+    }
+    assert_eq!(cards.count().await.unwrap(), (0, 1));
+}
+}
