@@ -10,9 +10,10 @@ use tower_sessions::Session;
 
 use super::fault::Fault;
 use super::service::Service;
+use super::session_store::signed_in;
 
 /// The person, in a session.
-const NAME: &str = "name";
+pub(super) const NAME: &str = "name";
 /// Whether the password must be changed first, in a session.
 const MUST_CHANGE: &str = "must_change";
 /// Whether a second factor must be set up first, in a session.
@@ -88,20 +89,15 @@ pub(super) async fn forget(session: &Session) -> Result<(), Fault> {
 
 /// Who has signed in with this session and still works here.
 pub(super) async fn person(service: &Service, session: &Session) -> Result<Option<Person>, Fault> {
-    let name: Option<String> = session.get(NAME).await?;
-    let Some(name) = name.and_then(|name| Actor::parse(&name).ok()) else {
+    let Some(id) = session.id() else {
         return Ok(None);
     };
-    let member = service.office().storage.staff().find(&name).await?;
-    let Some(member) = member.filter(|member| member.disabled.is_none()) else {
-        return Ok(None);
-    };
-    let must_change: Option<bool> = session.get(MUST_CHANGE).await?;
-    let must_have_factor: Option<bool> = session.get(MUST_HAVE_FACTOR).await?;
-    Ok(Some(Person {
+    let found = signed_in(service, id).await?;
+    let found = found.filter(|(member, _)| member.disabled.is_none());
+    Ok(found.map(|(member, noted)| Person {
         member,
-        must_change: must_change.unwrap_or(false),
-        must_have_factor: must_have_factor.unwrap_or(false),
+        must_change: noted.must_change,
+        must_have_factor: noted.must_have_factor,
     }))
 }
 

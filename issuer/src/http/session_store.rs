@@ -1,15 +1,30 @@
 //! Sessions in the office's own database, so that a restart signs nobody out.
 
 use issuer_domain::Timestamp;
-use issuer_office::storage::{Storage, StorageError, StoredSession};
+use issuer_office::storage::{StaffMember, Storage, StorageError, StoredSession};
+use serde::Deserialize;
 use sha2::{Digest, Sha256};
 use time::OffsetDateTime;
 use tower_sessions::SessionStore;
 use tower_sessions::session::{Id, Record};
 use tower_sessions::session_store::{Error, Result};
 
+use super::access::NAME;
+use super::fault::Fault;
+use super::service::Service;
+
 /// For how long a session holds after it last changed, hours: a day's work.
 pub(super) const SESSION_HOURS: i64 = 8;
+
+/// What the session of somebody who has signed in says of her.
+#[derive(Debug, Clone, Copy, Default, Deserialize)]
+#[serde(default)]
+pub(super) struct Noted {
+    /// The password must be changed first.
+    pub(super) must_change: bool,
+    /// A second factor must be set up first.
+    pub(super) must_have_factor: bool,
+}
 
 /// Where sessions are kept.
 #[derive(Debug, Clone)]
@@ -22,8 +37,10 @@ impl OfficeSessions {
     /// A session as it is kept, its end by the office's own clock.
     fn kept(&self, record: &Record) -> Result<StoredSession> {
         let content = serde_json::to_string(&record.data);
+        let staff = record.data.get(NAME).and_then(serde_json::Value::as_str);
         Ok(StoredSession {
             content: content.map_err(|error| Error::Encode(error.to_string()))?,
+            staff: staff.map(str::to_owned),
             expires_at: (self.clock)().plus_seconds(SESSION_HOURS * 3_600),
         })
     }
@@ -78,6 +95,23 @@ impl SessionStore for OfficeSessions {
             .await
             .map_err(|error| away(&error))
     }
+}
+
+/// Who has signed in with a session, and what is noted in it. They are read in one journey, where the
+/// session's own reading would take one and the person another.
+pub(super) async fn signed_in(
+    service: &Service,
+    id: Id,
+) -> std::result::Result<Option<(StaffMember, Noted)>, Fault> {
+    let sessions = service.office().storage.web_sessions();
+    let found = sessions.find_signed_in(&hash(id)).await?;
+    let found = found.filter(|(session, _)| session.expires_at > service.now());
+    let Some((session, member)) = found else {
+        return Ok(None);
+    };
+    let noted =
+        serde_json::from_str(&session.content).map_err(tower_sessions::session::Error::from)?;
+    Ok(Some((member, noted)))
 }
 
 /// Whoever reads the database cannot take a session over.

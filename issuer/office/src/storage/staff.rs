@@ -107,31 +107,38 @@ impl Staff<'_> {
 
     /// Everybody, by name.
     pub async fn list(&self) -> Result<Vec<StaffMember>, StorageError> {
-        let query = Statement::new(
-            "select name, role, workplace, added_at, added_by, disabled_at, disabled_by
-             from staff
-             order by name",
-        );
+        let mut query = select();
+        query.push(" order by name");
         let rows = self.storage.fetch_all(query).await?;
         rows.iter().map(read).collect()
     }
 
     /// Somebody by name.
     pub async fn find(&self, name: &Actor) -> Result<Option<StaffMember>, StorageError> {
-        let query = Statement::new(
-            "select name, role, workplace, added_at, added_by, disabled_at, disabled_by
-             from staff
-             where name = $1",
-        );
-        let row = self
-            .storage
-            .fetch_optional(query.bind(name.as_str()))
-            .await?;
+        let mut query = select();
+        query.push(" where name = ").push_value(name.as_str());
+        let row = self.storage.fetch_optional(query).await?;
         row.as_ref().map(read).transpose()
     }
 }
 
-fn read(row: &Row) -> Result<StaffMember, StorageError> {
+/// The columns that [`read`] reads.
+pub(super) const STAFF_COLUMNS: &str = "
+    staff.name,
+    staff.role,
+    staff.workplace,
+    staff.added_at,
+    staff.added_by,
+    staff.disabled_at,
+    staff.disabled_by";
+
+fn select<'v>() -> Statement<'v> {
+    let mut query = Statement::new("select ");
+    query.push(STAFF_COLUMNS).push(" from staff");
+    query
+}
+
+pub(super) fn read(row: &Row) -> Result<StaffMember, StorageError> {
     let name = row.text("name")?;
     let impossible = |column| StorageError::Impossible {
         table: "staff",

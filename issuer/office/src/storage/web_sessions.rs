@@ -1,6 +1,7 @@
 use issuer_domain::Timestamp;
 
-use super::engine::Statement;
+use super::engine::{Row, Statement};
+use super::staff::{self, StaffMember};
 use super::{Storage, StorageError};
 
 /// A session as it is kept.
@@ -8,6 +9,8 @@ use super::{Storage, StorageError};
 pub struct StoredSession {
     /// What the pages noted in it.
     pub content: String,
+    /// The short name of who has signed in with it.
+    pub staff: Option<String>,
     /// When it ends.
     pub expires_at: Timestamp,
 }
@@ -23,19 +26,36 @@ impl WebSessions<'_> {
     pub async fn find(&self, id_sha256: &[u8; 32]) -> Result<Option<StoredSession>, StorageError> {
         let query = Statement::new(
             "select content,
+                    staff,
                     expires_at
              from web_session
              where id_sha256 = $1",
         );
         let query = query.bind(&id_sha256[..]);
         let row = self.storage.fetch_optional(query).await?;
-        row.map(|row| {
-            Ok(StoredSession {
-                content: row.text("content")?,
-                expires_at: Timestamp::from_seconds(row.integer("expires_at")?),
-            })
-        })
-        .transpose()
+        row.as_ref().map(read).transpose()
+    }
+
+    /// A session with which somebody has signed in, whether or not its time is over, and who that is.
+    pub async fn find_signed_in(
+        &self,
+        id_sha256: &[u8; 32],
+    ) -> Result<Option<(StoredSession, StaffMember)>, StorageError> {
+        let mut query = Statement::new("select ");
+        query.push(staff::STAFF_COLUMNS);
+        query.push(
+            ",
+             web_session.content,
+             web_session.staff,
+             web_session.expires_at
+             from web_session
+             join staff on staff.name = web_session.staff
+             where web_session.id_sha256 = ",
+        );
+        query.push_value(&id_sha256[..]);
+        let row = self.storage.fetch_optional(query).await?;
+        row.map(|row| Ok((read(&row)?, staff::read(&row)?)))
+            .transpose()
     }
 
     /// Keeps a session that is not there yet. `false` where the id is taken.
@@ -46,8 +66,8 @@ impl WebSessions<'_> {
     ) -> Result<bool, StorageError> {
         self.write(
             Statement::new(
-                "insert into web_session (id_sha256, content, expires_at)
-                 values ($1, $2, $3)
+                "insert into web_session (id_sha256, content, staff, expires_at)
+                 values ($1, $2, $3, $4)
                  on conflict (id_sha256) do nothing",
             ),
             id_sha256,
@@ -64,10 +84,11 @@ impl WebSessions<'_> {
     ) -> Result<(), StorageError> {
         self.write(
             Statement::new(
-                "insert into web_session (id_sha256, content, expires_at)
-                 values ($1, $2, $3)
+                "insert into web_session (id_sha256, content, staff, expires_at)
+                 values ($1, $2, $3, $4)
                  on conflict (id_sha256) do update
                  set content = excluded.content,
+                     staff = excluded.staff,
                      expires_at = excluded.expires_at",
             ),
             id_sha256,
@@ -103,10 +124,19 @@ impl WebSessions<'_> {
         let mut transaction = self.storage.begin_claim().await?;
         let statement = statement.bind(&id_sha256[..]);
         let statement = statement.bind(session.content.as_str());
+        let statement = statement.bind(session.staff.as_deref());
         let written = transaction
             .execute(statement.bind(session.expires_at.seconds()))
             .await?;
         transaction.commit().await?;
         Ok(written == 1)
     }
+}
+
+fn read(row: &Row) -> Result<StoredSession, StorageError> {
+    Ok(StoredSession {
+        content: row.text("content")?,
+        staff: row.optional_text("staff")?,
+        expires_at: Timestamp::from_seconds(row.integer("expires_at")?),
+    })
 }

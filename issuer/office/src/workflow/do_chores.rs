@@ -181,7 +181,11 @@ mod tests {
         let app = later(&office, 3_610);
         let done = do_chore(&app, &office.keys, Chore::Checkpoint, "a").await.unwrap();
         assert_eq!(done, Some(ChoreDone::Nothing));
-        let session = StoredSession { content: "{}".to_owned(), expires_at: app.now };
+        let session = StoredSession {
+            content: "{}".to_owned(),
+            staff: None,
+            expires_at: app.now,
+        };
         app.storage.web_sessions().add(&[1; 32], &session).await.unwrap();
         let done = do_chore(&app, &office.keys, Chore::Sessions, "a").await.unwrap();
         assert_eq!(done, Some(ChoreDone::Sessions { count: 1 }));
