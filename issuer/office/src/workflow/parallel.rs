@@ -13,7 +13,11 @@ where
     Item: Sync,
     Output: Send,
 {
-    let cores = thread::available_parallelism().map_or(1, NonZero::get);
+    // Whether there are more cores takes files to find out.
+    let cores = match items {
+        [] | [_] => 1,
+        _ => thread::available_parallelism().map_or(1, NonZero::get),
+    };
     map_with(&mut vec![(); cores], items, |(), item| work(item))
 }
 
