@@ -2,7 +2,7 @@ use issuer_domain::{Area, ConsentPlace, FamilyId, Timestamp};
 
 use super::areas::push_area;
 use super::audit::AuditEvent;
-use super::engine::{Row, Statement};
+use super::engine::{NamedRead, Row, Statement};
 use super::{Storage, StorageError};
 
 /// Families that may be called about their card.
@@ -103,13 +103,10 @@ impl CallConsents<'_> {
 
     /// What a family said last.
     pub async fn find(&self, family_id: &FamilyId) -> Result<Option<CallConsent>, StorageError> {
-        let query = Statement::new(
-            "select family_id, given_at, given_where, withdrawn_at, withdrawn_where
-             from call_consent
-             where family_id = $1",
-        );
-        let query = query.bind(family_id.as_str());
-        let row = self.storage.fetch_optional(query).await?;
+        let row = self
+            .storage
+            .fetch_optional(select(family_id.as_str()))
+            .await?;
         row.as_ref().map(read).transpose()
     }
 
@@ -207,7 +204,21 @@ fn family_id(row: &Row) -> Result<FamilyId, StorageError> {
     FamilyId::parse(&text).map_err(|_| impossible("family_id", &text))
 }
 
-fn read(row: &Row) -> Result<CallConsent, StorageError> {
+fn select(family_id: &str) -> Statement<'_> {
+    let query = Statement::new(
+        "select family_id, given_at, given_where, withdrawn_at, withdrawn_where
+         from call_consent
+         where family_id = $1",
+    );
+    query.bind(family_id)
+}
+
+/// What one family said, to be read with others; [`read`] reads it.
+pub(super) fn named_of_family(family_id: &str) -> NamedRead<'_> {
+    NamedRead::new("call_consent", select(family_id))
+}
+
+pub(super) fn read(row: &Row) -> Result<CallConsent, StorageError> {
     let family_id = family_id(row)?;
     let place = |column, word: &str| {
         ConsentPlace::from_word(word).ok_or_else(|| impossible(column, family_id.as_str()))

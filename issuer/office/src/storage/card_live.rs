@@ -7,7 +7,7 @@ use issuer_domain::CredentialStatus;
 use super::StorageError;
 use super::card_rows::{STATUS_COLUMNS, read_status, status_row};
 use super::card_version::CardVersion;
-use super::engine::{FirstRead, ReadTransaction, Row, Statement, WriteTransaction};
+use super::engine::{NamedRead, ReadTransaction, Row, Statement, WriteTransaction};
 use crate::storage::batch::chunks;
 
 /// A live card, or another one with its status.
@@ -33,8 +33,8 @@ pub(super) async fn of_families<'v>(
 }
 
 /// The live cards of one family, to be read first; [`read`] reads them.
-pub(super) fn first_of_family(family_id: &str) -> FirstRead<'_> {
-    FirstRead::new("live_cards", select_live([family_id]))
+pub(super) fn first_of_family(family_id: &str) -> NamedRead<'_> {
+    NamedRead::new("live_cards", select_live([family_id]))
 }
 
 fn select_live<'v>(families: impl IntoIterator<Item = &'v str>) -> Statement<'v> {

@@ -6,7 +6,7 @@ use super::audit::AuditEvent;
 use super::card_live;
 use super::card_rows::{CARD_COLUMNS, DRAFT_COLUMNS, draft_row, read_card};
 use super::card_version::{CardVersion, StoredCard};
-use super::engine::{ReadTransaction, Statement, Value, WriteTransaction};
+use super::engine::{NamedRead, ReadTransaction, Statement, Value, WriteTransaction};
 use super::request_steps::{Deciding, PossibleStep};
 use super::status_indexes::{self, StatusListSetup, StatusPlace};
 use super::{Storage, StorageError};
@@ -137,10 +137,7 @@ impl Cards<'_> {
         &self,
         families: &[&FamilyId],
     ) -> Result<BTreeMap<FamilyId, Vec<StoredCard>>, StorageError> {
-        let mut query = select_cards();
-        query.push(" where card.family_id in ");
-        query.push_list(families.iter().map(|id| id.as_str()));
-        query.push(" order by card.family_id, card.issue_number, card.part");
+        let query = select_of_families(families.iter().map(|id| id.as_str()));
         let mut of_families = BTreeMap::<FamilyId, Vec<StoredCard>>::new();
         for card in self.fetch(query).await? {
             let cards = of_families.entry(card.family_id().clone()).or_default();
@@ -338,6 +335,18 @@ async fn fetch(
 ) -> Result<Vec<StoredCard>, StorageError> {
     let rows = transaction.fetch_all(query).await?;
     rows.iter().map(read_card).collect()
+}
+
+fn select_of_families<'v>(families: impl IntoIterator<Item = &'v str>) -> Statement<'v> {
+    let mut query = select_cards();
+    query.push(" where card.family_id in ").push_list(families);
+    query.push(" order by card.family_id, card.issue_number, card.part");
+    query
+}
+
+/// Every card of one family, to be read with others.
+pub(super) fn named_of_family(family_id: &str) -> NamedRead<'_> {
+    NamedRead::new("cards", select_of_families([family_id]))
 }
 
 pub(super) fn select_cards<'v>() -> Statement<'v> {

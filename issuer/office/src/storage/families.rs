@@ -1,6 +1,6 @@
 use issuer_domain::{Family, FamilyId};
 
-use super::engine::{ReadTransaction, Statement};
+use super::engine::{NamedRead, ReadTransaction, Row, Statement};
 use super::family_holds::push_may_have_card;
 use super::family_record::FamilyRecord;
 use super::family_rows::{FAMILY_COLUMNS, MEMBER_COLUMNS, read_family, read_member, read_members};
@@ -68,13 +68,11 @@ impl Families<'_> {
 
     /// A family as the last register file has it.
     pub async fn find(&self, family_id: &FamilyId) -> Result<Option<StoredFamily>, StorageError> {
-        let rows = self.storage.fetch_all(select_one(family_id)).await?;
-        let Some(first) = rows.first() else {
-            return Ok(None);
-        };
-        let (mut family, revision) = read_family(first)?;
-        family.members = rows.iter().map(read_member).collect::<Result<_, _>>()?;
-        Ok(Some(StoredFamily { family, revision }))
+        let rows = self
+            .storage
+            .fetch_all(select_one(family_id.as_str()))
+            .await?;
+        read_one(&rows)
     }
 
     /// How many families there are, and how many members.
@@ -120,7 +118,7 @@ pub(super) async fn load_revisions(
 }
 
 /// One family and its members in one journey: a row for each member, with the family beside it.
-fn select_one(family_id: &FamilyId) -> Statement<'_> {
+fn select_one(family_id: &str) -> Statement<'_> {
     let mut query = Statement::new("select ");
     query.push(FAMILY_COLUMNS).push(", ").push(MEMBER_COLUMNS);
     query.push(
@@ -128,9 +126,24 @@ fn select_one(family_id: &FamilyId) -> Statement<'_> {
           join member on member.family_id = family.family_id
           where family.family_id = ",
     );
-    query.push_value(family_id.as_str());
+    query.push_value(family_id);
     query.push(" order by member.position");
     query
+}
+
+/// The same to be read with others; [`read_one`] reads it.
+pub(super) fn named_one(family_id: &str) -> NamedRead<'_> {
+    NamedRead::new("family", select_one(family_id))
+}
+
+/// The family whose members these rows are; none where there are none.
+pub(super) fn read_one(rows: &[Row]) -> Result<Option<StoredFamily>, StorageError> {
+    let Some(first) = rows.first() else {
+        return Ok(None);
+    };
+    let (mut family, revision) = read_family(first)?;
+    family.members = rows.iter().map(read_member).collect::<Result<_, _>>()?;
+    Ok(Some(StoredFamily { family, revision }))
 }
 
 pub(super) async fn load_current(

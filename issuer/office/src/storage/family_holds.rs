@@ -4,7 +4,9 @@ use std::collections::BTreeMap;
 
 use issuer_domain::{Actor, FamilyFacts, FamilyId, HindiNames, Hold, HoldPolicy, Timestamp};
 
-use super::engine::{ReadTransaction, Row, Statement, Value, WriteTransaction, inserting};
+use super::engine::{
+    NamedRead, ReadTransaction, Row, Statement, Value, WriteTransaction, inserting,
+};
 use super::families::Families;
 use super::{AuditEvent, StorageError};
 
@@ -48,7 +50,7 @@ impl Families<'_> {
     ) -> Result<BTreeMap<String, Vec<Hold>>, StorageError> {
         let mut all = self.list_every_hold(families).await?;
         all.retain(|_, holds| {
-            holds.retain(|hold| *hold != Hold::TextDoesNotFit);
+            holds.retain(is_for_good);
             !holds.is_empty()
         });
         Ok(all)
@@ -59,35 +61,9 @@ impl Families<'_> {
         &self,
         families: &[&FamilyId],
     ) -> Result<BTreeMap<String, Vec<Hold>>, StorageError> {
-        let mut query = Statement::new(
-            "select family.family_id,
-                    family.members,
-                    family.ekyc_done,
-                    family.without_hindi,
-                    family.head_without_hindi,
-                    family_hold.reason
-             from family
-             left join family_hold on family_hold.family_id = family.family_id
-             where family.family_id in ",
-        );
-        query.push_list(families.iter().map(|id| id.as_str()));
-        let mut holds = BTreeMap::<String, Vec<Hold>>::new();
-        for row in self.storage.fetch_all(query).await? {
-            let id = row.text("family_id")?;
-            let noted = row.optional_text("reason")?.is_some();
-            let noted = noted.then(|| read_hold(&row, &id)).transpose()?;
-            let of_policy = self.storage.hold_policy().holds(read_facts(&row, &id)?);
-            let of_family = holds.entry(id).or_default();
-            of_family.extend(noted);
-            of_family.extend(of_policy);
-        }
-        // A family with several notes has its policy's reasons beside each.
-        for of_family in holds.values_mut() {
-            of_family.sort_unstable();
-            of_family.dedup();
-        }
-        holds.retain(|_, of_family| !of_family.is_empty());
-        Ok(holds)
+        let query = select_holds(families.iter().map(|id| id.as_str()));
+        let rows = self.storage.fetch_all(query).await?;
+        read_holds(&rows, self.storage.hold_policy())
     }
 
     /// How many families are on hold, by reason.
@@ -115,6 +91,64 @@ impl Families<'_> {
         }
         Ok(counts.into_iter().collect())
     }
+}
+
+fn select_holds<'v>(families: impl IntoIterator<Item = &'v str>) -> Statement<'v> {
+    let mut query = Statement::new(
+        "select family.family_id,
+                family.members,
+                family.ekyc_done,
+                family.without_hindi,
+                family.head_without_hindi,
+                family_hold.reason
+         from family
+         left join family_hold on family_hold.family_id = family.family_id
+         where family.family_id in ",
+    );
+    query.push_list(families);
+    query
+}
+
+/// The holds of one family, to be read with others; [`read_holds_of_one`] reads them.
+pub(super) fn named_of_family(family_id: &str) -> NamedRead<'_> {
+    NamedRead::new("holds", select_holds([family_id]))
+}
+
+/// Why one family may have no card, as [`Families::list_holds`] tells it.
+pub(super) fn read_holds_of_one(
+    rows: &[Row],
+    policy: HoldPolicy,
+) -> Result<Vec<Hold>, StorageError> {
+    let all = read_holds(rows, policy)?.into_values().flatten();
+    Ok(all.filter(is_for_good).collect())
+}
+
+/// Whether it holds whatever a card is made of: whoever makes one looks anew whether its texts fit.
+fn is_for_good(hold: &Hold) -> bool {
+    *hold != Hold::TextDoesNotFit
+}
+
+fn read_holds(
+    rows: &[Row],
+    policy: HoldPolicy,
+) -> Result<BTreeMap<String, Vec<Hold>>, StorageError> {
+    let mut holds = BTreeMap::<String, Vec<Hold>>::new();
+    for row in rows {
+        let id = row.text("family_id")?;
+        let noted = row.optional_text("reason")?.is_some();
+        let noted = noted.then(|| read_hold(row, &id)).transpose()?;
+        let of_policy = policy.holds(read_facts(row, &id)?);
+        let of_family = holds.entry(id).or_default();
+        of_family.extend(noted);
+        of_family.extend(of_policy);
+    }
+    // A family with several notes has its policy's reasons beside each.
+    for of_family in holds.values_mut() {
+        of_family.sort_unstable();
+        of_family.dedup();
+    }
+    holds.retain(|_, of_family| !of_family.is_empty());
+    Ok(holds)
 }
 
 /// Text that is true for a row of `family` that a card may be made for. That a text did not fit is

@@ -3,7 +3,7 @@ use std::sync::Arc;
 use issuer_domain::{Actor, HoldPolicy};
 
 use super::engine::{
-    Connections, DatabaseLocation, Engine, FirstRead, ReadTransaction, Row, Statement,
+    Connections, DatabaseLocation, Engine, NamedRead, ReadTransaction, Row, Statement,
     WriteTransaction,
 };
 use super::{SecretColumns, StorageError};
@@ -111,6 +111,14 @@ impl Storage {
         Box::pin(self.engine.fetch_one(&statement)).await
     }
 
+    /// Rows of several statements that read, in one journey.
+    pub(super) async fn fetch_together<const READS: usize>(
+        &self,
+        reads: [NamedRead<'_>; READS],
+    ) -> Result<[Vec<Row>; READS], StorageError> {
+        Box::pin(self.engine.fetch_together(reads)).await
+    }
+
     pub(super) async fn begin_read(&self) -> Result<ReadTransaction, StorageError> {
         Box::pin(self.engine.begin_read()).await
     }
@@ -126,7 +134,7 @@ impl Storage {
     /// The same, with the rows of what is read first in it.
     pub(super) async fn begin_write_reading<const READS: usize>(
         &self,
-        reads: [FirstRead<'_>; READS],
+        reads: [NamedRead<'_>; READS],
     ) -> Result<(WriteTransaction, [Vec<Row>; READS]), StorageError> {
         Box::pin(self.engine.begin_write_reading(reads)).await
     }

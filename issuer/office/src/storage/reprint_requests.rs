@@ -4,7 +4,7 @@ use issuer_domain::{
 };
 
 use super::audit::AuditEvent;
-use super::engine::{FirstRead, Statement};
+use super::engine::{NamedRead, Statement};
 use super::notices::{self, Telling};
 use super::payment_rows::NewPayment;
 use super::request_rows::{self, REQUEST_COLUMNS, StoredRequest, read_request, select_requests};
@@ -234,13 +234,7 @@ impl Requests<'_> {
         family_id: &FamilyId,
         limit: u32,
     ) -> Result<Vec<StoredRequest>, StorageError> {
-        let mut query = select_requests();
-        query.push(" where reprint_request.family_id = ");
-        query.push_value(family_id.as_str());
-        query.push(
-            " order by reprint_request.asked_at desc, reprint_request.acknowledgement desc limit ",
-        );
-        query.push_value(limit);
+        let query = select_of_family(family_id.as_str(), limit);
         let rows = self.storage.fetch_all(query).await?;
         rows.iter().map(read_request).collect()
     }
@@ -292,8 +286,24 @@ const OPEN_OF_FAMILY: &str = " from reprint_request
      where reprint_request.state in ('asked', 'paid', 'waived', 'approved')
        and reprint_request.family_id = ";
 
+fn select_of_family(family_id: &str, limit: u32) -> Statement<'_> {
+    let mut query = select_requests();
+    query.push(" where reprint_request.family_id = ");
+    query.push_value(family_id);
+    query.push(
+        " order by reprint_request.asked_at desc, reprint_request.acknowledgement desc limit ",
+    );
+    query.push_value(limit);
+    query
+}
+
+/// The newest requests of one family, to be read with others.
+pub(super) fn named_of_family(family_id: &str, limit: u32) -> NamedRead<'_> {
+    NamedRead::new("requests", select_of_family(family_id, limit))
+}
+
 /// What decides whether a request may be taken, and its number, in one row, to be read first.
-pub(super) fn first_opening<'v>(year: i64, family_id: &'v str, centre: &'v str) -> FirstRead<'v> {
+pub(super) fn first_opening<'v>(year: i64, family_id: &'v str, centre: &'v str) -> NamedRead<'v> {
     let mut query = acknowledgements::select_next(year);
     query.push(", (select reprint_request.acknowledgement");
     query.push(OPEN_OF_FAMILY).push_value(family_id);
@@ -303,5 +313,5 @@ pub(super) fn first_opening<'v>(year: i64, family_id: &'v str, centre: &'v str) 
     );
     query.push_value(centre);
     query.push(") as open_centres");
-    FirstRead::new("opening", query)
+    NamedRead::new("opening", query)
 }

@@ -5,7 +5,7 @@ use issuer_domain::{
     RequestReason, RequestState, Timestamp,
 };
 
-use super::engine::{FirstRead, ReadTransaction, Row, Statement, Value, WriteTransaction};
+use super::engine::{NamedRead, ReadTransaction, Row, Statement, Value, WriteTransaction};
 use super::{CounterRefused, StorageError, acknowledgements, centres};
 
 /// A family's request as it stands.
@@ -92,7 +92,7 @@ pub(super) async fn get(
 }
 
 /// A request by its number, and how many payments there were for it, to be read first.
-pub(super) fn first_read<'v>(number: impl Into<Value<'v>>) -> FirstRead<'v> {
+pub(super) fn first_read<'v>(number: impl Into<Value<'v>>) -> NamedRead<'v> {
     let mut query = Statement::new("select ");
     query.push(REQUEST_COLUMNS);
     query.push(
@@ -106,7 +106,7 @@ pub(super) fn first_read<'v>(number: impl Into<Value<'v>>) -> FirstRead<'v> {
         where reprint_request.acknowledgement = ",
     );
     query.push_value(number);
-    FirstRead::new("request", query)
+    NamedRead::new("request", query)
 }
 
 /// What that read found.

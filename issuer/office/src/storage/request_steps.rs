@@ -4,7 +4,7 @@
 use issuer_domain::{AcknowledgementNumber, Actor, RequestState, RequestStepRefused, Timestamp};
 
 use super::audit::AuditEvent;
-use super::engine::{FirstRead, Row, WriteTransaction};
+use super::engine::{NamedRead, Row, WriteTransaction};
 use super::notices::{self, Telling};
 use super::request_rows::{self, StoredRequest};
 use super::{CounterRefused, StorageError};
@@ -37,7 +37,7 @@ pub(super) struct PossibleStep<'d> {
 
 impl<'d> PossibleStep<'d> {
     /// What its transaction reads first.
-    pub(super) fn first_read(deciding: &Deciding<'_>) -> FirstRead<'static> {
+    pub(super) fn first_read(deciding: &Deciding<'_>) -> NamedRead<'static> {
         request_rows::first_read(deciding.number.to_string())
     }
 

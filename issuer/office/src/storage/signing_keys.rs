@@ -2,7 +2,7 @@ use std::collections::BTreeMap;
 
 use issuer_domain::{KeyId, KeyStepRefused, SigningKey, Timestamp, key_use_word};
 
-use super::engine::{Statement, WriteTransaction};
+use super::engine::{NamedRead, Row, Statement, WriteTransaction};
 use super::signing_key_rows::{
     find_key, insert_of, read_key, select_keys, state_columns, window_columns,
 };
@@ -68,25 +68,15 @@ impl SigningKeys<'_> {
         find_key(&mut self.storage.begin_read().await?, key_id).await
     }
 
-    /// How many cards each key has signed or is about to sign.
-    pub async fn list_uses(&self) -> Result<BTreeMap<[u8; 4], u64>, StorageError> {
-        let query = Statement::new(
-            "select key_id, cards
-             from card_key_use
-             order by key_id",
-        );
-        let rows = self.storage.fetch_all(query).await?;
-        rows.iter()
-            .map(|row| {
-                let key_id = row.bytes("key_id")?.try_into();
-                let key_id = key_id.map_err(|_| StorageError::Impossible {
-                    table: "card_key_use",
-                    column: "key_id",
-                    row: "a key".to_owned(),
-                })?;
-                Ok((key_id, row.integer("cards")?.cast_unsigned()))
-            })
-            .collect()
+    /// All keys, and how many cards each has signed or is about to sign, in one journey: every card
+    /// asks for both.
+    pub async fn list_with_uses(
+        &self,
+    ) -> Result<(Vec<SigningKey>, BTreeMap<[u8; 4], u64>), StorageError> {
+        let reads = [named_keys(), named_uses()];
+        let [keys, uses] = self.storage.fetch_together(reads).await?;
+        let keys = keys.iter().map(read_key).collect::<Result<_, _>>()?;
+        Ok((keys, read_uses(&uses)?))
     }
 
     /// How many steps a key has made since it was noted, that included.
@@ -205,6 +195,35 @@ impl SigningKeys<'_> {
     }
 }
 
+/// All keys, to be read with others.
+pub(super) fn named_keys() -> NamedRead<'static> {
+    NamedRead::new("signing_keys", select_keys())
+}
+
+/// How many cards there are of each key, to be read with others.
+pub(super) fn named_uses() -> NamedRead<'static> {
+    let query = Statement::new(
+        "select key_id, cards
+         from card_key_use
+         order by key_id",
+    );
+    NamedRead::new("key_uses", query)
+}
+
+fn read_uses(rows: &[Row]) -> Result<BTreeMap<[u8; 4], u64>, StorageError> {
+    rows.iter()
+        .map(|row| {
+            let key_id = row.bytes("key_id")?.try_into();
+            let key_id = key_id.map_err(|_| StorageError::Impossible {
+                table: "card_key_use",
+                column: "key_id",
+                row: "a key".to_owned(),
+            })?;
+            Ok((key_id, row.integer("cards")?.cast_unsigned()))
+        })
+        .collect()
+}
+
 #[cfg(test)]
 mod tests {
     use issuer_domain::{KeyUse, SigningKeyState, SigningWindow};
@@ -261,7 +280,7 @@ mod tests {
         cards.store_drafts(&drafts).await.unwrap();
         let keys = office.storage.signing_keys();
         let key_id = key().key_id;
-        let uses = keys.list_uses().await.unwrap();
+        let uses = keys.list_with_uses().await.unwrap().1;
         assert_eq!(uses.into_iter().collect::<Vec<_>>(), [(*key_id.as_bytes(), 3)]);
         let after = |time| keys.list_cards(key_id, time, "", 10);
         assert!(after(NOW.plus_seconds(-1)).await.unwrap().is_empty(), "drafts are no cards");

@@ -1,7 +1,7 @@
 use issuer_domain::CredentialStatus;
 
 use super::card_rows::read_status;
-use super::engine::{FirstRead, Row, Statement, WriteTransaction};
+use super::engine::{NamedRead, Row, Statement, WriteTransaction};
 use super::index_permutation::IndexPermutation;
 use super::{Storage, StorageError};
 
@@ -183,8 +183,8 @@ pub(super) async fn give_out_first(
 }
 
 /// The first list in which a place is free, to be read first.
-pub(super) fn first_open_list() -> FirstRead<'static> {
-    FirstRead::new("open_list", select_open_list())
+pub(super) fn first_open_list() -> NamedRead<'static> {
+    NamedRead::new("open_list", select_open_list())
 }
 
 fn select_open_list() -> Statement<'static> {

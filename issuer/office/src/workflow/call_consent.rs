@@ -27,7 +27,7 @@ pub enum ConsentError {
 }
 
 /// Whether a family may be called now.
-pub async fn may_be_called(app: &App, family_id: &FamilyId) -> Result<bool, StorageError> {
+async fn may_be_called(app: &App, family_id: &FamilyId) -> Result<bool, StorageError> {
     let found = app.storage.call_consents().find(family_id).await?;
     Ok(found.is_some_and(|consent| consent.holds()))
 }

@@ -61,8 +61,7 @@ pub async fn card_key_standings(
     app: &App,
     keys: &KeyRing,
 ) -> Result<Vec<CardKeyStanding>, StorageError> {
-    let known = app.storage.signing_keys();
-    let (noted, uses) = (known.list().await?, known.list_uses().await?);
+    let (noted, uses) = app.storage.signing_keys().list_with_uses().await?;
     let mut standings = Vec::with_capacity(keys.cards.len());
     for key in &keys.cards {
         let key_id = key.key_id();
@@ -125,7 +124,14 @@ mod tests {
             .unwrap();
         assert_eq!(report.cards, 1);
         let next = office.keys.cards[1].key_id();
-        let uses = office.app.storage.signing_keys().list_uses().await.unwrap();
+        let uses = office
+            .app
+            .storage
+            .signing_keys()
+            .list_with_uses()
+            .await
+            .unwrap()
+            .1;
         let signed = uses.get(next.as_bytes()).copied();
         assert_eq!(signed.unwrap(), 1);
     }

@@ -83,6 +83,8 @@ pub struct FamilyView {
     pub holds: Vec<Hold>,
     /// Its requests at whatever centre, the newest first: the last ten.
     pub requests: Vec<StoredRequest>,
+    /// Whether it may be called about its card.
+    pub may_be_called: bool,
     /// Reprints in the last 12 months that count against it.
     pub reprints: u8,
     /// What a scanned card said.
@@ -208,23 +210,21 @@ fn refuse_aadhaar(
 }
 
 async fn view(app: &App, family_id: &FamilyId) -> Result<FamilyView, FindFamilyError> {
-    let stored = app.storage.families().find(family_id).await?;
-    let family = stored.ok_or(FindFamilyError::NotThere)?.family;
-    let ids = [family_id];
-    let mut cards = app.storage.cards().list_of_families(&ids).await?;
-    let cards = cards.remove(family_id).unwrap_or_default();
-    let mut holds = app.storage.families().list_holds(&ids).await?;
-    let requests = app.storage.requests();
+    let families = app.storage.families();
+    let stored = families.find_for_counter(family_id, REQUESTS_MAX).await?;
+    let stored = stored.ok_or(FindFamilyError::NotThere)?;
+    let family = stored.family;
     Ok(FamilyView {
         family_id: family_id.clone(),
         ration_card: family.ration_card.as_deref().map(masked_number),
         members: masked_members(&family),
         shop: (family.home_shop.code, family.home_shop.name),
         places: (family.local_body.place, family.district),
-        card: present_card(&cards),
-        holds: holds.remove(family_id.as_str()).unwrap_or_default(),
-        requests: requests.list_of_family(family_id, REQUESTS_MAX).await?,
-        reprints: super::reprint_cards::count_reprints(&cards, app.now),
+        card: present_card(&stored.cards),
+        holds: stored.holds,
+        requests: stored.requests,
+        may_be_called: stored.may_be_called,
+        reprints: super::reprint_cards::count_reprints(&stored.cards, app.now),
         scanned: None,
     })
 }

@@ -69,7 +69,8 @@ async fn rows(app: &App, in_place: &TrustInPlace) -> Result<Vec<Row>, Failure> {
             });
         }
     }
-    for noted in known.list().await? {
+    let (all, uses) = known.list_with_uses().await?;
+    for noted in all {
         match rows.iter_mut().find(|row| row.key_id == noted.key_id) {
             Some(row) => row.noted = Some(noted),
             None => rows.push(Row {
@@ -82,7 +83,6 @@ async fn rows(app: &App, in_place: &TrustInPlace) -> Result<Vec<Row>, Failure> {
             }),
         }
     }
-    let uses = known.list_uses().await?;
     for row in rows.iter_mut().filter(|row| row.key_use == "card") {
         row.signed = uses.get(row.key_id.as_bytes()).copied().unwrap_or_default();
     }

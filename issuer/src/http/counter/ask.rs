@@ -6,7 +6,7 @@ use axum::response::{IntoResponse, Redirect, Response};
 use axum::{Extension, Form};
 use issuer_domain::{CentreId, FamilyId, Mobile, Proof, RequestReason, TrackingSecret};
 use issuer_office::app::App;
-use issuer_office::workflow::call_consent::{may_be_called, say_at_counter};
+use issuer_office::workflow::call_consent::say_at_counter;
 use issuer_office::workflow::counter_request::centres_to_ask_at;
 use issuer_office::workflow::find_family::{FamilyView, show_family};
 use issuer_office::workflow::open_request::{Asking, open_request};
@@ -201,7 +201,7 @@ pub(super) async fn family_page(
         centres: seen::centres(&centres, &asked.centre, words),
         reasons: reasons.collect(),
         proofs: proofs.collect(),
-        may_be_called: may_be_called(&app, &view.family_id).await?,
+        may_be_called: view.may_be_called,
         says_yes: asked.may_call == "yes",
         fee,
         wrong,
@@ -217,8 +217,9 @@ pub(super) async fn no_calls(
     Form(asked): Form<Asked>,
 ) -> Result<Response, Fault> {
     let app = acting(&service, &person)?;
-    let view = family(&app, &asked).await?;
+    let mut view = family(&app, &asked).await?;
     say_at_counter(&app, &view.family_id, false).await?;
+    view.may_be_called = false;
     page(&family_page(&service, &person, &headers, &view, &asked, None).await?)
 }
 

@@ -144,7 +144,7 @@ async fn drafts_of_a_key_that_signs_no_more_are_thrown_away(office: Office) {
         discarded.await.unwrap().len()
     };
     let keys = office.storage.signing_keys();
-    let of_key = async || keys.list_uses().await.unwrap()[&[1, 2, 3, 4]];
+    let of_key = async || keys.list_with_uses().await.unwrap().1[&[1, 2, 3, 4]];
     assert_eq!(of_key().await, 2);
     assert_eq!(discard([4, 3, 2, 1]).await, 0);
     assert_eq!(discard([1, 2, 3, 4]).await, 2);

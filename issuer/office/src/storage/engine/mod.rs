@@ -6,10 +6,10 @@
 
 mod connect;
 mod copy_text;
-mod first_read;
 mod lending;
 mod location;
 mod migrations;
+mod named_read;
 mod open;
 mod pending;
 mod row;
@@ -22,8 +22,8 @@ mod value;
 mod write_ahead_log;
 
 pub use connect::{Connections, drop_schema, new_schema, schema_location};
-pub(super) use first_read::FirstRead;
 pub use location::{DatabaseLocation, LocationError};
+pub(super) use named_read::NamedRead;
 pub(super) use row::Row;
 pub(super) use statement::Statement;
 pub use tables::{ColumnKind, Table};

@@ -11,7 +11,7 @@ use super::statement::Dialect;
 use super::{Row, Statement, Value};
 use crate::storage::StorageError;
 use crate::storage::audit::CHAIN_END;
-use crate::storage::first_reads;
+use crate::storage::named_reads;
 
 /// A connection in somebody's hand.
 #[derive(Debug)]
@@ -39,7 +39,7 @@ pub(super) fn prepare_write() -> String {
          );
          prepare issuer_chain_end as {CHAIN_END}"
     );
-    for read in first_reads::all() {
+    for read in named_reads::all() {
         text.push_str("; ");
         text.push_str(&read.prepare());
     }
@@ -61,7 +61,7 @@ impl Open {
     }
 
     /// Carries out several statements of the program's own text; the rows of each.
-    async fn several(&mut self, text: String) -> Result<Vec<Vec<Row>>, StorageError> {
+    pub(super) async fn several(&mut self, text: String) -> Result<Vec<Vec<Row>>, StorageError> {
         let statements = sqlx::raw_sql(AssertSqlSafe(text));
         let rows = match self {
             Self::Sqlite(connection) => {

@@ -3,8 +3,7 @@ use std::ops::{Deref, DerefMut};
 use super::copy_text::push_row;
 use super::open::{Open, WRITE};
 use super::pending::Pending;
-use super::statement::Dialect;
-use super::{Engine, FirstRead, Row, Statement, Value};
+use super::{Engine, NamedRead, Row, Statement, Value};
 use crate::storage::StorageError;
 use crate::storage::audit::{CHAIN_END, read_chain_end};
 use crate::storage::batch::chunks;
@@ -60,6 +59,19 @@ impl Engine {
         self.reader().await?.fetch_one(statement).await
     }
 
+    /// Rows of several statements that read, in one journey where there is one.
+    pub(in crate::storage) async fn fetch_together<const READS: usize>(
+        &self,
+        reads: [NamedRead<'_>; READS],
+    ) -> Result<[Vec<Row>; READS], StorageError> {
+        let mut open = self.reader().await?;
+        let came = match NamedRead::all_along(&reads, open.dialect()) {
+            Some(reads) => Some(open.several(reads).await?.into_iter()),
+            None => None,
+        };
+        rows_of(&mut open, reads, came).await
+    }
+
     pub(in crate::storage) async fn begin_read(&self) -> Result<ReadTransaction, StorageError> {
         let begin = match self {
             Self::Sqlite { .. } => "begin",
@@ -78,7 +90,7 @@ impl Engine {
     /// The same, with the rows of what is read first in it.
     pub(in crate::storage) async fn begin_write_reading<const READS: usize>(
         &self,
-        reads: [FirstRead<'_>; READS],
+        reads: [NamedRead<'_>; READS],
     ) -> Result<(WriteTransaction, [Vec<Row>; READS]), StorageError> {
         let (mut open, mut begin, before) = match self {
             Self::Sqlite { writer, .. } => {
@@ -87,27 +99,18 @@ impl Engine {
             }
             Self::Postgres(pool) => (Open::Postgres(pool.lend().await?), WRITE.to_owned(), 3),
         };
-        let along = match open.dialect() {
-            Dialect::Sqlite => None,
-            Dialect::Postgres => reads.iter().map(FirstRead::execute).collect(),
-        };
-        let along: Option<Vec<String>> = along;
-        for read in along.iter().flatten() {
+        let along = NamedRead::all_along(&reads, open.dialect());
+        if let Some(reads) = along.as_deref().filter(|reads| !reads.is_empty()) {
             begin.push_str("; ");
-            begin.push_str(read);
+            begin.push_str(reads);
         }
         // The chain's end comes with the same journey; nearly every such transaction adds to it.
         let mut came = open.begin(begin).await?.into_iter().skip(before);
         let chain_end = came.next().unwrap_or_default();
         let mut transaction = WriteTransaction::of(open, true);
         transaction.chain_end = Some(read_chain_end(chain_end.first())?);
-        let mut first = [const { Vec::new() }; READS];
-        for (read, rows) in reads.into_iter().zip(&mut first) {
-            *rows = match &along {
-                Some(_) => came.next().unwrap_or_default(),
-                None => transaction.fetch_all(read.statement).await?,
-            };
-        }
+        let came = along.is_some().then_some(came);
+        let first = rows_of(&mut transaction.read.open, reads, came).await?;
         Ok((transaction, first))
     }
 
@@ -130,6 +133,22 @@ impl Engine {
             Self::Postgres(pool) => Open::Postgres(pool.lend().await?),
         })
     }
+}
+
+/// The rows of each read: those that came together, or asked for one after the other.
+async fn rows_of<const READS: usize>(
+    open: &mut Open,
+    reads: [NamedRead<'_>; READS],
+    mut came: Option<impl Iterator<Item = Vec<Row>>>,
+) -> Result<[Vec<Row>; READS], StorageError> {
+    let mut all = [const { Vec::new() }; READS];
+    for (read, rows) in reads.iter().zip(&mut all) {
+        *rows = match &mut came {
+            Some(came) => came.next().unwrap_or_default(),
+            None => open.fetch_all(&read.statement).await?,
+        };
+    }
+    Ok(all)
 }
 
 impl ReadTransaction {

@@ -1,15 +1,25 @@
-//! Every read that comes with the beginning of a transaction that writes.
+//! Every read that goes by its name.
 
-use super::engine::FirstRead;
-use super::{card_live, reprint_requests, request_rows, status_indexes};
+use super::engine::NamedRead;
+use super::{
+    call_consents, card_live, cards, families, family_holds, reprint_requests, request_rows,
+    signing_keys, status_indexes,
+};
 
 /// Each once, as connections are told of them; the values say nothing.
-pub(super) fn all() -> [FirstRead<'static>; 4] {
+pub(super) fn all() -> [NamedRead<'static>; 11] {
     [
         request_rows::first_read(""),
         reprint_requests::first_opening(0, "", ""),
         status_indexes::first_open_list(),
         card_live::first_of_family(""),
+        families::named_one(""),
+        cards::named_of_family(""),
+        family_holds::named_of_family(""),
+        reprint_requests::named_of_family("", 0),
+        call_consents::named_of_family(""),
+        signing_keys::named_keys(),
+        signing_keys::named_uses(),
     ]
 }
 

@@ -1,21 +1,21 @@
-//! Reads that come with the beginning of a transaction that writes: what it decides by arrives with
-//! the journey that takes the lock, so that the others wait a journey less for each.
+//! Reads of which several go in one journey: what a page shows, or what a transaction that writes decides
+//! by, together with the lock, so that the others wait a journey less for each.
 //!
 //! A connection to PostgreSQL knows them by name from its beginning on. Several statements of one
 //! journey take no values but those in their text, so there a read goes along only with values that
-//! are plain words; with others it is asked by itself, afterwards.
+//! are plain words; with others each is asked by itself.
 
 use super::statement::Dialect;
 use super::{Statement, Value};
 
-/// One such read. [`first_reads`](crate::storage::first_reads) has all that there are.
+/// One such read. [`named_reads`](crate::storage::named_reads) has all that there are.
 #[derive(Debug)]
-pub(in crate::storage) struct FirstRead<'v> {
+pub(in crate::storage) struct NamedRead<'v> {
     name: &'static str,
     pub(super) statement: Statement<'v>,
 }
 
-impl<'v> FirstRead<'v> {
+impl<'v> NamedRead<'v> {
     /// A read under the name by which connections know it.
     pub(in crate::storage) const fn new(name: &'static str, statement: Statement<'v>) -> Self {
         Self { name, statement }
@@ -27,8 +27,17 @@ impl<'v> FirstRead<'v> {
         format!("prepare issuer_{} as {text}", self.name)
     }
 
+    /// What asks for all of them in one journey, where there is one: on PostgreSQL, with plain words.
+    pub(super) fn all_along(reads: &[Self], dialect: Dialect) -> Option<String> {
+        if dialect == Dialect::Sqlite {
+            return None;
+        }
+        let texts: Option<Vec<String>> = reads.iter().map(Self::execute).collect();
+        Some(texts?.join("; "))
+    }
+
     /// What asks for it there with its values; none where one of them is no plain word.
-    pub(super) fn execute(&self) -> Option<String> {
+    fn execute(&self) -> Option<String> {
         let values = self.statement.values.iter().map(literal);
         let values = values.collect::<Option<Vec<String>>>()?.join(", ");
         Some(if values.is_empty() {
@@ -56,9 +65,9 @@ fn literal(value: &Value<'_>) -> Option<String> {
 mod tests {
     use super::*;
 
-    fn read(text: &str) -> FirstRead<'_> {
+    fn read(text: &str) -> NamedRead<'_> {
         let statement = Statement::new("select a from b where c = $1 and d = $2");
-        FirstRead::new("example", statement.bind(text).bind(-7_i64))
+        NamedRead::new("example", statement.bind(text).bind(-7_i64))
     }
 
     #[test]
@@ -72,7 +81,7 @@ mod tests {
             executed.unwrap(),
             "execute issuer_example('HP-26-000-0001-4', -7)"
         );
-        let without = FirstRead::new("example", Statement::new("select 1"));
+        let without = NamedRead::new("example", Statement::new("select 1"));
         assert_eq!(without.execute().unwrap(), "execute issuer_example");
     }
 
@@ -90,8 +99,8 @@ mod tests {
             assert!(read(text).execute().is_none(), "{text}");
         }
         let bytes = Statement::new("select $1").bind(&b"ab"[..]);
-        assert!(FirstRead::new("example", bytes).execute().is_none());
+        assert!(NamedRead::new("example", bytes).execute().is_none());
         let nothing = Statement::new("select $1").bind(None::<i64>);
-        assert!(FirstRead::new("example", nothing).execute().is_none());
+        assert!(NamedRead::new("example", nothing).execute().is_none());
     }
 }
