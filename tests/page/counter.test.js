@@ -71,6 +71,7 @@ test("a card before the camera, and one that a hand scanner types, opens its fam
   const found = [];
   for (const text of texts) {
     await page.goto(`${url}/counter`);
+    await page.waitForFunction(() => document.activeElement?.id === "text");
     await page.keyboard.insertText(text);
     await page.keyboard.press("Enter");
     await page.waitForSelector("#reason");

@@ -24,7 +24,7 @@ pub(super) fn print_status(
     let refused: Vec<Refused> = changed
         .refused
         .iter()
-        .map(|(id, error)| Refused::new(id.clone(), error))
+        .map(|(id, error)| Refused::new(id.clone(), error.clone()))
         .collect();
     if shared.json {
         println!(

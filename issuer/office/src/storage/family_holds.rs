@@ -50,7 +50,7 @@ impl Families<'_> {
     ) -> Result<BTreeMap<String, Vec<Hold>>, StorageError> {
         let mut all = self.list_every_hold(families).await?;
         all.retain(|_, holds| {
-            holds.retain(is_for_good);
+            holds.retain(|hold| is_for_good(*hold));
             !holds.is_empty()
         });
         Ok(all)
@@ -120,12 +120,12 @@ pub(super) fn read_holds_of_one(
     policy: HoldPolicy,
 ) -> Result<Vec<Hold>, StorageError> {
     let all = read_holds(rows, policy)?.into_values().flatten();
-    Ok(all.filter(is_for_good).collect())
+    Ok(all.filter(|hold| is_for_good(*hold)).collect())
 }
 
 /// Whether it holds whatever a card is made of: whoever makes one looks anew whether its texts fit.
-fn is_for_good(hold: &Hold) -> bool {
-    *hold != Hold::TextDoesNotFit
+fn is_for_good(hold: Hold) -> bool {
+    hold != Hold::TextDoesNotFit
 }
 
 fn read_holds(

@@ -9,6 +9,7 @@ use issuer_domain::{
 use super::correct_cards::correction_orders;
 use super::guard_month::Drawn;
 use super::make_cards::{MakeError, Maker, Order, Refused};
+use super::no_card::NoCard;
 use super::permission::{self, PermissionError};
 use super::renderer::Renderer;
 use super::replace_cards::{ReplaceError, ReplaceRefused, replace_one};
@@ -41,13 +42,10 @@ pub enum DecideError {
         "the family's cards are not settled\n\nhint: `issuer family split` or `issuer family merge` makes them; then approve this request"
     )]
     SettleFirst,
-    /// The family gets no card as its cards are. Nothing was decided.
+    /// The family gets no card. Nothing was decided now; what was approved before stays approved.
     #[error("no card can be made: {0}")]
-    Refused(ReplaceRefused),
-    /// No card can be made for another reason. Nothing was decided.
-    #[error("no card can be made: {0}")]
-    NoCard(String),
-    /// It was approved and the card could not be made. It stays approved.
+    NoCard(NoCard),
+    /// It was approved, and the key did not sign. It stays approved.
     #[error(
         "it is approved, and the card is not made yet (approve it again once that is cured, or refuse it): {0}"
     )]
@@ -99,11 +97,7 @@ async fn approve_seen(
         step.map_err(|refused| StorageError::from(CounterRefused::Step(refused)))?;
         same_card(&request, &cards)?;
     }
-    let no_card = |refused: Refused| match refused.why {
-        _ if is_approved => DecideError::NotMadeYet(text(&refused)),
-        Some(why) => DecideError::Refused(why),
-        None => DecideError::NoCard(text(&refused)),
-    };
+    let no_card = |refused: Refused| DecideError::NoCard(refused.why);
     let order = order_of(app, &request, cards).await?.map_err(no_card)?;
     // Somebody who says it at the same moment may have the card made by now.
     let step = |state: RequestState| match state {
@@ -243,17 +237,9 @@ async fn order_of(
     let refused = refused.into_iter().next();
     let order = orders.into_iter().next();
     Ok(order.ok_or_else(|| {
-        let no_order = || Refused::new(id.clone(), &ReplaceRefused::NeverHadOne);
+        let no_order = || Refused::new(id.clone(), ReplaceRefused::NeverHadOne);
         refused.unwrap_or_else(no_order)
     }))
-}
-
-fn text(refused: &Refused) -> String {
-    if refused.hint.is_empty() {
-        refused.reason.clone()
-    } else {
-        format!("{}\n\nhint: {}", refused.reason, refused.hint)
-    }
 }
 
 fn telling(app: &App, event: NoticeEvent) -> Telling<'_> {

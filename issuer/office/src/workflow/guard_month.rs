@@ -53,34 +53,49 @@ pub(super) struct Guarded {
     pub(super) not_drawn: Vec<FamilyId>,
 }
 
-/// Why a family gets no card for now.
-#[derive(Debug, thiserror::Error)]
-enum GuardRefused {
+/// Why a family gets no card for now: somebody would draw twice in a month.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum GuardRefused {
+    /// A member stands on another family's card that holds.
     #[error(
         "member {member} stands on card {card} of family {other}, which is live: two cards would draw for one person\n\nhint: once they have drawn this month, `issuer card correct {other}` takes the member off that card, then run this again; for families that split or merged, `issuer family split` or `merge`; where members went both ways, `issuer card correct {other} {family} --drawn`"
     )]
     OnLiveCard {
+        /// Which member of the family, the head being 1.
         member: usize,
+        /// The other family's card.
         card: String,
+        /// The other family.
         other: FamilyId,
+        /// The family itself.
         family: FamilyId,
     },
+    /// A member who left is on the other family's card already.
     #[error(
         "member {member} has left and stands on card {card} of family {other}: two cards would draw for one person\n\nhint: `issuer card correct {family}` makes the card without who has left"
     )]
     HasLeft {
+        /// Which member of the family, the head being 1.
         member: usize,
+        /// The other family's card.
         card: String,
+        /// The other family.
         other: FamilyId,
+        /// The family itself.
         family: FamilyId,
     },
+    /// A member comes from a card that ended this month.
     #[error(
         "member {member} comes from card {card} of family {other}, which ended this month and may have been drawn on\n\nhint: the family draws on its present card; run this again from {from} by the date of India; with --drawn where the family has drawn this month; or, as an officer, with --not-drawn where nobody of it has"
     )]
     WaitForNextMonth {
+        /// Which member of the family, the head being 1.
         member: usize,
+        /// The other family's card.
         card: String,
+        /// The other family.
         other: FamilyId,
+        /// The first day of the next month.
         from: Date,
     },
 }
@@ -179,7 +194,7 @@ pub(super) async fn guard_month(
         let may_wait = own_card.is_some_and(|own_card| own_card.draws_now);
         if let Some(one) = stays {
             let error = on_live_card(one, &order);
-            guarded.refused.push(Refused::new(id, &error));
+            guarded.refused.push(Refused::new(id, error));
         } else if known == Drawn::NotDrawn {
             guarded.not_drawn.push(id);
             guarded.orders.push(order);
@@ -190,7 +205,7 @@ pub(super) async fn guard_month(
                 other: first.other.clone(),
                 from: months.next_day,
             };
-            guarded.refused.push(Refused::new(id, &error));
+            guarded.refused.push(Refused::new(id, error));
         } else {
             order.not_before = order.not_before.max(Some(signed_beginning(months.next)));
             guarded.orders.push(order);

@@ -15,7 +15,7 @@ use crate::app::App;
 use crate::signing::KeyRing;
 
 /// What a run did.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq)]
 pub struct IssueReport {
     /// Families that got their card.
     pub families: u64,

@@ -16,10 +16,10 @@ use issuer_domain::{CardNumber, FamilyId, Making, Timestamp};
 use super::card_content::IssueTerms;
 use super::choose_card_key::{ANY_KEY, ChooseKeyError, choose_card_key, may_sign};
 use super::guard_month::accepted_from;
+use super::no_card::NoCard;
 use super::plan_card::{OrderRefused, Plan, plan_order};
 use super::plan_parts::PartPlan;
 use super::renderer::Renderer;
-use super::replace_cards::ReplaceRefused;
 use super::sign_drafts::{SignDraftsError, sign_drafts, sign_new, sign_versions};
 use crate::app::App;
 use crate::signing::{KeyRing, Signer};
@@ -51,7 +51,7 @@ pub(super) struct Order {
 }
 
 /// What was made.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq)]
 pub struct Made {
     /// Families that got cards: their id, the new card numbers, and the issue that ended.
     pub families: Vec<(FamilyId, Vec<String>, Option<u8>)>,
@@ -62,7 +62,7 @@ pub struct Made {
 }
 
 /// A family that got no card.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Refused {
     /// Which.
     pub family_id: FamilyId,
@@ -70,20 +70,21 @@ pub struct Refused {
     pub reason: String,
     /// What to do about it; empty where there is nothing to say.
     pub hint: String,
-    /// The reason itself, where it lies in the family's cards: pages have it in their own words.
-    pub why: Option<ReplaceRefused>,
+    /// The reason itself: pages have it in their own words.
+    pub why: NoCard,
 }
 
 impl Refused {
-    /// The reason and its hint of an error.
-    pub fn new(family_id: FamilyId, error: &(dyn std::error::Error + 'static)) -> Self {
-        let text = error.to_string();
+    /// The reason and its hint.
+    pub fn new(family_id: FamilyId, why: impl Into<NoCard>) -> Self {
+        let why = why.into();
+        let text = why.to_string();
         let (reason, hint) = text.split_once("\n\nhint: ").unwrap_or((&text, ""));
         Self {
             family_id,
             reason: reason.to_owned(),
             hint: hint.to_owned(),
-            why: error.downcast_ref().cloned(),
+            why,
         }
     }
 }
@@ -246,7 +247,7 @@ impl<'office> Maker<'office> {
             match plan {
                 Ok(plan) => planned.push(Planned { order, plan }),
                 Err(error) => {
-                    refused.push(Refused::new(order.stored.family.id.clone(), &error));
+                    refused.push(Refused::new(order.stored.family.id.clone(), error));
                 }
             }
         }
@@ -372,6 +373,6 @@ fn drop_dependent(planned: &mut Vec<Planned<'_>>, refused: &mut Vec<Refused>) {
         let found = all.find_map(|(at, plan)| Some((at, missing(plan)?)));
         let Some((at, other)) = found else { return };
         let id = planned.remove(at).order.stored.family.id.clone();
-        refused.push(Refused::new(id, &OrderRefused::NotWithout(other)));
+        refused.push(Refused::new(id, OrderRefused::NotWithout(other)));
     }
 }

@@ -65,6 +65,7 @@ pub mod lot_trust;
 pub mod make_cards;
 pub mod manage_centres;
 pub mod manage_staff;
+pub mod no_card;
 pub mod open_bundle;
 pub mod open_request;
 pub mod own_place;

@@ -42,23 +42,29 @@ impl Plan {
     }
 }
 
-/// Why a family gets no card.
-#[derive(Debug, thiserror::Error)]
-pub(super) enum OrderRefused {
+/// Why a family does not go on cards.
+#[derive(Debug, Clone, PartialEq, thiserror::Error)]
+pub enum OrderRefused {
+    /// Its members and texts do not go on cards.
     #[error(transparent)]
     Plan(#[from] PlanError),
+    /// A text does not fit on the layout.
     #[error(transparent)]
     Face(#[from] FaceError),
+    /// There is no number for its card.
     #[error(transparent)]
     Number(#[from] CardNumberError),
+    /// Its card numbers are used up.
     #[error(
         "the family has had {ISSUE_NUMBER_MAX} cards, and card numbers have room for no more\n\nhint: the register must give the family a new family id"
     )]
     NumbersUsedUp,
+    /// Its time is over.
     #[error(
         "the last day of the family's card is over\n\nhint: import a register file in which the family's `valid_until` lies ahead"
     )]
     Over,
+    /// Another family's card would have to end with it, and does not.
     #[error(
         "it has people of family {0}, whose card would not end\n\nhint: look why family {0} gets no new card"
     )]

@@ -31,7 +31,7 @@ pub struct PartPlan {
 }
 
 /// Why a family does not go on cards.
-#[derive(Debug, thiserror::Error)]
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum PlanError {
     /// More members than all parts hold.
     #[error(

@@ -24,7 +24,7 @@ pub struct Replacing<'a> {
 }
 
 /// What was replaced, or would be.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq)]
 pub struct ReplaceReport {
     /// What was made; in a dry run without new card numbers.
     pub made: Made,

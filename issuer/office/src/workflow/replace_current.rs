@@ -50,7 +50,7 @@ pub(super) async fn orders_of_current(
         });
         match order {
             Ok(order) => orders.push(order),
-            Err(error) => refused.push(Refused::new(target.family_id.clone(), &error)),
+            Err(error) => refused.push(Refused::new(target.family_id.clone(), error)),
         }
     }
     Ok((orders, refused))

@@ -79,7 +79,7 @@ pub(super) async fn reprint_orders(
         });
         match order {
             Ok(order) => orders.push(order),
-            Err(error) => refused.push(Refused::new(target.family_id.clone(), &error)),
+            Err(error) => refused.push(Refused::new(target.family_id.clone(), error)),
         }
     }
     Ok((orders, refused))

@@ -16,7 +16,7 @@ use crate::signing::KeyRing;
 use crate::storage::{CardTarget, LackingFamily, StorageError};
 
 /// What a supplement has, or would have.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq)]
 pub struct Supplement {
     /// Its name; absent where there is nothing for it.
     pub lot: Option<String>,

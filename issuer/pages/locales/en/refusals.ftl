@@ -210,6 +210,30 @@ refused-other-card =
 refused-settle-first =
     The cards of the split or merged family are not settled.
     The office runs `issuer family split` or `merge`; then approve this request.
+refused-on-live-card =
+    Member { $member } stands on card { $card } of family { $family }, which holds: two cards would draw for one person.
+    Once they have drawn this month, correct the card of family { $family }; then approve again.
+refused-has-left =
+    Member { $member } has left and stands on card { $card } of family { $family }: two cards would draw for one person.
+    Refuse this request; the family asks for a card with changed data instead.
+refused-wait-for-month =
+    Member { $member } comes from card { $card } of family { $family }, which ended this month and may have been drawn on.
+    The family draws on its present card; approve again from { $from }.
+refused-too-many-members =
+    { $members } members do not go on the cards of one family.
+    If this is more than one family, the register separates it; import it again, then approve.
+refused-does-not-fit =
+    A text of the family does not fit on the card or into its code.
+    Have it shortened in the register, or the layout widened; `issuer readiness` says which one.
+refused-card-numbers-used-up =
+    The family has had as many cards as card numbers have room for.
+    The register gives it a new family id; then approve again.
+refused-family-over =
+    The last day of the family's card is over.
+    Import a register file in which it may be used longer; then approve again.
+refused-not-without =
+    The card would have people of family { $family }, whose own card would not end.
+    Look why family { $family } gets no new card; then approve again.
 refused-no-card =
     No card can be made now, and nothing was decided: { $why }
     Cure that and approve again, or refuse the request.

@@ -11,6 +11,7 @@ use issuer_office::workflow::counter_place::CounterPlaceError;
 use issuer_office::workflow::decide_request::DecideError;
 use issuer_office::workflow::find_family::FindFamilyError;
 use issuer_office::workflow::grievance_ageing::AgeingError;
+use issuer_office::workflow::no_card::NoCard;
 use issuer_office::workflow::open_request::OpenRequestError;
 use issuer_office::workflow::pay_request::PayError;
 use issuer_office::workflow::print_at_counter::CounterPrintError;
@@ -67,7 +68,7 @@ impl From<OpenRequestError> for Fault {
             OpenRequestError::Storage(error) => return error.into(),
             OpenRequestError::Place(error) => return error.into(),
             OpenRequestError::Fee(error) => return error.into(),
-            OpenRequestError::Family(refused) => return refused.into(),
+            OpenRequestError::Family(refused) => return NoCard::from(refused).into(),
             OpenRequestError::NoReport => "counter-wrong-no-report",
             OpenRequestError::Recovered => "counter-wrong-no-open",
         }))
@@ -155,10 +156,7 @@ impl From<DecideError> for Fault {
             DecideError::Permission(error) => return error.into(),
             DecideError::OtherCard(card) => Refusal::new("refused-other-card").with("card", &card),
             DecideError::SettleFirst => Refusal::new("refused-settle-first"),
-            DecideError::Refused(why) => return why.into(),
-            DecideError::NoCard(why) => {
-                Refusal::new("refused-no-card").with("why", &one_line(&why))
-            }
+            DecideError::NoCard(why) => return why.into(),
             DecideError::NotMadeYet(why) => {
                 Refusal::new("refused-not-made-yet").with("why", &one_line(&why))
             }

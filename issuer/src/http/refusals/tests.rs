@@ -3,9 +3,12 @@ use std::fs;
 use std::path::Path;
 
 use axum::http::StatusCode;
-use issuer_domain::Role;
+use issuer_domain::{FamilyId, Role};
+use issuer_office::workflow::no_card::{GuardRefused, NoCard, OrderRefused, ReplaceRefused};
 use issuer_pages::{Language, Refusal, Words};
+use time::macros::date;
 
+use crate::http::fault::{Fault, said};
 use crate::http::tests::test_service::{Answer, TestService};
 
 fn is_devanagari(letter: char) -> bool {
@@ -60,6 +63,40 @@ fn every_code_says_why_and_what_next_in_both_languages_and_every_text_has_its_co
             }
             assert!(lines[2].ends_with(code), "{said}");
         }
+    }
+}
+
+#[test]
+fn why_a_family_gets_no_card_is_told_in_the_language_of_who_asked() {
+    let other = FamilyId::parse("41705824").unwrap();
+    let card = "41705824-01-6".to_owned();
+    let from = date!(2026 - 12 - 01);
+    let whys: [NoCard; 4] = [
+        GuardRefused::WaitForNextMonth {
+            member: 3,
+            card,
+            other: other.clone(),
+            from,
+        }
+        .into(),
+        OrderRefused::NotWithout(other).into(),
+        OrderRefused::Over.into(),
+        ReplaceRefused::TooOften(3).into(),
+    ];
+    for why in whys {
+        let [hindi, english] = [Language::Hindi, Language::English].map(|language| {
+            let said = said(Fault::from(why.clone()), Words::new(language));
+            said.unwrap_or_else(|_| panic!("{why} is no refusal"))
+        });
+        let sentences = hindi.lines().take(2);
+        for sentence in sentences {
+            let latin = sentence.chars().any(|letter| letter.is_ascii_alphabetic());
+            assert!(!latin, "{sentence}");
+        }
+        assert!(
+            english.chars().all(|letter| !is_devanagari(letter)),
+            "{english}"
+        );
     }
 }
 

@@ -5,6 +5,7 @@ use issuer_domain::{RequestReason, RequestStage, SuspensionReason, TrackingSecre
 use super::*;
 use crate::test_postgres::on_both_engines;
 use crate::workflow::block_cards::{reinstate_cards, suspend_cards};
+use crate::workflow::guard_month::GuardRefused;
 use crate::workflow::replace_cards::Replacing;
 use crate::workflow::reprint_cards::reprint;
 use crate::workflow::test_counter::TestCounter;
@@ -152,7 +153,10 @@ async fn what_no_card_can_be_made_of_is_not_approved() {
         .approve("officer", request.number)
         .await
         .unwrap_err();
-    let why = matches!(blocked, DecideError::Refused(ReplaceRefused::Blocked(_)));
+    let why = matches!(
+        blocked,
+        DecideError::NoCard(NoCard::Replace(ReplaceRefused::Blocked(_)))
+    );
     assert!(why, "{blocked}");
     assert!(blocked.to_string().contains("hint:"));
     reinstate_cards(&counter.office.app, &target, true)
@@ -174,6 +178,25 @@ async fn changed_data_needs_news_in_the_register() {
     counter.office.import(&[family(1, 4)]).await;
     let made = counter.approve("inspector", request.number).await.unwrap();
     assert!(matches!(made.state, RequestState::Made { .. }));
+}
+
+#[tokio::test]
+async fn a_card_is_not_made_while_one_of_its_people_draws_on_another_familys() {
+    let mut counter = TestCounter::on_sqlite().await;
+    let request = counter.ask(1, RequestReason::ChangedData).await;
+    counter.pay_cash(&request).await;
+    let mut married = family(1, 3);
+    married.members.extend(family(2, 2).members.pop());
+    counter.office.import(&[family(2, 1), married]).await;
+    let refused = counter.approve("officer", request.number).await;
+    let DecideError::NoCard(NoCard::Guard(why)) = refused.unwrap_err() else {
+        panic!("another reason");
+    };
+    let GuardRefused::OnLiveCard { member, other, .. } = &why else {
+        panic!("{why}");
+    };
+    assert_eq!((*member, other), (4, &family(2, 2).id));
+    assert_eq!(counter.office.statuses(1).await, ["valid"]);
 }
 
 #[tokio::test]
