@@ -14,6 +14,7 @@ pub mod papers;
 pub mod pdf;
 pub mod placed;
 mod plain_symbol;
+pub mod portrait;
 pub mod preflight;
 pub mod press;
 pub mod preview;

@@ -26,11 +26,6 @@ impl Dice {
         low + self.below(high.abs_diff(low) + 1).cast_signed()
     }
 
-    /// A number from 0 to 1.
-    pub(super) fn unit(&mut self) -> f32 {
-        f32::from(u16::try_from(self.below(1_000)).unwrap_or_default()) / 999.0
-    }
-
     /// True in `percent` of a hundred cases.
     pub(super) fn percent(&mut self, percent: u32) -> bool {
         self.below(100) < percent
