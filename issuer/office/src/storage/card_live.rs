@@ -33,7 +33,7 @@ pub(super) async fn of_families<'v>(
 }
 
 /// The live cards of one family, to be read first; [`read`] reads them.
-pub(super) fn first_of_family(family_id: &str) -> NamedRead<'_> {
+pub(super) fn named_of_family(family_id: &str) -> NamedRead<'_> {
     NamedRead::new("live_cards", select_live([family_id]))
 }
 

@@ -92,9 +92,9 @@ impl Cards<'_> {
     ) -> Result<Vec<SignedDraft>, Fault> {
         let at = deciding.at;
         let reads = [
-            PossibleStep::first_read(deciding),
-            status_indexes::first_open_list(),
-            card_live::first_of_family(family_id.as_str()),
+            PossibleStep::named_read(deciding),
+            status_indexes::named_open_list(),
+            card_live::named_of_family(family_id.as_str()),
         ];
         let (mut transaction, [request, list, live]) =
             self.storage.begin_write_reading(reads).await?;

@@ -32,7 +32,7 @@ impl Cards<'_> {
         let mut transaction = match deciding {
             None => self.storage.begin_write().await?,
             Some(deciding) => {
-                let read = PossibleStep::first_read(deciding);
+                let read = PossibleStep::named_read(deciding);
                 let (mut transaction, [rows]) = self.storage.begin_write_reading([read]).await?;
                 let possible = PossibleStep::of(&rows, deciding)?;
                 let actor = self.storage.actor();

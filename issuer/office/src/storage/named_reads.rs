@@ -9,10 +9,10 @@ use super::{
 /// Each once, as connections are told of them; the values say nothing.
 pub(super) fn all() -> [NamedRead<'static>; 11] {
     [
-        request_rows::first_read(""),
-        reprint_requests::first_opening(0, "", ""),
-        status_indexes::first_open_list(),
-        card_live::first_of_family(""),
+        request_rows::named_one(""),
+        reprint_requests::named_opening(0, "", ""),
+        status_indexes::named_open_list(),
+        card_live::named_of_family(""),
         families::named_one(""),
         cards::named_of_family(""),
         family_holds::named_of_family(""),
@@ -46,10 +46,10 @@ mod tests {
         // A value that is no plain word makes all of them come by themselves, with the same rows.
         for other in ["9999999", "it's"] {
             let reads = [
-                card_live::first_of_family(other),
-                card_live::first_of_family(id),
-                reprint_requests::first_opening(2026, id, other),
-                status_indexes::first_open_list(),
+                card_live::named_of_family(other),
+                card_live::named_of_family(id),
+                reprint_requests::named_opening(2026, id, other),
+                status_indexes::named_open_list(),
             ];
             let begun = office.storage.begin_write_reading(reads).await;
             let (transaction, [nothing, live, opening, list]) = begun.unwrap();

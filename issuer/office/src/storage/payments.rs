@@ -106,7 +106,7 @@ impl Payments<'_> {
         at: Timestamp,
         helpline: &str,
     ) -> Result<Confirmed, StorageError> {
-        let read = request_rows::first_read(request.to_string());
+        let read = request_rows::named_one(request.to_string());
         let (mut transaction, [rows]) = self.storage.begin_write_reading([read]).await?;
         let (stored, before) = request_rows::read_first(&rows, request)?;
         let due = due(&stored)?;

@@ -72,7 +72,7 @@ impl Requests<'_> {
     ) -> Result<StoredRequest, StorageError> {
         let actor = self.storage.actor();
         let (family, centre) = (new.family_id.as_str(), new.centre.as_str());
-        let read = first_opening(acknowledgements::year_of(new.at), family, centre);
+        let read = named_opening(acknowledgements::year_of(new.at), family, centre);
         let (mut transaction, [rows]) = self.storage.begin_write_reading([read]).await?;
         let opening = rows.first().ok_or(sqlx::Error::RowNotFound)?;
         if opening.integer("open_centres")? == 0 {
@@ -167,7 +167,7 @@ impl Requests<'_> {
             telling,
             at,
         };
-        let read = PossibleStep::first_read(&deciding);
+        let read = PossibleStep::named_read(&deciding);
         let (mut transaction, [rows]) = self.storage.begin_write_reading([read]).await?;
         let possible = PossibleStep::of(&rows, &deciding)?;
         let actor = self.storage.actor();
@@ -303,7 +303,7 @@ pub(super) fn named_of_family(family_id: &str, limit: u32) -> NamedRead<'_> {
 }
 
 /// What decides whether a request may be taken, and its number, in one row, to be read first.
-pub(super) fn first_opening<'v>(year: i64, family_id: &'v str, centre: &'v str) -> NamedRead<'v> {
+pub(super) fn named_opening<'v>(year: i64, family_id: &'v str, centre: &'v str) -> NamedRead<'v> {
     let mut query = acknowledgements::select_next(year);
     query.push(", (select reprint_request.acknowledgement");
     query.push(OPEN_OF_FAMILY).push_value(family_id);

@@ -92,7 +92,7 @@ pub(super) async fn get(
 }
 
 /// A request by its number, and how many payments there were for it, to be read first.
-pub(super) fn first_read<'v>(number: impl Into<Value<'v>>) -> NamedRead<'v> {
+pub(super) fn named_one<'v>(number: impl Into<Value<'v>>) -> NamedRead<'v> {
     let mut query = Statement::new("select ");
     query.push(REQUEST_COLUMNS);
     query.push(

@@ -37,8 +37,8 @@ pub(super) struct PossibleStep<'d> {
 
 impl<'d> PossibleStep<'d> {
     /// What its transaction reads first.
-    pub(super) fn first_read(deciding: &Deciding<'_>) -> NamedRead<'static> {
-        request_rows::first_read(deciding.number.to_string())
+    pub(super) fn named_read(deciding: &Deciding<'_>) -> NamedRead<'static> {
+        request_rows::named_one(deciding.number.to_string())
     }
 
     /// From what that read found; refused where the step is none of the request's state, or none of

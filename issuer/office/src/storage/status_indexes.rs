@@ -183,7 +183,7 @@ pub(super) async fn give_out_first(
 }
 
 /// The first list in which a place is free, to be read first.
-pub(super) fn first_open_list() -> NamedRead<'static> {
+pub(super) fn named_open_list() -> NamedRead<'static> {
     NamedRead::new("open_list", select_open_list())
 }
 
