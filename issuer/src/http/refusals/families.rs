@@ -5,6 +5,7 @@ use issuer_office::workflow::no_card::{
     ChangeRefused, GuardRefused, NoCard, OrderRefused, PlanError, ReplaceRefused,
 };
 use issuer_pages::Refusal;
+use issuer_pages::written::date;
 
 use crate::http::fault::Fault;
 
@@ -74,7 +75,7 @@ fn who_draws_twice(refused: &GuardRefused) -> Refusal {
     let refusal = Refusal::new(code).with("member", member);
     let refusal = refusal.with("card", card).with("family", other);
     match refused {
-        GuardRefused::WaitForNextMonth { from, .. } => refusal.with("from", from),
+        GuardRefused::WaitForNextMonth { from, .. } => refusal.with("from", &date(*from)),
         _ => refusal,
     }
 }

@@ -93,6 +93,9 @@ fn why_a_family_gets_no_card_is_told_in_the_language_of_who_asked() {
             let latin = sentence.chars().any(|letter| letter.is_ascii_alphabetic());
             assert!(!latin, "{sentence}");
         }
+        if matches!(why, NoCard::Guard(_)) {
+            assert!(hindi.contains("01-12-2026"), "{hindi}");
+        }
         assert!(
             english.chars().all(|letter| !is_devanagari(letter)),
             "{english}"
